@@ -1,0 +1,1 @@
+"""The after-sales service desk of a contractor who makes and installs signs."""

@@ -1,0 +1,10 @@
+"""From message keys to sentences, in Simplified Chinese and English.
+
+The catalogs are gettext files, one a subject (`zh/<subject>.po`), read at the first use; English
+is the source text itself.
+"""
+
+from aftersales.locale.catalog import LANGUAGES, Language, translate
+from aftersales.locale.sentences import explain, format_value, sentence
+
+__all__ = ["LANGUAGES", "Language", "explain", "format_value", "sentence", "translate"]

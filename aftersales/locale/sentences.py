@@ -1,0 +1,79 @@
+"""Messages, decisions and errors made into sentences; values written as the language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal
+
+from aftersales.config import service_zone
+from aftersales.errors import AftersalesError
+from aftersales.locale.catalog import translate
+from aftersales.locale.labels import label_key
+from aftersales.rules.message import Message, Money
+
+BABEL = {"zh": "zh_CN", "en": "en"}
+
+
+def format_duration(length: timedelta, language: str) -> str:
+    """"2 小时 10 分" or "2 h 10 min"; days from 48 hours on, seconds only below a minute."""
+    seconds = int(abs(length.total_seconds()))
+    days, rest = divmod(seconds, 86_400) if seconds >= 172_800 else (0, seconds)
+    hours, rest = divmod(rest, 3600)
+    minutes, rest = divmod(rest, 60)
+    units = ("天", "小时", "分", "秒") if language == "zh" else ("d", "h", "min", "s")
+    amounts = (days, hours, minutes, rest if not (days or hours or minutes) else 0)
+    parts = [f"{amount} {unit}" for amount, unit in zip(amounts, units, strict=True) if amount]
+    return " ".join(parts[:2]) or f"0 {units[2]}"
+
+
+def format_value(value: Any, language: str) -> str:
+    """Any value a message may carry, as `language` writes it; moments in the service time zone."""
+    locale = BABEL[language]
+    if value is None:
+        return "—"
+    if isinstance(value, Message):
+        return sentence(value, language)
+    if isinstance(value, Enum):
+        return translate(label_key(value), language)
+    if isinstance(value, datetime):
+        pattern = "y年M月d日 HH:mm" if language == "zh" else "d MMM y HH:mm"
+        return format_datetime(value.astimezone(service_zone()), pattern, locale=locale)
+    if isinstance(value, date):
+        return format_date(value, "y年M月d日" if language == "zh" else "d MMM y", locale=locale)
+    if isinstance(value, timedelta):
+        return format_duration(value, language)
+    if isinstance(value, Money):
+        return format_currency(value.fen / 100, "CNY", locale=locale)
+    if isinstance(value, bool):
+        return translate("yes" if value else "no", language)
+    if isinstance(value, (int, float)):
+        return format_decimal(value, locale=locale)
+    if isinstance(value, tuple):
+        return format_list([format_value(item, language) for item in value], locale=locale)
+    return str(value)
+
+
+def sentence(subject: Message | AftersalesError, language: str) -> str:
+    """One sentence. An error that names what is missing lists it behind."""
+    values = {name: format_value(value, language) for name, value in subject.values.items()}
+    text = translate(subject.key, language)
+    if values:
+        text = text.format(**values)
+    if isinstance(subject, AftersalesError):
+        if subject.missing:
+            items = ("；" if language == "zh" else "; ").join(format_value(item, language) for item in subject.missing)
+            text = f"{text} {translate('Missing: {items}.', language).format(items=items)}"
+        if subject.clause:
+            text = f"{text} {translate('(clause {clause})', language).format(clause=subject.clause)}"
+    return text
+
+
+def explain(messages: Iterable[Message], language: str) -> list[str]:
+    """Each message as a sentence, in order."""
+    return [sentence(message, language) for message in messages]
