@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from aftersales.places import own_data_folder
+
 
 @lru_cache(maxsize=1)
 def service_zone() -> ZoneInfo:
@@ -16,8 +18,8 @@ def service_zone() -> ZoneInfo:
 
 
 def data_folder() -> Path:
-    """Where the embedded database and its backups live (AFTERSALES_DATA; default ./data)."""
-    return Path(os.environ.get("AFTERSALES_DATA", "data")).resolve()
+    """Where the embedded database and its backups live (AFTERSALES_DATA; see `own_data_folder`)."""
+    return Path(os.environ.get("AFTERSALES_DATA") or own_data_folder()).resolve()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,11 @@ class Settings:
 
 def settings() -> Settings:
     """What the environment says now."""
-    default = f"sqlite:///{(data_folder() / 'aftersales.sqlite3').as_posix()}"
+    is_demo = os.environ.get("AFTERSALES_DEMO") == "1"
+    file = data_folder() / ("demo.sqlite3" if is_demo else "aftersales.sqlite3")
     language = os.environ.get("AFTERSALES_LANG")
     return Settings(
-        database_url=os.environ.get("AFTERSALES_DATABASE_URL") or default,
-        is_demo=os.environ.get("AFTERSALES_DEMO") == "1",
+        database_url=os.environ.get("AFTERSALES_DATABASE_URL") or f"sqlite:///{file.as_posix()}",
+        is_demo=is_demo,
         language=language if language in ("zh", "en") else None,
     )
