@@ -43,3 +43,8 @@ def load_module(name: str) -> ModuleType:
     if folder not in sys.path:
         sys.path.insert(0, folder)
     return importlib.import_module(name)
+
+
+def migrations_folder() -> Path:
+    """The folder of the Alembic migrations."""
+    return product_folder() / "db" / "migrations"

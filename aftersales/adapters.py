@@ -1,0 +1,262 @@
+"""The one place that asks which database it is: locking, search, triggers, backup."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlmodel import Session
+
+from aftersales.errors import Unavailable
+from aftersales.rules.message import N_
+
+NEWEST_FIRST_LOOK = 5000
+
+
+class Adapter(Protocol):
+    """What the two databases do differently."""
+
+    def make_engine(self, url: URL) -> Engine: ...
+
+    def lock_trail(self, session: Session) -> None:
+        """From here to the end of the transaction nobody else adds to the trail."""
+
+    def lock_staff(self, session: Session, staff_ids: list[int]) -> None:
+        """From here to the end of the transaction nobody else plans these people."""
+
+    def index_words(self, session: Session, table: str, row_id: int, old: str | None, new: str) -> None:
+        """Write one thing's words and bring the index up to date; `old` is what stood there."""
+
+    def search_ids(
+        self, session: Session, table: str, words: list[str], before_id: int | None, limit: int
+    ) -> list[int]:
+        """Ids whose words hold every one of `words`, newest first. A word that ends in * is a beginning."""
+
+    def after_schema(self, connection: Connection) -> None:
+        """Make what the migrations can't declare on both alike: triggers and search indexes. Idempotent."""
+
+    def backup(self, engine: Engine, folder: Path, now: datetime) -> Path | None:
+        """Copy the database before it is migrated; None where nothing is stored yet."""
+
+    def migration_lock(self, engine: Engine) -> Any:
+        """A context in which no other process migrates."""
+
+
+def _fts_name(table: str) -> str:
+    return f"{table}_fts"
+
+
+SEARCH_TABLES = ("request_words", "sign_words", "project_words", "customer_words")
+TRAIL_TABLES = ("event",)
+
+
+class SqliteAdapter:
+    """Embedded: WAL, full synchronous commits, foreign keys on, one writer at a time."""
+
+    def make_engine(self, url: URL) -> Engine:
+        if url.database and url.database != ":memory:":
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"timeout": 30}, pool_size=20, max_overflow=30)
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: sqlite3.Connection, _record: object) -> None:
+            connection.isolation_level = None  # transactions are begun below, not by the driver
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute("PRAGMA foreign_keys=ON")
+            cursor.execute("PRAGMA busy_timeout=30000")
+            cursor.execute("PRAGMA cache_size=-32000")
+            cursor.close()
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            # A writer takes its lock at once: one that reads first and writes later could only fail.
+            writes = connection.get_execution_options().get("writes", False)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+        return engine
+
+    def lock_trail(self, session: Session) -> None:
+        """BEGIN IMMEDIATE already keeps every other writer out."""
+
+    def lock_staff(self, session: Session, staff_ids: list[int]) -> None:
+        """BEGIN IMMEDIATE already keeps every other writer out."""
+
+    def index_words(self, session: Session, table: str, row_id: int, old: str | None, new: str) -> None:
+        connection = session.connection()
+        fts = _fts_name(table)
+        if old is None:
+            connection.exec_driver_sql(f"INSERT INTO {table}(id, words) VALUES (?, ?)", (row_id, new))
+        else:
+            connection.exec_driver_sql(f"INSERT INTO {fts}({fts}, rowid, words) VALUES ('delete', ?, ?)", (row_id, old))
+            connection.exec_driver_sql(f"UPDATE {table} SET words = ? WHERE id = ?", (new, row_id))
+        connection.exec_driver_sql(f"INSERT INTO {fts}(rowid, words) VALUES (?, ?)", (row_id, new))
+
+    def search_ids(
+        self, session: Session, table: str, words: list[str], before_id: int | None, limit: int
+    ) -> list[int]:
+        query = " AND ".join(f'"{word[:-1]}" *' if word.endswith("*") else f'"{word}"' for word in words)
+        fts = _fts_name(table)
+        sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ?"
+        values: list[Any] = [query]
+        if before_id is not None:
+            sql += " AND rowid < ?"
+            values.append(before_id)
+        rows = session.connection().exec_driver_sql(f"{sql} ORDER BY rowid DESC LIMIT ?", (*values, limit))
+        return [row[0] for row in rows]
+
+    def after_schema(self, connection: Connection) -> None:
+        for table in SEARCH_TABLES:
+            connection.exec_driver_sql(
+                f"CREATE VIRTUAL TABLE IF NOT EXISTS {_fts_name(table)} USING fts5("
+                f"words, content='{table}', content_rowid='id', detail=none, tokenize='ascii')"
+            )
+        for table in TRAIL_TABLES:
+            for deed in ("UPDATE", "DELETE"):
+                connection.exec_driver_sql(
+                    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
+                )
+
+    def backup(self, engine: Engine, folder: Path, now: datetime) -> Path | None:
+        source = engine.url.database
+        with engine.connect() as connection:
+            tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE type = 'table'").scalar()
+        if not source or source == ":memory:" or not tables:
+            return None
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"{Path(source).stem}-{now:%Y%m%dT%H%M%S}.sqlite3"
+        with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
+            origin.backup(copy)
+        return target
+
+    @contextmanager
+    def migration_lock(self, engine: Engine) -> Iterator[None]:
+        """A lock file's place taken by the database itself: an exclusive side database."""
+        path = engine.url.database
+        if not path or path == ":memory:":
+            yield
+            return
+        lock = sqlite3.connect(f"{path}.lock", timeout=120, isolation_level=None)
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+            yield
+        finally:
+            lock.close()
+
+
+class PostgresAdapter:
+    def make_engine(self, url: URL) -> Engine:
+        return create_engine(url, pool_size=20, max_overflow=30, pool_pre_ping=True)
+
+    def lock_trail(self, session: Session) -> None:
+        session.connection().execute(text("SELECT id FROM trail_head WHERE id = 1 FOR UPDATE"))
+
+    def lock_staff(self, session: Session, staff_ids: list[int]) -> None:
+        # In one order for everybody, so that two planners can't wait for each other.
+        session.connection().execute(
+            text("SELECT id FROM staff WHERE id = ANY(:ids) ORDER BY id FOR UPDATE"), {"ids": sorted(staff_ids)}
+        )
+
+    def index_words(self, session: Session, table: str, row_id: int, old: str | None, new: str) -> None:
+        session.connection().execute(
+            text(f"INSERT INTO {table}(id, words) VALUES (:id, :w) ON CONFLICT (id) DO UPDATE SET words = :w"),
+            {"id": row_id, "w": new},
+        )
+
+    def search_ids(
+        self, session: Session, table: str, words: list[str], before_id: int | None, limit: int
+    ) -> list[int]:
+        parts = []
+        for word in words:
+            quoted = "'" + word.rstrip("*").replace("\\", "\\\\").replace("'", "''") + "'"
+            parts.append(quoted + (":*" if word.endswith("*") else ""))
+        query = " & ".join(parts)
+        found = "array_to_tsvector(string_to_array(words, ' ')) @@ CAST(:q AS tsquery)"
+        below = "AND id < :before" if before_id is not None else ""
+        values = {"q": query, "before": before_id, "n": limit, "look": NEWEST_FIRST_LOOK}
+        connection = session.connection()
+        # Left alone the planner walks the primary key backwards, seconds for a rare word: so the
+        # newest rows first, and only then the index, kept from the key by "+ 0".
+        newest = connection.execute(
+            text(
+                f"SELECT id FROM (SELECT id, words FROM {table} WHERE TRUE {below} ORDER BY id DESC LIMIT :look) newest "
+                f"WHERE {found} ORDER BY id DESC LIMIT :n"
+            ),
+            values,
+        )
+        ids = [row[0] for row in newest]
+        if len(ids) == limit:
+            return ids
+        rest = connection.execute(
+            text(f"SELECT id FROM {table} WHERE {found} {below} ORDER BY id + 0 DESC LIMIT :n"), values
+        )
+        return [row[0] for row in rest]
+
+    def after_schema(self, connection: Connection) -> None:
+        for table in SEARCH_TABLES:
+            connection.execute(
+                text(
+                    f"CREATE INDEX IF NOT EXISTS ix_{table}_words ON {table} "
+                    f"USING gin (array_to_tsvector(string_to_array(words, ' ')))"
+                )
+            )
+        connection.execute(
+            text(
+                "CREATE OR REPLACE FUNCTION trail_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RAISE EXCEPTION 'the trail is append-only'; END $$"
+            )
+        )
+        for table in TRAIL_TABLES:
+            for deed, each in (("UPDATE", "ROW"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
+                connection.execute(
+                    text(
+                        f"CREATE OR REPLACE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
+                        f"FOR EACH {each} EXECUTE FUNCTION trail_is_append_only()"
+                    )
+                )
+
+    def backup(self, engine: Engine, folder: Path, now: datetime) -> Path | None:
+        with engine.connect() as connection:
+            if connection.execute(text("SELECT to_regclass('alembic_version')")).scalar() is None:
+                return None
+        tool = shutil.which("pg_dump")
+        if tool is None:
+            raise Unavailable(
+                N_(
+                    "pg_dump was not found, so no copy could be made before the migration. Make one and add --backed-up."
+                )
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"{engine.url.database}-{now:%Y%m%dT%H%M%S}.dump"
+        url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        done = subprocess.run([tool, "--format=custom", f"--file={target}", url], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Unavailable(
+                N_("The copy before the migration failed: {reason}. Make one yourself and add --backed-up."),
+                reason=done.stderr.strip().splitlines()[-1] if done.stderr.strip() else str(done.returncode),
+            )
+        return target
+
+    @contextmanager
+    def migration_lock(self, engine: Engine) -> Iterator[None]:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(7215003)"))
+            try:
+                yield
+            finally:
+                connection.execute(text("SELECT pg_advisory_unlock(7215003)"))
+
+
+ADAPTERS: dict[str, type[SqliteAdapter] | type[PostgresAdapter]] = {
+    "sqlite": SqliteAdapter,
+    "postgresql": PostgresAdapter,
+}

@@ -1,0 +1,50 @@
+"""The trail: what happened, by whom, when; append-only and chained by hash.
+
+Events hold ids and values that aren't personal. Personal words stand in `EventWords`, tied by a
+salted hash, so that erasing a person's words keeps the trail provable.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field
+
+from aftersales.models.base import Base, Moment
+
+
+class Event(Base, table=True):
+    """`id` counts without gaps from 1; `hash` covers the row and the hash before it."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_subject", "subject", "subject_id"),)
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_type=Moment)
+    actor_id: int | None = None  # staff; None: the system
+    name: str = Field(max_length=48)
+    subject: str = Field(max_length=24)
+    subject_id: int
+    data: dict[str, Any] = Field(sa_type=JSON)
+    words_hash: str = Field(default="", max_length=64)
+    hash: str = Field(max_length=64)
+
+
+class EventWords(Base, table=True):
+    __tablename__ = "event_words"
+
+    event_id: int = Field(foreign_key="event.id", primary_key=True)
+    salt: str = Field(max_length=32)
+    words: dict[str, Any] = Field(sa_type=JSON)
+
+
+class TrailHead(Base, table=True):
+    """The one row that says how long the trail is and how it ends."""
+
+    __tablename__ = "trail_head"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    count: int = 0
+    hash: str = Field(default="", max_length=64)

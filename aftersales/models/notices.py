@@ -1,0 +1,47 @@
+"""Notices in the app, and the lease that lets exactly one ticker run."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from aftersales.models.base import Base, Moment, Word
+
+
+class NoticeKind(StrEnum):
+    RESPONSE_SOON = "response_soon"
+    RESPONSE_LATE = "response_late"
+    ARRIVAL_SOON = "arrival_soon"
+    ARRIVAL_LATE = "arrival_late"
+    REPAIR_LATE = "repair_late"
+    ASK_AGAIN = "ask_again"
+    RECURRENCE_TO_MANAGER = "recurrence_to_manager"
+    DANGER = "danger"
+    JOB_ASSIGNED = "job_assigned"
+    JOB_HANDED_BACK = "job_handed_back"
+
+
+class Notice(Base, table=True):
+    """One thing that one person should know. The moment it is about makes it unique: it is told once."""
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("staff_id", "kind", "request_id", "about_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    staff_id: int = Field(foreign_key="staff.id")
+    kind: NoticeKind = Field(sa_type=Word(NoticeKind))
+    request_id: int = Field(foreign_key="service_request.id")
+    about_at: datetime = Field(sa_type=Moment)
+    made_at: datetime = Field(sa_type=Moment)
+    read_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class TickerLease(Base, table=True):
+    __tablename__ = "ticker_lease"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    holder: str = Field(max_length=64)
+    until_at: datetime = Field(sa_type=Moment)

@@ -1,0 +1,122 @@
+"""Who may do and see what: the one table that services enforce and pages read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aftersales.errors import NotAllowed
+from aftersales.rules.kinds import Role
+from aftersales.rules.message import N_
+
+
+class Action(StrEnum):
+    """What can be asked of the product. A step of a workflow names one of these."""
+
+    SEE_REQUESTS = "see_requests"
+    SEE_OWN_JOBS = "see_own_jobs"
+    SEE_BOARD = "see_board"
+    SEE_WARRANTY = "see_warranty"
+    SEE_SURVEYS = "see_surveys"
+    SEE_COSTS = "see_costs"
+    REGISTER = "register"
+    RESPOND = "respond"
+    CLASSIFY = "classify"
+    CHANGE_CHARGE = "change_charge"
+    HOLD = "hold"
+    PROMISE = "promise"
+    QUOTE = "quote"
+    ACCEPT_QUOTE = "accept_quote"
+    DISPATCH = "dispatch"
+    DO_VISIT = "do_visit"
+    FILE_REPORT = "file_report"
+    ASK_SURVEY = "ask_survey"
+    RECORD_SURVEY = "record_survey"
+    RECORD_CAUSE_ANALYSIS = "record_cause_analysis"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    CANCEL = "cancel"
+    MERGE = "merge"
+    KEEP_REGISTER = "keep_register"  # customers, projects and signs
+    CHANGE_TERMS = "change_terms"  # contract terms and service calendars
+    IMPORT = "import"
+    MANAGE_STAFF = "manage_staff"
+    MANAGE_PRICES = "manage_prices"
+    VERIFY_TRAIL = "verify_trail"
+
+
+_DESK = {Role.HOTLINE, Role.DISPATCHER, Role.AFTER_SALES_MANAGER}
+_OFFICES = {Role.OFFICE}
+_DISPATCH = {Role.DISPATCHER, Role.PROJECT_DEPARTMENT, Role.AFTER_SALES_MANAGER}
+_MANAGERS = {Role.AFTER_SALES_MANAGER}
+_READERS = {Role.LEADERSHIP, Role.PROJECT_DEPARTMENT, Role.BUSINESS_DEPARTMENT}
+
+# SYSTEM (command line, ticker, loaders) may do everything and is added in `may`.
+MAY: dict[Action, frozenset[Role]] = {
+    action: frozenset(roles)
+    for action, roles in {
+        Action.SEE_REQUESTS: _DESK | _OFFICES | _READERS,
+        Action.SEE_OWN_JOBS: {Role.TECHNICIAN},
+        Action.SEE_BOARD: _DISPATCH | {Role.HOTLINE, Role.OFFICE, Role.LEADERSHIP},
+        Action.SEE_WARRANTY: _DESK | _OFFICES | _READERS | {Role.TECHNICIAN},
+        Action.SEE_SURVEYS: _DESK | _OFFICES | _READERS,
+        Action.SEE_COSTS: _DISPATCH | _READERS,
+        Action.REGISTER: _DESK | _OFFICES,
+        Action.RESPOND: _DESK | _OFFICES,
+        Action.CLASSIFY: _DESK,
+        Action.CHANGE_CHARGE: _MANAGERS,
+        Action.HOLD: _DESK,
+        Action.PROMISE: _DESK,
+        Action.QUOTE: {Role.DISPATCHER, Role.BUSINESS_DEPARTMENT, Role.AFTER_SALES_MANAGER},
+        Action.ACCEPT_QUOTE: _DESK | {Role.BUSINESS_DEPARTMENT},
+        Action.DISPATCH: _DISPATCH,
+        Action.DO_VISIT: {Role.TECHNICIAN} | _DISPATCH,
+        Action.FILE_REPORT: {Role.TECHNICIAN} | _DISPATCH,
+        Action.ASK_SURVEY: _DESK | _OFFICES,
+        Action.RECORD_SURVEY: _DESK | _OFFICES,
+        Action.RECORD_CAUSE_ANALYSIS: _DISPATCH,
+        Action.CLOSE: _DESK,
+        Action.REOPEN: _DESK,
+        Action.CANCEL: _DESK,
+        Action.MERGE: _DESK,
+        Action.KEEP_REGISTER: _DESK | {Role.OFFICE, Role.PROJECT_DEPARTMENT, Role.ADMINISTRATOR},
+        Action.CHANGE_TERMS: {Role.AFTER_SALES_MANAGER, Role.BUSINESS_DEPARTMENT},
+        Action.IMPORT: {Role.AFTER_SALES_MANAGER, Role.ADMINISTRATOR},
+        Action.MANAGE_STAFF: {Role.AFTER_SALES_MANAGER, Role.ADMINISTRATOR},
+        Action.MANAGE_PRICES: {Role.AFTER_SALES_MANAGER, Role.BUSINESS_DEPARTMENT},
+        Action.VERIFY_TRAIL: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP, Role.ADMINISTRATOR},
+    }.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, as a plain value. `staff_id` is None only for the system."""
+
+    staff_id: int | None
+    name: str
+    roles: frozenset[Role]
+    office_id: int | None = None
+    team_id: int | None = None
+    language: str | None = None
+
+    @property
+    def is_only_technician(self) -> bool:
+        return self.roles == frozenset({Role.TECHNICIAN})
+
+
+SYSTEM = Actor(staff_id=None, name="system", roles=frozenset({Role.SYSTEM}))
+
+
+def may(actor: Actor, action: Action) -> bool:
+    """Whether one of the actor's roles holds the action."""
+    return Role.SYSTEM in actor.roles or not MAY[action].isdisjoint(actor.roles)
+
+
+def ensure_may(actor: Actor, action: Action) -> None:
+    """Raise NotAllowed, naming the roles that may."""
+    if not may(actor, action):
+        raise NotAllowed(
+            N_("Your role does not allow this. It is done by: {roles}."),
+            roles=tuple(sorted(MAY[action])),
+        )

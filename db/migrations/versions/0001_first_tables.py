@@ -1,0 +1,662 @@
+"""The first tables: everything that one service request needs, from the call to the closed file.
+
+Revision: 0001
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from aftersales.models.base import Moment
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "company",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("name_en", sa.String(120), nullable=False),
+        sa.Column("hotline", sa.String(40), nullable=False),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("is_loaded", sa.Boolean(), nullable=False),
+        sa.Column("founded_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
+    )
+    op.create_table(
+        "daily_counter",
+        sa.Column("prefix", sa.String(8), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("prefix", "on", name=op.f("pk_daily_counter")),
+    )
+    op.create_table(
+        "department",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(32), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("name_en", sa.String(80), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
+        sa.UniqueConstraint("code", name=op.f("uq_department_code")),
+    )
+    op.create_table(
+        "event",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(48), nullable=False),
+        sa.Column("subject", sa.String(24), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("words_hash", sa.String(64), nullable=False),
+        sa.Column("hash", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+    )
+    op.create_index("ix_event_subject", "event", ["subject", "subject_id"], unique=False)
+    op.create_table(
+        "office",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("name_en", sa.String(80), nullable=False),
+        sa.Column("region", sa.String(40), nullable=False),
+        sa.Column("region_en", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
+        sa.UniqueConstraint("name", name=op.f("uq_office_name")),
+    )
+    op.create_index(op.f("ix_office_region"), "office", ["region"], unique=False)
+    op.create_table(
+        "once_key",
+        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("used_at", Moment(), nullable=False),
+        sa.Column("result_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_once_key")),
+    )
+    op.create_index(op.f("ix_once_key_used_at"), "once_key", ["used_at"], unique=False)
+    op.create_table(
+        "price_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(32), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("name_en", sa.String(80), nullable=False),
+        sa.Column("unit", sa.String(16), nullable=False),
+        sa.Column("unit_en", sa.String(16), nullable=False),
+        sa.Column("price_fen", sa.BigInteger(), nullable=False),
+        sa.Column("cost_fen", sa.BigInteger(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_item")),
+        sa.UniqueConstraint("code", name=op.f("uq_price_item_code")),
+    )
+    op.create_table(
+        "service_calendar",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("zone", sa.String(64), nullable=False),
+        sa.Column("holidays", sa.String(8), nullable=False),
+        sa.Column("week", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_calendar")),
+        sa.UniqueConstraint("name", name=op.f("uq_service_calendar_name")),
+    )
+    op.create_table(
+        "sign_type",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("name_en", sa.String(80), nullable=False),
+        sa.Column("is_main", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_type")),
+        sa.UniqueConstraint("name", name=op.f("uq_sign_type_name")),
+    )
+    op.create_table(
+        "ticker_lease",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("holder", sa.String(64), nullable=False),
+        sa.Column("until_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticker_lease")),
+    )
+    op.create_table(
+        "trail_head",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trail_head")),
+    )
+    op.create_table(
+        "calendar_day",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("calendar_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("is_working", sa.Boolean(), nullable=False),
+        sa.Column("frames", sa.JSON(), nullable=True),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("source", sa.String(80), nullable=False),
+        sa.Column("is_provisional", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["calendar_id"], ["service_calendar.id"], name=op.f("fk_calendar_day_calendar_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_day")),
+        sa.UniqueConstraint("calendar_id", "on", name=op.f("uq_calendar_day_calendar_id_on")),
+    )
+    op.create_table(
+        "customer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("is_key", sa.Boolean(), nullable=False),
+        sa.Column("province", sa.String(40), nullable=False),
+        sa.Column("city", sa.String(40), nullable=False),
+        sa.Column("address", sa.String(200), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_customer_office_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
+        sa.UniqueConstraint("name", name=op.f("uq_customer_name")),
+    )
+    op.create_index(op.f("ix_customer_office_id"), "customer", ["office_id"], unique=False)
+    op.create_table(
+        "event_words",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(32), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_event_words_event_id")),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_event_words")),
+    )
+    op.create_table(
+        "team",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("name_en", sa.String(80), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_team_department_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_team_office_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
+    )
+    op.create_index(op.f("ix_team_office_id"), "team", ["office_id"], unique=False)
+    op.create_table(
+        "contact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("phone", sa.String(40), nullable=False),
+        sa.Column("phone_digits", sa.String(40), nullable=False),
+        sa.Column("email", sa.String(200), nullable=False),
+        sa.Column("title", sa.String(80), nullable=False),
+        sa.Column("is_main", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_contact_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+    )
+    op.create_index(op.f("ix_contact_customer_id"), "contact", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_contact_phone_digits"), "contact", ["phone_digits"], unique=False)
+    op.create_table(
+        "customer_words",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["id"], ["customer.id"], name=op.f("fk_customer_words_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_words")),
+    )
+    op.create_table(
+        "project",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(40), nullable=False),
+        sa.Column("name", sa.String(160), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.String(200), nullable=False),
+        sa.Column("handover_on", sa.Date(), nullable=True),
+        sa.Column("warranty_months", sa.Integer(), nullable=True),
+        sa.Column("warranty_source", sa.String(32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_project_customer_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_project_office_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_project_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
+        sa.UniqueConstraint("code", name=op.f("uq_project_code")),
+    )
+    op.create_index(op.f("ix_project_customer_id"), "project", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_project_office_id"), "project", ["office_id"], unique=False)
+    op.create_table(
+        "staff",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("name_en", sa.String(80), nullable=False),
+        sa.Column("email", sa.String(200), nullable=True),
+        sa.Column("phone", sa.String(40), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_staff_department_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_staff_office_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_staff_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
+        sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
+    )
+    op.create_index(op.f("ix_staff_office_id"), "staff", ["office_id"], unique=False)
+    op.create_index(op.f("ix_staff_team_id"), "staff", ["team_id"], unique=False)
+    op.create_table(
+        "attachment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("owner", sa.String(24), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(24), nullable=False),
+        sa.Column("name", sa.String(160), nullable=False),
+        sa.Column("content_type", sa.String(80), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["added_by_id"], ["staff.id"], name=op.f("fk_attachment_added_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+    )
+    op.create_index("ix_attachment_owner", "attachment", ["owner", "owner_id"], unique=False)
+    op.create_table(
+        "contract_term",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(32), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("source", sa.String(32), nullable=False),
+        sa.Column("quote", sa.String(400), nullable=False),
+        sa.Column("from_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_contract_term_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_term")),
+    )
+    op.create_index(op.f("ix_contract_term_project_id"), "contract_term", ["project_id"], unique=False)
+    op.create_table(
+        "project_words",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["id"], ["project.id"], name=op.f("fk_project_words_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_words")),
+    )
+    op.create_table(
+        "staff_role",
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(32), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_staff_role_staff_id")),
+        sa.PrimaryKeyConstraint("staff_id", "role", name=op.f("pk_staff_role")),
+    )
+    op.create_table(
+        "attachment_bytes",
+        sa.Column("attachment_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["attachment_id"], ["attachment.id"], name=op.f("fk_attachment_bytes_attachment_id")),
+        sa.PrimaryKeyConstraint("attachment_id", name=op.f("pk_attachment_bytes")),
+    )
+    op.create_table(
+        "sign",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(40), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("sign_type_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(160), nullable=False),
+        sa.Column("batch", sa.String(40), nullable=False),
+        sa.Column("handover_on", sa.Date(), nullable=True),
+        sa.Column("warranty_months", sa.Integer(), nullable=True),
+        sa.Column("is_main", sa.Boolean(), nullable=True),
+        sa.Column("photo_id", sa.Integer(), nullable=True),
+        sa.Column("remark", sa.String(400), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["photo_id"], ["attachment.id"], name=op.f("fk_sign_photo_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_sign_project_id")),
+        sa.ForeignKeyConstraint(["sign_type_id"], ["sign_type.id"], name=op.f("fk_sign_sign_type_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign")),
+        sa.UniqueConstraint("code", name=op.f("uq_sign_code")),
+    )
+    op.create_index(op.f("ix_sign_batch"), "sign", ["batch"], unique=False)
+    op.create_index(op.f("ix_sign_project_id"), "sign", ["project_id"], unique=False)
+    op.create_index(op.f("ix_sign_sign_type_id"), "sign", ["sign_type_id"], unique=False)
+    op.create_table(
+        "service_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(24), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("came_from", sa.String(32), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(32), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("severity", sa.String(32), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=True),
+        sa.Column("sign_id", sa.Integer(), nullable=True),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("registered_by_id", sa.Integer(), nullable=True),
+        sa.Column("contact_name", sa.String(80), nullable=False),
+        sa.Column("contact_phone", sa.String(40), nullable=False),
+        sa.Column("place", sa.String(200), nullable=False),
+        sa.Column("description", sa.String(2000), nullable=False),
+        sa.Column("fault", sa.String(32), nullable=False),
+        sa.Column("cause_reported", sa.String(32), nullable=False),
+        sa.Column("cause_found", sa.String(32), nullable=True),
+        sa.Column("fault_found", sa.String(32), nullable=True),
+        sa.Column("needs_agreement", sa.Boolean(), nullable=False),
+        sa.Column("warranty", sa.String(32), nullable=False),
+        sa.Column("warranty_ends_on", sa.Date(), nullable=True),
+        sa.Column("charge", sa.String(32), nullable=False),
+        sa.Column("remedy", sa.String(32), nullable=True),
+        sa.Column("charge_by_hand", sa.Boolean(), nullable=False),
+        sa.Column("registered_at", Moment(), nullable=False),
+        sa.Column("received_at", Moment(), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=True),
+        sa.Column("promised_at", Moment(), nullable=True),
+        sa.Column("clock_from_at", Moment(), nullable=False),
+        sa.Column("respond_due_at", Moment(), nullable=False),
+        sa.Column("responded_at", Moment(), nullable=True),
+        sa.Column("arrive_due_at", Moment(), nullable=True),
+        sa.Column("hours_due_at", Moment(), nullable=True),
+        sa.Column("arrived_at", Moment(), nullable=True),
+        sa.Column("repair_due_at", Moment(), nullable=True),
+        sa.Column("finished_at", Moment(), nullable=True),
+        sa.Column("closed_at", Moment(), nullable=True),
+        sa.Column("due_at", Moment(), nullable=True),
+        sa.Column("made_safe_at", Moment(), nullable=True),
+        sa.Column("repeats_id", sa.Integer(), nullable=True),
+        sa.Column("repeat_count", sa.Integer(), nullable=False),
+        sa.Column("to_manager", sa.Boolean(), nullable=False),
+        sa.Column("root_cause", sa.String(1000), nullable=False),
+        sa.Column("corrective_action", sa.String(1000), nullable=False),
+        sa.Column("outcome", sa.String(1000), nullable=False),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.Column("split_from_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_service_request_customer_id")),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["service_request.id"], name=op.f("fk_service_request_merged_into_id")
+        ),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_service_request_office_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name=op.f("fk_service_request_owner_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_service_request_project_id")),
+        sa.ForeignKeyConstraint(["registered_by_id"], ["staff.id"], name=op.f("fk_service_request_registered_by_id")),
+        sa.ForeignKeyConstraint(["repeats_id"], ["service_request.id"], name=op.f("fk_service_request_repeats_id")),
+        sa.ForeignKeyConstraint(["sign_id"], ["sign.id"], name=op.f("fk_service_request_sign_id")),
+        sa.ForeignKeyConstraint(
+            ["split_from_id"], ["service_request.id"], name=op.f("fk_service_request_split_from_id")
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_service_request_team_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_request")),
+        sa.UniqueConstraint("number", name=op.f("uq_service_request_number")),
+    )
+    op.create_index("ix_service_request_customer_id_id", "service_request", ["customer_id", "id"], unique=False)
+    op.create_index(op.f("ix_service_request_merged_into_id"), "service_request", ["merged_into_id"], unique=False)
+    op.create_index(
+        "ix_service_request_open",
+        "service_request",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text(
+            "state IN ('registered', 'accepted', 'on_hold', 'dispatched', 'en_route', 'on_site', 'unfinished', 'done')"
+        ),
+        postgresql_where=sa.text(
+            "state IN ('registered', 'accepted', 'on_hold', 'dispatched', 'en_route', 'on_site', 'unfinished', 'done')"
+        ),
+    )
+    op.create_index("ix_service_request_project_id_id", "service_request", ["project_id", "id"], unique=False)
+    op.create_index("ix_service_request_received_at", "service_request", ["received_at"], unique=False)
+    op.create_index(op.f("ix_service_request_repeats_id"), "service_request", ["repeats_id"], unique=False)
+    op.create_index("ix_service_request_sign_fault", "service_request", ["sign_id", "fault"], unique=False)
+    op.create_index(op.f("ix_service_request_split_from_id"), "service_request", ["split_from_id"], unique=False)
+    op.create_table(
+        "sign_words",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["id"], ["sign.id"], name=op.f("fk_sign_words_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_words")),
+    )
+    op.create_table(
+        "dispatch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(24), nullable=True),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("visit", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("starts_at", Moment(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=True),
+        sa.Column("promised_at", Moment(), nullable=True),
+        sa.Column("note", sa.String(400), nullable=False),
+        sa.Column("needs", sa.String(400), nullable=False),
+        sa.Column("dispatched_by_id", sa.Integer(), nullable=True),
+        sa.Column("dispatched_at", Moment(), nullable=True),
+        sa.Column("departed_at", Moment(), nullable=True),
+        sa.Column("arrived_at", Moment(), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("end_reason", sa.String(400), nullable=False),
+        sa.ForeignKeyConstraint(["dispatched_by_id"], ["staff.id"], name=op.f("fk_dispatch_dispatched_by_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_dispatch_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatch")),
+        sa.UniqueConstraint("number", name=op.f("uq_dispatch_number")),
+        sa.UniqueConstraint("request_id", "visit", name=op.f("uq_dispatch_request_id_visit")),
+    )
+    op.create_index(
+        "ix_dispatch_live",
+        "dispatch",
+        ["starts_at"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('assigned', 'accepted', 'en_route', 'on_site')"),
+        postgresql_where=sa.text("state IN ('assigned', 'accepted', 'en_route', 'on_site')"),
+    )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("about_at", Moment(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("read_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_notice_request_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_notice_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint(
+            "staff_id", "kind", "request_id", "about_at", name=op.f("uq_notice_staff_id_kind_request_id_about_at")
+        ),
+    )
+    op.create_table(
+        "quote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("charge", sa.String(32), nullable=False),
+        sa.Column("total_fen", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(400), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", Moment(), nullable=True),
+        sa.Column("answered_by", sa.String(80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by_id"], ["staff.id"], name=op.f("fk_quote_made_by_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_quote_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quote")),
+    )
+    op.create_index(op.f("ix_quote_request_id"), "quote", ["request_id"], unique=False)
+    op.create_table(
+        "request_promise",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("promised_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_request_promise_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_promise")),
+    )
+    op.create_index(op.f("ix_request_promise_request_id"), "request_promise", ["request_id"], unique=False)
+    op.create_table(
+        "request_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("clock_from_at", Moment(), nullable=False),
+        sa.Column("respond_due_at", Moment(), nullable=False),
+        sa.Column("responded_at", Moment(), nullable=True),
+        sa.Column("promised_at", Moment(), nullable=True),
+        sa.Column("arrive_due_at", Moment(), nullable=True),
+        sa.Column("hours_due_at", Moment(), nullable=True),
+        sa.Column("arrived_at", Moment(), nullable=True),
+        sa.Column("finished_at", Moment(), nullable=True),
+        sa.Column("closed_at", Moment(), nullable=True),
+        sa.Column("reason", sa.String(400), nullable=False),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_request_round_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_round")),
+        sa.UniqueConstraint("request_id", "round", name=op.f("uq_request_round_request_id_round")),
+    )
+    op.create_table(
+        "request_stop",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(32), nullable=False),
+        sa.Column("note", sa.String(400), nullable=False),
+        sa.Column("from_at", Moment(), nullable=False),
+        sa.Column("to_at", Moment(), nullable=True),
+        sa.Column("ask_again_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_request_stop_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_stop")),
+    )
+    op.create_index(op.f("ix_request_stop_request_id"), "request_stop", ["request_id"], unique=False)
+    op.create_table(
+        "request_words",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["id"], ["service_request.id"], name=op.f("fk_request_words_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_words")),
+    )
+    op.create_table(
+        "survey",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("way", sa.String(32), nullable=False),
+        sa.Column("answered_at", Moment(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("is_refused", sa.Boolean(), nullable=False),
+        sa.Column("refusal", sa.String(400), nullable=False),
+        sa.Column("reply", sa.Integer(), nullable=True),
+        sa.Column("arrival", sa.Integer(), nullable=True),
+        sa.Column("skill", sa.Integer(), nullable=True),
+        sa.Column("explained", sa.Integer(), nullable=True),
+        sa.Column("manners", sa.Integer(), nullable=True),
+        sa.Column("overall", sa.Integer(), nullable=True),
+        sa.Column("asked_extra", sa.Boolean(), nullable=True),
+        sa.Column("recommends", sa.Boolean(), nullable=True),
+        sa.Column("words", sa.String(1000), nullable=False),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["staff.id"], name=op.f("fk_survey_recorded_by_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_survey_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey")),
+    )
+    op.create_index(op.f("ix_survey_answered_at"), "survey", ["answered_at"], unique=False)
+    op.create_index(op.f("ix_survey_request_id"), "survey", ["request_id"], unique=False)
+    op.create_table(
+        "survey_ask",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("way", sa.String(32), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("token_hash", sa.String(64), nullable=True),
+        sa.Column("expires_at", Moment(), nullable=True),
+        sa.Column("used_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["staff.id"], name=op.f("fk_survey_ask_asked_by_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_survey_ask_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_ask")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_survey_ask_token_hash")),
+    )
+    op.create_index(op.f("ix_survey_ask_request_id"), "survey_ask", ["request_id"], unique=False)
+    op.create_table(
+        "assignment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dispatch_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("starts_at", Moment(), nullable=False),
+        sa.Column("ends_at", Moment(), nullable=False),
+        sa.Column("is_live", sa.Boolean(), nullable=False),
+        sa.Column("accepted_at", Moment(), nullable=True),
+        sa.Column("refused_at", Moment(), nullable=True),
+        sa.Column("refusal", sa.String(400), nullable=False),
+        sa.ForeignKeyConstraint(["dispatch_id"], ["dispatch.id"], name=op.f("fk_assignment_dispatch_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_assignment_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.UniqueConstraint("dispatch_id", "staff_id", name=op.f("uq_assignment_dispatch_id_staff_id")),
+    )
+    op.create_index("ix_assignment_staff_time", "assignment", ["staff_id", "starts_at"], unique=False)
+    op.create_table(
+        "quote_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("quote_id", sa.Integer(), nullable=False),
+        sa.Column("price_item_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("quantity_milli", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(16), nullable=False),
+        sa.Column("unit_fen", sa.BigInteger(), nullable=False),
+        sa.Column("total_fen", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["price_item_id"], ["price_item.id"], name=op.f("fk_quote_line_price_item_id")),
+        sa.ForeignKeyConstraint(["quote_id"], ["quote.id"], name=op.f("fk_quote_line_quote_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quote_line")),
+    )
+    op.create_index(op.f("ix_quote_line_quote_id"), "quote_line", ["quote_id"], unique=False)
+    op.create_table(
+        "service_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("dispatch_id", sa.Integer(), nullable=False),
+        sa.Column("fault_seen", sa.String(32), nullable=False),
+        sa.Column("cause_found", sa.String(32), nullable=False),
+        sa.Column("findings", sa.String(2000), nullable=False),
+        sa.Column("work_done", sa.String(2000), nullable=False),
+        sa.Column("left_to_do", sa.String(1000), nullable=False),
+        sa.Column("safety_measures", sa.String(400), nullable=False),
+        sa.Column("customer_words", sa.String(1000), nullable=False),
+        sa.Column("signed_by", sa.String(80), nullable=False),
+        sa.Column("signed_at", Moment(), nullable=True),
+        sa.Column("unsigned_reason", sa.String(200), nullable=False),
+        sa.Column("signature_id", sa.Integer(), nullable=True),
+        sa.Column("filed_at", Moment(), nullable=False),
+        sa.Column("filed_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["dispatch_id"], ["dispatch.id"], name=op.f("fk_service_report_dispatch_id")),
+        sa.ForeignKeyConstraint(["filed_by_id"], ["staff.id"], name=op.f("fk_service_report_filed_by_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_service_report_request_id")),
+        sa.ForeignKeyConstraint(["signature_id"], ["attachment.id"], name=op.f("fk_service_report_signature_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_report")),
+        sa.UniqueConstraint("dispatch_id", name=op.f("uq_service_report_dispatch_id")),
+    )
+    op.create_index(op.f("ix_service_report_request_id"), "service_report", ["request_id"], unique=False)
+    op.create_table(
+        "cost_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("quantity_milli", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(16), nullable=False),
+        sa.Column("unit_fen", sa.BigInteger(), nullable=False),
+        sa.Column("total_fen", sa.BigInteger(), nullable=False),
+        sa.Column("bearer", sa.String(32), nullable=False),
+        sa.ForeignKeyConstraint(["report_id"], ["service_report.id"], name=op.f("fk_cost_line_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cost_line")),
+    )
+    op.create_index(op.f("ix_cost_line_report_id"), "cost_line", ["report_id"], unique=False)
+    op.create_table(
+        "report_part",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("size", sa.String(80), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("old_returned", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["report_id"], ["service_report.id"], name=op.f("fk_report_part_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_part")),
+    )
+    op.create_index(op.f("ix_report_part_report_id"), "report_part", ["report_id"], unique=False)
+
+
+def downgrade() -> None:
+    raise NotImplementedError("Restore the copy that was made before the migration.")
