@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlmodel import Session
 
 from aftersales.errors import Unavailable
+from aftersales.models import Base
 from aftersales.rules.message import N_
 
 NEWEST_FIRST_LOOK = 5000
@@ -45,6 +46,9 @@ class Adapter(Protocol):
     def backup(self, engine: Engine, folder: Path, now: datetime) -> Path | None:
         """Copy the database before it is migrated; None where nothing is stored yet."""
 
+    def throw_away(self, engine: Engine) -> None:
+        """Take everything out of the database, the schema too. Only ever done to a demo company."""
+
     def migration_lock(self, engine: Engine) -> Any:
         """A context in which no other process migrates."""
 
@@ -55,6 +59,7 @@ def _fts_name(table: str) -> str:
 
 SEARCH_TABLES = ("request_words", "sign_words", "project_words", "customer_words")
 TRAIL_TABLES = ("event",)
+OWN_TABLES = frozenset(Base.metadata.tables) | {"alembic_version"}
 
 
 class SqliteAdapter:
@@ -137,6 +142,17 @@ class SqliteAdapter:
         with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
             origin.backup(copy)
         return target
+
+    def throw_away(self, engine: Engine) -> None:
+        engine.dispose()
+        path = engine.url.database
+        if not path or path == ":memory:":
+            return
+        for ending in ("", "-wal", "-shm"):
+            try:
+                Path(path + ending).unlink(missing_ok=True)
+            except PermissionError:  # Windows: another server has it open
+                raise Unavailable(N_("{path} is in use; stop the other server first."), path=path) from None
 
     @contextmanager
     def migration_lock(self, engine: Engine) -> Iterator[None]:
@@ -245,6 +261,14 @@ class PostgresAdapter:
                 reason=done.stderr.strip().splitlines()[-1] if done.stderr.strip() else str(done.returncode),
             )
         return target
+
+    def throw_away(self, engine: Engine) -> None:
+        with engine.begin() as connection:
+            names = connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+            quote = engine.dialect.identifier_preparer.quote
+            tables = ", ".join(quote(name) for (name,) in names if name in OWN_TABLES)
+            if tables:
+                connection.exec_driver_sql(f"DROP TABLE {tables} CASCADE")
 
     @contextmanager
     def migration_lock(self, engine: Engine) -> Iterator[None]:

@@ -66,7 +66,7 @@ class Store:
         with Session(self.engine, expire_on_commit=False) as session:
             session.info["adapter"] = self.adapter
             yield session
-            session.rollback()
+            # Closing rolls back; a rollback here would empty the rows that the caller still holds.
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
