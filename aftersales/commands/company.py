@@ -1,0 +1,81 @@
+"""Whose desk a start opens: the generated demo company, or one's own."""
+
+from __future__ import annotations
+
+import sys
+
+from aftersales.clock import utc_now
+from aftersales.commands.console import say
+from aftersales.database import Readiness, Store
+from aftersales.errors import RuleBroken
+from aftersales.places import load_module
+from aftersales.rules.message import N_
+
+
+def _ensure_no_real_company(store: Store, ready: Readiness) -> None:
+    if ready.loaded and not ready.is_demo:
+        raise RuleBroken(
+            N_("{where} holds a real company; the demo is not loaded into it."), where=store.url.render_as_string()
+        )
+
+
+def _begin_again(store: Store) -> Store:
+    """An empty, migrated store in the place of this demo one."""
+    store.adapter.throw_away(store.engine)
+    url = store.url.render_as_string(hide_password=False)
+    store.close()
+    return open_up_to_date(url)
+
+
+def show_progress(done: int, total: int) -> None:
+    """One line that fills up on a terminal; a line for each tenth in a pipe."""
+    if sys.stdout.isatty():
+        filled = 30 * done // total
+        print(f"\r  {'█' * filled}{'·' * (30 - filled)} {100 * done // total:3d} %", end="", flush=True)
+        if done >= total:
+            print(flush=True)
+    elif done >= total or 10 * done // total > 10 * (done - 1) // total:
+        print(f"  {100 * done // total} %", flush=True)
+
+
+def open_up_to_date(url: str) -> Store:
+    """The store at `url`, migrated after a backup; says where the backup lies."""
+    store = Store.open(url)
+    copy = store.migrate()
+    if copy:
+        say(N_("The database was brought up to date. A copy from before lies at {path}."), path=str(copy))
+    return store
+
+
+def load_demo_company(url: str, *, is_reset: bool = False) -> None:
+    """Make the demo company at `url` unless it is there; refuses a database that holds a real one."""
+    store = open_up_to_date(url)
+    try:
+        ready = store.readiness()
+        _ensure_no_real_company(store, ready)
+        if ready.is_demo and (is_reset or not ready.loaded):
+            # Half made by a start that was broken off, or no longer wanted: begin again.
+            store = _begin_again(store)
+            ready = store.readiness()
+        if not ready.loaded:
+            say(N_("Making the demo company:"))
+            load_module("db.demo").load_demo(store, utc_now(), show_progress)
+    finally:
+        store.close()
+
+
+def prepare_own_company(url: str) -> None:
+    """Found an empty company at `url` unless one is there; says so when it is the demo's."""
+    store = open_up_to_date(url)
+    try:
+        ready = store.readiness()
+        if ready.is_demo:
+            say(N_("Note: this database holds the demo company, not your own."))
+        elif not ready.loaded:
+            from aftersales.services.company import found_company
+
+            with store.unit_of_work() as session:
+                found_company(session, now=utc_now(), name="")
+            say(N_("A new, empty company was begun at {where}."), where=store.url.render_as_string())
+    finally:
+        store.close()

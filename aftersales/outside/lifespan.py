@@ -1,0 +1,53 @@
+"""What happens when the server starts and stops: the store is opened, the ticker begins and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from aftersales.clock import utc_now
+from aftersales.database import Store
+from aftersales.ui.page import page_store
+
+log = logging.getLogger(__name__)
+TICK_SECONDS = 30
+
+
+def prepare() -> Store:
+    """Bring the database up to date and import what the first page would else wait for."""
+    store = page_store()
+    store.migrate()
+    for heavy in ("pandas", "altair"):
+        if importlib.util.find_spec(heavy):
+            importlib.import_module(heavy)
+    return store
+
+
+async def keep_ticking(store: Store) -> None:
+    """Write what became due, every half minute. A failed tick is logged; the next one tries again."""
+    if importlib.util.find_spec("aftersales.services.ticker") is None:
+        return
+    from aftersales.services.ticker import tick
+
+    while True:
+        try:
+            await asyncio.to_thread(tick, store, utc_now())
+        except Exception:
+            log.exception("The ticker failed; it tries again in %s seconds", TICK_SECONDS)
+        await asyncio.sleep(TICK_SECONDS)
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    store = await asyncio.to_thread(prepare)
+    ticker = asyncio.create_task(keep_ticking(store))
+    try:
+        yield
+    finally:
+        ticker.cancel()
+        with suppress(asyncio.CancelledError):
+            await ticker

@@ -1,0 +1,94 @@
+"""The list of pages, and links to one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from aftersales.places import product_folder
+from aftersales.rules.message import N_
+from aftersales.rules.roles import Action, Actor, may
+from aftersales.ui.text import t
+
+WORK, LOOK_UP, SETTINGS = N_("Work"), N_("Look up"), N_("Settings")
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page. `needs` lists actions of which any one opens it; empty: everybody."""
+
+    file: str
+    url_path: str
+    title: str
+    icon: str
+    group: str
+    needs: tuple[Action, ...] = ()
+    is_hidden: bool = False  # reachable by its address and by links only
+
+    def is_open_to(self, actor: Actor) -> bool:
+        return not self.needs or any(may(actor, action) for action in self.needs)
+
+
+# The first one is where people start.
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("today.py", "today", N_("Today"), ":material/today:", WORK),
+    PageEntry("intake.py", "intake", N_("Intake"), ":material/call:", WORK, (Action.REGISTER,)),
+    PageEntry("board.py", "board", N_("Dispatch board"), ":material/view_kanban:", WORK, (Action.SEE_BOARD,)),
+    PageEntry(
+        "reports.py",
+        "service-report",
+        N_("Service reports"),
+        ":material/assignment_turned_in:",
+        WORK,
+        (Action.FILE_REPORT, Action.SEE_REQUESTS),
+    ),
+    PageEntry("surveys.py", "surveys", N_("Surveys"), ":material/reviews:", WORK, (Action.SEE_SURVEYS,)),
+    PageEntry("notices.py", "notices", N_("Notices"), ":material/notifications:", WORK),
+    PageEntry("warranty.py", "warranty", N_("Warranty lookup"), ":material/verified_user:", LOOK_UP, (Action.SEE_WARRANTY,)),
+    PageEntry(
+        "request.py",
+        "request",
+        N_("Service request"),
+        ":material/description:",
+        LOOK_UP,
+        (Action.SEE_REQUESTS, Action.SEE_OWN_JOBS),
+        is_hidden=True,
+    ),
+    PageEntry("import_signs.py", "import-signs", N_("Import signs"), ":material/upload_file:", SETTINGS, (Action.IMPORT,)),
+    PageEntry("who.py", "who", N_("Who is here"), ":material/badge:", SETTINGS),
+)
+
+
+def present_pages() -> tuple[PageEntry, ...]:
+    return tuple(entry for entry in PAGES if (product_folder() / "pages" / entry.file).is_file())
+
+
+def pages_for(actor: Actor | None) -> dict[str, list[st.Page]]:
+    """The pages this person has, by translated group. Nobody: only the page that asks who is here."""
+    entries: Iterable[PageEntry] = present_pages()
+    entries = [entry for entry in entries if (entry.is_open_to(actor) if actor else entry.file == "who.py")]
+    sections: dict[str, list[st.Page]] = {}
+    for position, entry in enumerate(entries):
+        page = st.Page(
+            entry.file,
+            title=t(entry.title),
+            icon=entry.icon,
+            url_path=entry.url_path,
+            default=position == 0,
+            visibility="hidden" if entry.is_hidden else "visible",
+        )
+        sections.setdefault(t(entry.group), []).append(page)
+    return sections
+
+
+def request_address(number: str) -> str:
+    """The address of one request, to paste or to link."""
+    return "/request?" + urlencode({"number": number})
+
+
+def open_request(number: str) -> None:
+    """Leave this page for one request."""
+    st.switch_page("request.py", query_params={"number": number})

@@ -1,0 +1,37 @@
+"""What stands beside every page: who is here, and the language switch."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aftersales.rules.roles import Actor
+from aftersales.ui.keep import keep_in_cookie
+from aftersales.ui.text import LANGUAGE_KEY, LANGUAGE_NAMES, as_typed, current_language, show
+from aftersales.ui.who import keep_person
+
+_SWITCH = "language_switch"
+
+
+def _switched() -> None:
+    chosen = st.session_state[_SWITCH]
+    if chosen:  # the chosen one pressed again would leave none
+        st.session_state[LANGUAGE_KEY] = chosen
+
+
+def draw_sidebar(actor: Actor | None) -> None:
+    with st.sidebar:
+        if actor:
+            roles = show(tuple(sorted(actor.roles)))
+            st.markdown(f":material/account_circle: **{as_typed(actor.name)}**  \n:small[:gray[{as_typed(roles)}]]")
+        st.session_state[_SWITCH] = current_language()
+        st.segmented_control(
+            "中文 / English",
+            LANGUAGE_NAMES,
+            format_func=LANGUAGE_NAMES.__getitem__,
+            key=_SWITCH,
+            on_change=_switched,
+            label_visibility="collapsed",
+        )
+        if st.session_state.get(LANGUAGE_KEY):
+            keep_in_cookie("/language", to=st.session_state[LANGUAGE_KEY])
+        keep_person()

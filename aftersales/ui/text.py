@@ -1,0 +1,47 @@
+"""Texts on screens, in the language of this browser session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from aftersales.errors import AftersalesError
+from aftersales.locale import LANGUAGES, Language, format_value, sentence, translate
+from aftersales.rules.message import Message
+
+LANGUAGE_KEY = "language"
+LANGUAGE_COOKIE = "aftersales_language"
+LANGUAGE_NAMES: dict[Language, str] = {"zh": "中文", "en": "English"}  # each in its own language
+
+_MARKDOWN = str.maketrans({character: f"\\{character}" for character in r"\`*_{}[]()<>#+-.!|~$:"})
+
+
+def current_language() -> Language:
+    """What was chosen in this session, else kept in the cookie, else what the browser prefers."""
+    chosen = st.session_state.get(LANGUAGE_KEY) or st.context.cookies.get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+
+
+def t(key: str, **values: Any) -> str:
+    """The text for `key` (the English text itself), its {named} places filled as the language writes them."""
+    language = current_language()
+    text = translate(key, language)
+    return text.format(**{name: format_value(value, language) for name, value in values.items()}) if values else text
+
+
+def say(subject: Message | AftersalesError) -> str:
+    """A message or an error as one sentence."""
+    return sentence(subject, current_language())
+
+
+def show(value: Any) -> str:
+    """A date, moment, duration, amount, number or enum member as the language writes it."""
+    return format_value(value, current_language())
+
+
+def as_typed(text: str) -> str:
+    """Text that a person typed, safe inside markdown: every sign stays the sign they typed."""
+    return text.translate(_MARKDOWN)
