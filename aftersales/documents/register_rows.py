@@ -1,0 +1,207 @@
+"""One row of a register: taken as a `RegisterRow`, or refused with everything that is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from aftersales.documents.register_cells import code_key, column_letters, is_odd_phone, read_text, read_yes_no
+from aftersales.documents.register_days import read_handover
+from aftersales.documents.register_headings import TOTALS, Column, HeadingRow, plain
+from aftersales.documents.register_months import read_months
+from aftersales.documents.register_refusals import (
+    CellFault,
+    CellRefused,
+    CellValue,
+    Doubt,
+    Refusal,
+    RowProblem,
+    RowWarning,
+)
+from aftersales.rules.message import N_, Message, message
+
+T = TypeVar("T")
+
+# The most characters that are kept of each text: what the tables hold.
+LENGTHS: dict[Column, int] = {
+    Column.CUSTOMER: 120,
+    Column.CONTACT: 80,
+    Column.PHONE: 40,
+    Column.IS_KEY: 40,
+    Column.PROJECT: 160,
+    Column.CONTRACT_NUMBER: 36,  # leaves room for "/2" behind a contract's second project
+    Column.CODE: 40,
+    Column.SIGN_TYPE: 80,
+    Column.PLACE: 160,
+    Column.ADDRESS: 200,
+    Column.PROVINCE: 40,
+    Column.CITY: 40,
+    Column.OFFICE: 80,
+    Column.REMARK: 400,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One installed sign as the register tells it. Texts are trimmed, "" where the register says nothing."""
+
+    row: int
+    customer: str
+    code: str
+    contact: str = ""
+    phone: str = ""
+    is_key: bool | None = None
+    project: str = ""
+    contract_number: str = ""
+    handover_on: date | None = None
+    warranty_months: int | None = None
+    sign_type: str = ""
+    place: str = ""
+    address: str = ""
+    province: str = ""
+    city: str = ""
+    office: str = ""
+    remark: str = ""
+    code_cell: str = field(default="", compare=False)  # where the code stands ("J21"), for a later refusal
+    cells: tuple[CellValue, ...] = field(default=(), repr=False, compare=False)
+
+    def refused(self, kind: Refusal, reason: Message) -> RowProblem:
+        """The same row as a problem, found after reading (the store already has another sign of this code)."""
+        return RowProblem(self.row, (CellFault(self.code_cell, kind, reason),), self.cells)
+
+
+class RowReader:
+    """Reads rows below one heading row, remembering which codes it has seen and where."""
+
+    def __init__(self, headings: HeadingRow, *, today: date) -> None:
+        self.headings = headings
+        self.today = today
+        self.seen: dict[str, int] = {}
+        self.warnings: list[RowWarning] = []
+        self._shared: dict[str, str] = {}
+
+    def is_empty(self, cells: Sequence[CellValue]) -> bool:
+        """A blank row, a running number alone, a total, or the headings repeated on a new printed page."""
+        told = [cells[index] for index in self.headings.columns.values() if index < len(cells)]
+        if all(_is_blank(cell) for cell in told):
+            return True
+        first = next(cell for cell in cells if not _is_blank(cell))
+        if isinstance(first, str) and plain(first).startswith(TOTALS) and _is_blank(self._cell(cells, Column.CODE)):
+            return True
+        return told == [self.headings.texts[index] for index in self.headings.columns.values()]
+
+    def read(self, row: int, cells: Sequence[CellValue]) -> RegisterRow | RowProblem:
+        """Every cell is read, so that a refusal names all that has to be mended."""
+        faults: list[CellFault] = []
+
+        def cell_name(column: Column) -> str:
+            return f"{column_letters(self.headings.columns[column])}{row}" if column in self.headings.columns else ""
+
+        def refuse(column: Column, kind: Refusal, reason: Message) -> None:
+            faults.append(CellFault(cell_name(column), kind, reason))
+
+        def attempt(column: Column, read: Callable[[Any], T], empty: T) -> T:
+            value = self._cell(cells, column)
+            if _is_blank(value):
+                return empty
+            try:
+                return read(value)
+            except CellRefused as refused:
+                refuse(column, refused.kind, refused.reason)
+                return empty
+
+        def text(column: Column) -> str:
+            words = attempt(
+                column, lambda value: read_text(value, most=LENGTHS[column], lines=column is Column.REMARK), ""
+            )
+            return self._shared.setdefault(words, words)
+
+        # A long register repeats its customers and projects on every row: one copy of each text is kept.
+        words = {column: text(column) for column in LENGTHS}
+        handover_on = attempt(Column.HANDOVER, lambda value: read_handover(value, today=self.today), None)
+        months = attempt(Column.WARRANTY, lambda value: read_months(value, bare_is_years=self.headings.years), None)
+        told_wrong = {fault.cell for fault in faults}
+        if not words[Column.CUSTOMER] and cell_name(Column.CUSTOMER) not in told_wrong:
+            refuse(Column.CUSTOMER, Refusal.NO_CUSTOMER, message(N_("The customer's name is missing.")))
+        code = words[Column.CODE]
+        if not code and cell_name(Column.CODE) not in told_wrong:
+            refuse(Column.CODE, Refusal.NO_CODE, message(N_("The sign code is missing.")))
+        if code:
+            first_row = self.seen.setdefault(code_key(code), row)
+            if first_row != row:
+                reason = message(
+                    N_("Sign code {code} already stands in row {row}."),
+                    code=code,
+                    row=str(first_row),
+                )
+                refuse(Column.CODE, Refusal.DUPLICATE_CODE, reason)
+        if faults:
+            faults.sort(key=lambda fault: (len(fault.cell), fault.cell))
+            return RowProblem(row, tuple(faults), tuple(cells))
+
+        is_key = read_yes_no(words[Column.IS_KEY])
+        self._warn(row, cell_name, words, is_key, handover_on, months)
+        return RegisterRow(
+            row=row,
+            customer=words[Column.CUSTOMER],
+            code=code,
+            contact=words[Column.CONTACT],
+            phone=words[Column.PHONE],
+            is_key=is_key,
+            project=words[Column.PROJECT],
+            contract_number=words[Column.CONTRACT_NUMBER],
+            handover_on=handover_on,
+            warranty_months=months,
+            sign_type=words[Column.SIGN_TYPE],
+            place=words[Column.PLACE],
+            address=words[Column.ADDRESS],
+            province=words[Column.PROVINCE],
+            city=words[Column.CITY],
+            office=words[Column.OFFICE],
+            remark=words[Column.REMARK],
+            code_cell=cell_name(Column.CODE),
+            cells=tuple(cells),
+        )
+
+    def _cell(self, cells: Sequence[CellValue], column: Column) -> CellValue:
+        index = self.headings.columns.get(column)
+        return cells[index] if index is not None and index < len(cells) else None
+
+    def _warn(
+        self,
+        row: int,
+        cell_name: Callable[[Column], str],
+        words: dict[Column, str],
+        is_key: bool | None,
+        handover_on: date | None,
+        months: int | None,
+    ) -> None:
+        def warn(column: Column, kind: Doubt, reason: Message) -> None:
+            self.warnings.append(RowWarning(row, cell_name(column), kind, reason))
+
+        phone = words[Column.PHONE]
+        if phone and is_odd_phone(phone):
+            warn(
+                Column.PHONE,
+                Doubt.ODD_PHONE,
+                message(N_("“{text}” doesn't look like a telephone number; it is kept as written."), text=phone),
+            )
+        if words[Column.IS_KEY] and is_key is None:
+            warn(
+                Column.IS_KEY,
+                Doubt.ODD_YES_NO,
+                message(N_("“{text}” is neither yes nor no; it is left open."), text=words[Column.IS_KEY]),
+            )
+        if handover_on is None or months is None:
+            column = Column.HANDOVER if handover_on is None else Column.WARRANTY
+            warn(
+                column,
+                Doubt.NO_WARRANTY_TERMS,
+                message(N_("Handover or warranty period is missing; the warranty stays unknown.")),
+            )
+
+
+def _is_blank(cell: CellValue) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
