@@ -15,7 +15,7 @@ from aftersales.config import service_zone
 from aftersales.errors import AftersalesError
 from aftersales.locale.catalog import translate
 from aftersales.locale.labels import label_key
-from aftersales.rules.message import Message, Money
+from aftersales.rules.message import N_, Message, Money
 
 BABEL = {"zh": "zh_CN", "en": "en"}
 
@@ -51,7 +51,7 @@ def format_value(value: Any, language: str) -> str:
     if isinstance(value, Money):
         return format_currency(value.fen / 100, "CNY", locale=locale)
     if isinstance(value, bool):
-        return translate("yes" if value else "no", language)
+        return translate(N_("yes") if value else N_("no"), language)
     if isinstance(value, (int, float)):
         return format_decimal(value, locale=locale)
     if isinstance(value, tuple):
@@ -68,9 +68,9 @@ def sentence(subject: Message | AftersalesError, language: str) -> str:
     if isinstance(subject, AftersalesError):
         if subject.missing:
             items = ("；" if language == "zh" else "; ").join(format_value(item, language) for item in subject.missing)
-            text = f"{text} {translate('Missing: {items}.', language).format(items=items)}"
+            text = f"{text} {translate(N_('Missing: {items}.'), language).format(items=items)}"
         if subject.clause:
-            text = f"{text} {translate('(clause {clause})', language).format(clause=subject.clause)}"
+            text = f"{text} {translate(N_('(clause {clause})'), language).format(clause=subject.clause)}"
     return text
 
 

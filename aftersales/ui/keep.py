@@ -13,4 +13,6 @@ import streamlit as st
 
 def keep_in_cookie(route: str, **parameters: str | int) -> None:
     """Ask `route` once to set its cookie; safe to call at every rerun with the same values."""
-    st.html(f'<img src="{route}?{urlencode(parameters)}" alt="" width="1" height="1" style="position:absolute;opacity:0">')
+    st.html(
+        f'<img src="{route}?{urlencode(parameters)}" alt="" width="1" height="1" style="position:absolute;opacity:0">'
+    )

@@ -47,7 +47,9 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry("surveys.py", "surveys", N_("Surveys"), ":material/reviews:", WORK, (Action.SEE_SURVEYS,)),
     PageEntry("notices.py", "notices", N_("Notices"), ":material/notifications:", WORK),
-    PageEntry("warranty.py", "warranty", N_("Warranty lookup"), ":material/verified_user:", LOOK_UP, (Action.SEE_WARRANTY,)),
+    PageEntry(
+        "warranty.py", "warranty", N_("Warranty lookup"), ":material/verified_user:", LOOK_UP, (Action.SEE_WARRANTY,)
+    ),
     PageEntry(
         "request.py",
         "request",
@@ -57,7 +59,9 @@ PAGES: tuple[PageEntry, ...] = (
         (Action.SEE_REQUESTS, Action.SEE_OWN_JOBS),
         is_hidden=True,
     ),
-    PageEntry("import_signs.py", "import-signs", N_("Import signs"), ":material/upload_file:", SETTINGS, (Action.IMPORT,)),
+    PageEntry(
+        "import_signs.py", "import-signs", N_("Import signs"), ":material/upload_file:", SETTINGS, (Action.IMPORT,)
+    ),
     PageEntry("who.py", "who", N_("Who is here"), ":material/badge:", SETTINGS),
 )
 
