@@ -60,9 +60,8 @@ def decide_charge(
     if repeat is not None:
         facts.append(
             message(
-                N_("The same fault was repaired under {number}, finished on {finished_at}, {days} days before."),
+                N_("The same fault was repaired by us under {number}, finished {days} days before the receipt."),
                 number=repeat.earlier_number,
-                finished_at=repeat.finished_at,
                 days=repeat.days_since,
             )
         )

@@ -19,6 +19,7 @@ from aftersales.rules.kinds import StopReason, TermSource
 from aftersales.rules.message import N_, Message, message
 
 MICROSECOND = timedelta(microseconds=1)
+HOUR = timedelta(hours=1)
 RESPONSE = timedelta(hours=4)
 ARRIVAL_IN_WARRANTY = timedelta(hours=12)
 ARRIVAL_AFTER_WARRANTY = timedelta(hours=48)
@@ -104,7 +105,7 @@ def response_deadline(
     full, counted = clock.run(start, micros)
     assert full is not None
     clauses = ("2a",) if source in AGREED else ("4(4)", "2a") if calendar else ("4(4)",)
-    facts = [message(N_("Answer within {length} of the receipt, by {source}."), length=length, source=source)]
+    facts = [message(N_("Answer within {hours} h of the receipt, by {source}."), hours=length / HOUR, source=source)]
     years = _calendar_facts(calendar, start, full, facts)
     due_at = from_micros(full)
     return Deadline(
@@ -120,13 +121,15 @@ def standard_arrival(in_warranty: bool | None) -> timedelta:
 def standard_terms(from_at: datetime, in_warranty: bool | None, calendar: Calendar | None = None) -> TermsFrom:
     """Clause 1.3 as terms, with the sentence that says which of its two lengths it is, and why."""
     if in_warranty is None:
-        key = N_("Whether it is in warranty is unknown; the shorter {length} of the rules count for the customer.")
+        key = N_(
+            "Whether it is in warranty is unknown; the shorter time of the rules holds, {hours} h from the receipt."
+        )
     elif in_warranty:
-        key = N_("In warranty, staff arrive within {length} of the receipt.")
+        key = N_("In warranty, staff arrive within {hours} h of the receipt.")
     else:
-        key = N_("Out of warranty, staff arrive within {length} of the receipt.")
+        key = N_("Out of warranty, staff arrive within {hours} h of the receipt.")
     length = standard_arrival(in_warranty)
-    return TermsFrom(from_at, length, calendar, TermSource.RULES, "1.3", message(key, length=length))
+    return TermsFrom(from_at, length, calendar, TermSource.RULES, "1.3", message(key, hours=length / HOUR))
 
 
 def arrival_deadline(
@@ -313,7 +316,9 @@ def _hours_facts(count: _Count, held: Sequence[TermsFrom], facts: list[Message])
         facts.append(
             term.fact
             or message(
-                N_("Arrival within {length} of the receipt, by {source}."), length=term.length, source=term.source
+                N_("Arrival within {hours} h of the receipt, by {source}."),
+                hours=term.length / HOUR,
+                source=term.source,
             )
         )
         legs = [leg for leg in count.legs if leg.calendar is term.calendar]

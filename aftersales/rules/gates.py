@@ -1,8 +1,4 @@
-"""What has to be there before a step may be taken. Each returns the missing things, empty when the gate is open.
-
-A danger may always be made safe at once, free of every gate; what follows is gated as usual. So `danger` is
-true only for the work that makes it safe, never for the rest of the repair.
-"""
+"""Gates that belong to no single step of the life cycle (those stand in `lifecycle.py`): the bill and the survey."""
 
 from __future__ import annotations
 
@@ -10,67 +6,26 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from aftersales.rules.kinds import Charge
-from aftersales.rules.message import N_, Message, message
+from aftersales.rules.message import N_, message
+from aftersales.rules.workflow import Missing
 
 SURVEY_ASKS = 2
 BETWEEN_ASKS = timedelta(days=1)
 
 
-def missing_for_repair(charge: Charge, accepted_quote: bool, danger: bool = False) -> list[Message]:
-    """Work that the customer pays starts only on a quote they accepted (3(2)); undecided, it isn't known yet
-    whether they pay, so that the cause comes first. The visit that finds the cause is never gated."""
-    if danger or charge is Charge.FREE:
-        return []
-    if charge is Charge.UNDECIDED:
-        return [_missing(N_("who pays has to be decided first: the warranty and the cause (clause {clause})"), "3(2)")]
-    return [] if accepted_quote else [_missing_quote()]
+def missing_for_bill(charge: Charge, accepted_quote: bool) -> list[Missing]:
+    """What has to be there before the customer is billed; empty when they may be.
 
-
-def missing_for_bill(charge: Charge, accepted_quote: bool) -> list[Message]:
-    """No charge without an accepted quote, made safe or not (3(2), 4(5)); nothing is billed for free work."""
+    No charge without an accepted quote, a danger made safe or not (3(2), 1.4b, 4(5)); free work has no bill.
+    """
     if charge is Charge.FREE:
-        return [_missing(N_("a charge: the work is free, nothing can be billed (clause {clause})"), "4(5)")]
+        return [Missing(message(N_("a charge: the work is free, nothing can be billed")), "4(5)")]
     if charge is Charge.UNDECIDED:
-        return [_missing(N_("who pays has to be decided first: the warranty and the cause (clause {clause})"), "3(2)")]
-    return [] if accepted_quote else [_missing_quote()]
-
-
-def missing_for_dispatch(needs_agreement: bool, agreement_approved: bool, danger: bool = False) -> list[Message]:
-    """A special or out-of-contract request waits for its approved supplementary agreement (2b); nothing else does."""
-    if danger or not needs_agreement or agreement_approved:
+        return [Missing(message(N_("a decision on who pays")), "3(2)")]
+    if accepted_quote:
         return []
-    return [_missing(N_("an approved supplementary agreement (clause {clause})"), "2b")]
-
-
-def missing_to_close(
-    *,
-    needs_visit: bool,
-    report_complete: bool,
-    survey_settled: bool,
-    is_recurrence: bool = False,
-    has_root_cause: bool = False,
-    has_corrective_action: bool = False,
-    open_visits: int = 0,
-    has_outcome: bool = True,
-) -> list[Message]:
-    """A visit needs a complete report and a settled survey (4(7)), a recurrence its root cause and corrective action
-    (4(6)); inquiries and suggestions need an outcome (5.1(3))."""
-    missing: list[Message] = []
-    if open_visits:
-        missing.append(message(N_("{count} visits still to be finished or handed back"), count=open_visits))
-    if not needs_visit:
-        if not has_outcome:
-            missing.append(_missing(N_("an outcome for the customer (clause {clause})"), "5.1(3)"))
-        return missing
-    if not report_complete:
-        missing.append(_missing(N_("a complete service report (clause {clause})"), "4(7)"))
-    if not survey_settled:
-        missing.append(_missing(N_("a survey answered, refused, or asked for often enough (clause {clause})"), "4(7)"))
-    if is_recurrence and not has_root_cause:
-        missing.append(_missing(N_("the root cause of the recurrence (clause {clause})"), "4(6)"))
-    if is_recurrence and not has_corrective_action:
-        missing.append(_missing(N_("a corrective action against the recurrence (clause {clause})"), "4(6)"))
-    return missing
+    clause = "3(2)" if charge is Charge.PAID else "1.4b"
+    return [Missing(message(N_("a quote that the customer has accepted")), clause)]
 
 
 def is_survey_settled(
@@ -91,11 +46,3 @@ def is_survey_settled(
             if counted >= set_asks:
                 return now >= next_from
     return False
-
-
-def _missing(key: str, clause: str) -> Message:
-    return message(key, clause=clause)
-
-
-def _missing_quote() -> Message:
-    return _missing(N_("a quote that the customer accepted (clause {clause})"), "3(2)")
