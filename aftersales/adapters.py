@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +34,9 @@ class Adapter(Protocol):
 
     def index_words(self, session: Session, table: str, row_id: int, old: str | None, new: str) -> None:
         """Write one thing's words and bring the index up to date; `old` is what stood there."""
+
+    def index_new_words(self, session: Session, table: str, rows: Sequence[tuple[int, str]]) -> None:
+        """Write and index the words of many things that have none yet: (id, words)."""
 
     def search_ids(
         self, session: Session, table: str, words: list[str], before_id: int | None, limit: int
@@ -104,6 +107,12 @@ class SqliteAdapter:
             connection.exec_driver_sql(f"INSERT INTO {fts}({fts}, rowid, words) VALUES ('delete', ?, ?)", (row_id, old))
             connection.exec_driver_sql(f"UPDATE {table} SET words = ? WHERE id = ?", (new, row_id))
         connection.exec_driver_sql(f"INSERT INTO {fts}(rowid, words) VALUES (?, ?)", (row_id, new))
+
+    def index_new_words(self, session: Session, table: str, rows: Sequence[tuple[int, str]]) -> None:
+        connection = session.connection()
+        if rows:
+            connection.exec_driver_sql(f"INSERT INTO {table}(id, words) VALUES (?, ?)", list(rows))
+            connection.exec_driver_sql(f"INSERT INTO {_fts_name(table)}(rowid, words) VALUES (?, ?)", list(rows))
 
     def search_ids(
         self, session: Session, table: str, words: list[str], before_id: int | None, limit: int
@@ -187,6 +196,13 @@ class PostgresAdapter:
             text(f"INSERT INTO {table}(id, words) VALUES (:id, :w) ON CONFLICT (id) DO UPDATE SET words = :w"),
             {"id": row_id, "w": new},
         )
+
+    def index_new_words(self, session: Session, table: str, rows: Sequence[tuple[int, str]]) -> None:
+        if rows:
+            session.connection().execute(
+                text(f"INSERT INTO {table}(id, words) VALUES (:id, :w)"),
+                [{"id": key, "w": words} for key, words in rows],
+            )
 
     def search_ids(
         self, session: Session, table: str, words: list[str], before_id: int | None, limit: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -125,7 +126,7 @@ class RowReader:
         told_wrong = {fault.cell for fault in faults}
         if not words[Column.CUSTOMER] and cell_name(Column.CUSTOMER) not in told_wrong:
             refuse(Column.CUSTOMER, Refusal.NO_CUSTOMER, message(N_("The customer's name is missing.")))
-        code = words[Column.CODE]
+        code = unicodedata.normalize("NFKC", words[Column.CODE])
         if not code and cell_name(Column.CODE) not in told_wrong:
             refuse(Column.CODE, Refusal.NO_CODE, message(N_("The sign code is missing.")))
         if code:
