@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from aftersales.rules.roles import Actor
@@ -9,6 +11,8 @@ from aftersales.ui.keep import keep_in_cookie
 from aftersales.ui.text import LANGUAGE_KEY, LANGUAGE_NAMES, as_typed, current_language, show
 from aftersales.ui.who import keep_person
 
+# A Material symbol as the tab's icon would be fetched from the internet.
+PRODUCT_ICON = Path(__file__).with_name("icon.png")
 _SWITCH = "language_switch"
 
 

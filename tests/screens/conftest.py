@@ -1,0 +1,112 @@
+"""Screens are tested twice: by Streamlit's AppTest in this process, and in a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from streamlit.testing.v1 import AppTest
+
+from aftersales.places import product_folder
+from aftersales.rules.kinds import Role
+from aftersales.ui.text import LANGUAGE_KEY
+from aftersales.ui.who import PERSON_KEY
+from tests.screens.browser import ARTEFACTS, CHROMIUM_FLAGS, DESKTOP, find_chromium, running_server
+from tests.screens.small_company import build_small_company
+
+OpenScreen = Callable[..., Page]
+OpenApp = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def small_company(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[Role, int]]:
+    """A demo company's file to copy, and the staff number of each role."""
+    path = tmp_path_factory.mktemp("small") / "demo.sqlite3"
+    return path, build_small_company(f"sqlite:///{path.as_posix()}")
+
+
+@pytest.fixture
+def open_app(small_company: tuple[Path, dict[Role, int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
+    """`open_app("intake.py", language="zh", role=Role.HOTLINE)` runs that page as that person."""
+    template, staff_ids = small_company
+    path = tmp_path / "demo.sqlite3"
+    shutil.copy(template, path)
+    monkeypatch.setenv("AFTERSALES_DATABASE_URL", f"sqlite:///{path.as_posix()}")
+
+    def open_page(file: str | None = None, *, language: str = "en", role: Role = Role.AFTER_SALES_MANAGER) -> AppTest:
+        app = AppTest.from_file(str(product_folder() / "pages" / "main.py"), default_timeout=20)
+        app.session_state[LANGUAGE_KEY] = language
+        app.session_state[PERSON_KEY] = staff_ids[role]
+        app.run()
+        if file:
+            app.switch_page(file).run()
+        return app
+
+    return open_page
+
+
+@pytest.fixture(scope="module")
+def server(small_company: tuple[Path, dict[Role, int]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of this module's own, on a copy of the small company."""
+    folder = tmp_path_factory.mktemp("server")
+    path = folder / "demo.sqlite3"
+    shutil.copy(small_company[0], path)
+    environment = {"AFTERSALES_DATABASE_URL": f"sqlite:///{path.as_posix()}", "AFTERSALES_DATA": str(folder)}
+    with running_server("demo", environment=environment, folder=folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests. None found: skipped, or an error where AFTERSALES_REQUIRE_BROWSER=1."""
+    path = find_chromium()
+    if path is None:
+        reason = "no Chromium found (install one, or name it in AFTERSALES_CHROMIUM)"
+        if os.environ.get("AFTERSALES_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_screen(browser: Browser, server: str) -> Iterator[OpenScreen]:
+    """`open_screen("/intake", size=PHONE, language="zh")` gives a Playwright page that has loaded."""
+    contexts = []
+
+    def open_page(
+        address: str = "/", *, size: tuple[int, int] = DESKTOP, language: str = "en", dark: bool = False
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            locale="zh-CN" if language == "zh" else "en-US",
+            color_scheme="dark" if dark else "light",
+            timezone_id="Asia/Shanghai",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(server + address)
+        wait_until_drawn(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def wait_until_drawn(page: Page) -> None:
+    """Until the script of this page has finished."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=20_000)
+    page.wait_for_selector("[data-testid=stMain] h1", timeout=20_000)
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """A screenshot for people to look at; artefacts/ is ignored by git and kept by CI."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
