@@ -70,6 +70,10 @@ def gate_repair(facts: RequestFacts) -> list[Missing]:
     missing = []
     if not facts.cause_found:
         missing.append(Missing(message(N_("the cause found on site")), "4(7)"))
+    elif facts.charge is Charge.UNDECIDED:
+        missing.append(
+            Missing(message(N_("who pays: the warranty terms are not known, so the manager decides")), "3(2)")
+        )
     if facts.charge in (Charge.PAID, Charge.AT_COST) and not facts.has_accepted_quote:
         clause = "3(2)" if facts.charge is Charge.PAID else "1.4b"
         missing.append(Missing(message(N_("a quote that the customer has accepted")), clause))

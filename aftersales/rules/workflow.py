@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from aftersales.errors import NotAllowed, RuleBroken
-from aftersales.rules.message import Message, N_, message
+from aftersales.rules.message import N_, Message, message
 from aftersales.rules.roles import MAY, Action, Actor, may
 
 S = TypeVar("S", bound=StrEnum)

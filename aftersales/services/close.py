@@ -1,0 +1,109 @@
+"""The end of a request: root cause, close, reopen, cancel (4(6), 4(7))."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from aftersales.errors import InvalidInput
+from aftersales.models import Dispatch, RequestRound, ServiceRequest
+from aftersales.rules.message import N_
+from aftersales.rules.roles import Actor
+from aftersales.rules.visit import VisitState
+from aftersales.services.hold import end_stops
+from aftersales.services.steps import Work, taking
+
+
+def record_cause_analysis(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: int,
+    root_cause: str,
+    corrective_action: str,
+    expected_version: int | None = None,
+) -> ServiceRequest:
+    """Why it came back, and what is done so that it does not again (4(6))."""
+    root_cause, corrective_action = root_cause.strip(), corrective_action.strip()
+    if not root_cause:
+        raise InvalidInput(N_("Write down the root cause."), field="root_cause", clause="4(6)")
+    if not corrective_action:
+        raise InvalidInput(N_("Write down the corrective action."), field="corrective_action", clause="4(6)")
+    with taking(
+        session, "analyse", actor=actor, now=now, request_id=request_id, expected_version=expected_version
+    ) as work:
+        work.request.root_cause, work.request.corrective_action = root_cause[:1000], corrective_action[:1000]
+        work.words |= {"root_cause": work.request.root_cause, "corrective_action": work.request.corrective_action}
+        return work.request
+
+
+def close_request(
+    session: Session, *, actor: Actor, now: datetime, request_id: int, expected_version: int | None = None
+) -> ServiceRequest:
+    """Close the file. The gate asks for report, survey and, for a recurrence, its analysis."""
+    with taking(
+        session, "close", actor=actor, now=now, request_id=request_id, expected_version=expected_version
+    ) as work:
+        work.request.closed_at = now
+        return work.request
+
+
+def reopen_request(
+    session: Session, *, actor: Actor, now: datetime, request_id: int, reason: str, expected_version: int | None = None
+) -> ServiceRequest:
+    """Start new clocks from now; what the round before came to stands."""
+    with taking(
+        session, "reopen", actor=actor, now=now, request_id=request_id, expected_version=expected_version, reason=reason
+    ) as work:
+        request = work.request
+        session.add(
+            RequestRound(
+                request_id=request_id, round=request.round, clock_from_at=request.clock_from_at,
+                respond_due_at=request.respond_due_at, responded_at=request.responded_at,
+                promised_at=request.promised_at, arrive_due_at=request.arrive_due_at, hours_due_at=request.hours_due_at,
+                arrived_at=request.arrived_at, finished_at=request.finished_at, closed_at=request.closed_at,
+                reason=reason.strip()[:400],
+            )
+        )  # fmt: skip
+        request.round += 1
+        request.clock_from_at = now
+        # Who reopens it has spoken with the customer.
+        request.responded_at = now
+        request.promised_at = request.arrived_at = request.finished_at = request.closed_at = None
+        request.cause_found = request.fault_found = request.made_safe_at = request.came_from = None
+        request.outcome = ""
+        session.flush()
+        work.data["round"] = request.round
+        work.replay_clocks()
+        return request
+
+
+def cancel_request(
+    session: Session, *, actor: Actor, now: datetime, request_id: int, reason: str, expected_version: int | None = None
+) -> ServiceRequest:
+    """Nothing is to be done any more; the number stays."""
+    with taking(
+        session, "cancel", actor=actor, now=now, request_id=request_id, expected_version=expected_version, reason=reason
+    ) as work:
+        drop_what_waits(work, reason)
+        work.request.closed_at = now
+        return work.request
+
+
+def drop_what_waits(work: Work, reason: str) -> None:
+    """Ends a running stop and takes back the visit that was still to plan."""
+    end_stops(work)
+    waiting = work.session.exec(
+        select(Dispatch).where(Dispatch.request_id == work.request_id, Dispatch.state == VisitState.TO_PLAN)
+    ).first()
+    if waiting is not None:
+        waiting.state = VisitState.RECALLED
+        waiting.ended_at, waiting.end_reason = work.now, reason.strip()[:400]
+        waiting.version += 1
+        work.session.add(waiting)
+        work.session.flush()
+
+
+__all__ = ["cancel_request", "close_request", "drop_what_waits", "record_cause_analysis", "reopen_request"]

@@ -1,0 +1,36 @@
+"""Numbers without gaps within a day of the service time zone, never given twice."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftersales.config import service_zone
+
+# One statement on both databases, and no read before it: the row itself is the lock.
+_NEXT = text(
+    'INSERT INTO daily_counter (prefix, "on", last) VALUES (:prefix, :on, 1) '
+    'ON CONFLICT (prefix, "on") DO UPDATE SET last = daily_counter.last + 1 RETURNING last'
+)
+
+REQUEST = "request"
+DISPATCH = "dispatch"
+PREFIXES = {REQUEST: "FW", DISPATCH: "PG"}
+
+
+def prefix_of(kind: str) -> str:
+    """The prefix of a kind of number; a setting each (AFTERSALES_PREFIX_REQUEST, …_DISPATCH)."""
+    return os.environ.get(f"AFTERSALES_PREFIX_{kind.upper()}") or PREFIXES[kind]
+
+
+def next_number(session: Session, kind: str, now: datetime) -> str:
+    """The next number of the day on which it is registered: "FW20261124-0007".
+
+    Rolled back with its transaction, so that the day has no gap.
+    """
+    prefix, on = prefix_of(kind), now.astimezone(service_zone()).date()
+    last = session.connection().execute(_NEXT, {"prefix": prefix, "on": on.isoformat()}).scalar_one()
+    return f"{prefix}{on:%Y%m%d}-{last:04d}"

@@ -1,0 +1,183 @@
+"""Ask for the satisfaction survey and record its answer or refusal (4(7), 4(1), 4(5))."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import Field
+from sqlmodel import Session, col, select
+
+from aftersales.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
+from aftersales.models import Assignment, Dispatch, ServiceRequest, Survey, SurveyAsk, SurveyWay
+from aftersales.rules.message import N_
+from aftersales.rules.roles import SYSTEM, Actor
+from aftersales.services.events import record_event
+from aftersales.services.input import Input, text
+from aftersales.services.steps import Work, load_request, taking
+
+LINK_LIVES = timedelta(days=14)
+Score = Annotated[int, Field(ge=1, le=5)]
+
+
+class Answers(Input):
+    """One to five each; what the customer left out stays empty, but the overall mark is needed."""
+
+    reply: Score | None = None
+    arrival: Score | None = None
+    skill: Score | None = None
+    explained: Score | None = None
+    manners: Score | None = None
+    overall: Score
+    asked_extra: bool | None = None
+    recommends: bool | None = None
+    words: text(1000) = ""
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a link's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def ask_survey(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: int,
+    way: SurveyWay = SurveyWay.LINK,
+    expected_version: int | None = None,
+) -> tuple[SurveyAsk, str | None]:
+    """Ask once more. For a link also its token: random, expiring, good for one answer, stored as a hash only.
+
+    An ask less than a day after the one before is written down but does not count as another.
+    """
+    with taking(
+        session, "ask_survey", actor=actor, now=now, request_id=request_id, expected_version=expected_version
+    ) as work:
+        if _answer_of(session, work.request) is not None:
+            raise RuleBroken(N_("The customer has already answered."))
+        token = secrets.token_urlsafe(24) if way is SurveyWay.LINK else None
+        ask = SurveyAsk(
+            request_id=request_id, round=work.request.round, way=way, asked_at=now, asked_by_id=actor.staff_id,
+            token_hash=hash_of(token) if token else None, expires_at=now + LINK_LIVES if token else None,
+        )  # fmt: skip
+        session.add(ask)
+        session.flush()
+        work.data |= {"way": way, "ask": ask.id}
+        return ask, token
+
+
+def _answer_of(session: Session, request: ServiceRequest) -> Survey | None:
+    statement = select(Survey).where(Survey.request_id == request.id, Survey.round == request.round)
+    return session.exec(statement).first()
+
+
+def find_ask(session: Session, token: str, now: datetime) -> SurveyAsk:
+    """The ask behind a public link. Raises NotFound for a wrong, used or expired one, without saying which is which."""
+    ask = session.exec(select(SurveyAsk).where(SurveyAsk.token_hash == hash_of(token))).first()
+    if ask is None or ask.used_at is not None or ask.expires_at is None or ask.expires_at <= now:
+        raise NotFound(N_("This link is not valid any more. Please ask us for a new one."))
+    return ask
+
+
+def answer_by_link(session: Session, *, now: datetime, token: str, answers: Answers) -> Survey:
+    """The customer answers without signing in. Every link to this request is used up with it."""
+    ask = find_ask(session, token, now)
+    request = load_request(session, ask.request_id)
+    session.refresh(ask, with_for_update=True)
+    if ask.used_at is not None or ask.round != request.round or _answer_of(session, request) is not None:
+        raise NotFound(N_("This link is not valid any more. Please ask us for a new one."))
+    survey = _write(session, request, now, SurveyWay.LINK, None, answers)
+    _use_links(session, request, now)
+    record_event(
+        session, actor=SYSTEM, now=now, name="answer_survey", subject="request", subject_id=request.id or 0,
+        data={
+            "survey": survey.id, "way": SurveyWay.LINK, "overall": answers.overall, "asked_extra": answers.asked_extra
+        },
+        words={"words": answers.words},
+    )  # fmt: skip
+    return survey
+
+
+def _use_links(session: Session, request: ServiceRequest, now: datetime) -> None:
+    open_links = select(SurveyAsk).where(SurveyAsk.request_id == request.id, col(SurveyAsk.used_at).is_(None))
+    for ask in session.exec(open_links):
+        ask.used_at = now
+        session.add(ask)
+    request.version += 1
+    session.add(request)
+    session.flush()
+
+
+def _write(
+    session: Session, request: ServiceRequest, now: datetime, way: SurveyWay, staff_id: int | None, answers: Answers
+) -> Survey:
+    survey = Survey(
+        request_id=request.id or 0, round=request.round, way=way, answered_at=now, recorded_by_id=staff_id,
+        **answers.model_dump(),
+    )  # fmt: skip
+    session.add(survey)
+    session.flush()
+    return survey
+
+
+def _ensure_not_the_crew(work: Work) -> None:
+    """Nobody records the mark of their own work."""
+    mine = work.session.exec(
+        select(Assignment.id)
+        .join(Dispatch, col(Dispatch.id) == Assignment.dispatch_id)
+        .where(Dispatch.request_id == work.request_id, Assignment.staff_id == work.actor.staff_id)
+    ).first()
+    if mine is not None:
+        raise NotAllowed(N_("Who did the job can't record its survey."), clause="4(7)")
+
+
+def record_survey(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: int,
+    way: SurveyWay,
+    answers: Answers,
+    expected_version: int | None = None,
+) -> Survey:
+    """Staff write down an answer given on paper or by telephone; never the technician of that job."""
+    if way is SurveyWay.LINK:
+        raise InvalidInput(N_("An answer by link is given by the customer."), field="way")
+    with taking(
+        session, "record_survey", actor=actor, now=now, request_id=request_id, expected_version=expected_version
+    ) as work:
+        _ensure_not_the_crew(work)
+        if _answer_of(session, work.request) is not None:
+            raise RuleBroken(N_("The customer has already answered."))
+        survey = _write(session, work.request, now, way, actor.staff_id, answers)
+        work.data |= {"survey": survey.id, "way": way, "overall": answers.overall, "asked_extra": answers.asked_extra}
+        work.words["words"] = answers.words
+        return survey
+
+
+def refuse_survey(
+    session: Session, *, actor: Actor, now: datetime, request_id: int, reason: str, expected_version: int | None = None
+) -> Survey:
+    """The customer does not want to answer, in their own words."""
+    if not reason.strip():
+        raise InvalidInput(N_("Write down how the customer refused."), field="reason", clause="4(7)")
+    with taking(
+        session, "record_survey", actor=actor, now=now, request_id=request_id, expected_version=expected_version
+    ) as work:
+        _ensure_not_the_crew(work)
+        if _answer_of(session, work.request) is not None:
+            raise RuleBroken(N_("The customer has already answered."))
+        survey = Survey(
+            request_id=request_id, round=work.request.round, way=SurveyWay.TELEPHONE, answered_at=now,
+            recorded_by_id=actor.staff_id, is_refused=True, refusal=reason.strip()[:400],
+        )  # fmt: skip
+        session.add(survey)
+        session.flush()
+        work.data |= {"survey": survey.id, "refused": True}
+        work.words["refusal"] = survey.refusal
+        return survey

