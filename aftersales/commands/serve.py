@@ -93,6 +93,7 @@ def announce(address: str, port: int, open_browser: bool) -> None:
 
 def serve_pages(host: str, port: int) -> int:
     """Run Streamlit's own server in this process until it is stopped."""
+    from click.exceptions import Abort
     from streamlit.web.cli import main as streamlit
 
     script: Path = product_folder() / "streamlit_app.py"
@@ -112,7 +113,7 @@ def serve_pages(host: str, port: int) -> int:
             flags += [f"--{name}", str(single)]
     try:
         streamlit(["run", str(script), *flags], prog_name="streamlit", standalone_mode=False)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Abort):  # Ctrl-C, as Streamlit's command line passes it on
         pass
     except SystemExit as end:
         if end.code:
