@@ -13,6 +13,6 @@ def name_key(name: str) -> str:
 
 
 def digits_of(phone: str) -> str:
-    """The digits of a telephone number, for finding it; without China's own country code."""
+    """A phone's digits, by which it is found; without China's own prefix. The spelling itself is kept as written."""
     digits = "".join(letter for letter in unicodedata.normalize("NFKC", phone) if letter in "0123456789")
-    return digits[2:] if len(digits) == 13 and digits.startswith("861") else digits
+    return (digits[2:] if len(digits) == 13 and digits.startswith("861") else digits)[-40:]

@@ -11,6 +11,9 @@ import re
 
 RUN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:[-_./'][0-9A-Za-z\u00c0-\u024f]+)*|[\u3400-\u9fff\uf900-\ufaff]+")
 DASHES = re.compile(r"[-_./']")
+GROUPED = re.compile(r"(?<=\d)[ \u00a0-](?=\d)")
+HOME_PREFIX = re.compile(r"(?:\+|\b00)86[ \u00a0-]*(?=\d)")
+AREA_CODE = re.compile(r"\b0\d{2,3}[ \u00a0-](\d{7,8})\b")
 MOST_WORDS = 12  # of a query; more are ignored
 
 
@@ -18,12 +21,18 @@ def _is_chinese(run: str) -> bool:
     return "\u3400" <= run[0] <= "\u9fff" or "\uf900" <= run[0] <= "\ufaff"
 
 
+def _joined(text: str) -> str:
+    """A number written in groups ("156 1341 2524", "+86 156…") is one number, without China's own prefix."""
+    return GROUPED.sub("", HOME_PREFIX.sub("", text))
+
+
 def words_of(*texts: str | None) -> str:
     """The words of all `texts`, each once, joined by spaces, ready to be stored."""
     words: dict[str, None] = {}
     for text in texts:
-        # A number written in groups ("156 1341 2524") is one number.
-        joined = re.sub(r"(?<=\d)[ \u00a0-](?=\d)", "", text or "")
+        # A telephone is also found without its area code.
+        words.update(dict.fromkeys(AREA_CODE.findall(text or "")))
+        joined = _joined(text or "")
         for run in RUN.findall(joined):
             if _is_chinese(run):
                 words.update(dict.fromkeys(run))
@@ -41,8 +50,7 @@ def words_of(*texts: str | None) -> str:
 def query_words(typed: str) -> list[str]:
     """What was typed, as words that must all be there; a Latin word or number may be a beginning (ends in *)."""
     words: dict[str, None] = {}
-    joined = re.sub(r"(?<=\d)[ \u00a0-](?=\d)", "", typed)
-    for run in RUN.findall(joined):
+    for run in RUN.findall(_joined(typed)):
         if not _is_chinese(run):
             words[DASHES.sub("", run).lower() + "*"] = None
         elif len(run) == 1:

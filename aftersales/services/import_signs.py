@@ -89,7 +89,7 @@ def import_signs(
         session,
         actor=actor,
         now=now,
-        name="signs_imported",
+        name="import_signs",
         subject="sign",
         subject_id=first_id,
         data={

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 
 from pydantic import Field
@@ -12,6 +11,7 @@ from aftersales.errors import InvalidInput, NotFound
 from aftersales.models import Contact, Customer, Office, Project, Sign, SignType
 from aftersales.rules.kinds import TermSource
 from aftersales.rules.message import N_
+from aftersales.rules.names import digits_of
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.services.events import record_event
 from aftersales.services.input import Input, needed_text, text
@@ -57,11 +57,6 @@ class NewSign(Input):
     warranty_months: int | None = Field(default=None, ge=0, le=1200)
     is_main: bool | None = None
     remark: text(400) = ""
-
-
-def digits_of(phone: str) -> str:
-    """A phone's digits, by which it is found; the spelling itself is kept as written."""
-    return re.sub(r"\D", "", phone)[-40:]
 
 
 def add_customer(session: Session, *, actor: Actor, now: datetime, new: NewCustomer) -> Customer:
