@@ -11,6 +11,7 @@ from aftersales.queries.staff import find_actor, find_first_manager
 from aftersales.rules.roles import Actor
 from aftersales.ui.keep import keep_in_cookie
 from aftersales.ui.page import reading
+from aftersales.ui.text import t
 
 PERSON_KEY = "person"
 PERSON_COOKIE = "aftersales_person"
@@ -41,13 +42,22 @@ def current_actor() -> Actor | None:
     return _finder()
 
 
+def actor_here() -> Actor:
+    """The same, for pages that only make sense for somebody: without anybody the page ends here."""
+    actor = current_actor()
+    if actor is None:
+        st.info(t("This company has nobody yet who could work here."), icon=":material/info:")
+        st.stop()
+    return actor
+
+
 def find_actor_with(finder: Callable[[], Actor | None]) -> None:
     """Put another way of finding out who is here in place."""
     global _finder
     _finder = finder
 
 
-def become(staff_id: int) -> None:
+def become(staff_id: int | None) -> None:
     """Be this person from the next rerun on; only in a demo."""
     st.session_state[PERSON_KEY] = staff_id
 

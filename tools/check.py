@@ -1,0 +1,48 @@
+"""Everything that a commit has to pass, in one command: format, lint, types, imports' direction, fast tests.
+
+python tools/check.py          what CI runs, without the browser and the slow tests
+python tools/check.py --fix    put format and lint right where a tool can, then check
+python tools/check.py --all    with the browser and the slow tests
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--fix", action="store_true", help="let ruff mend what it can first")
+    parser.add_argument("--all", action="store_true", help="with the browser and the slow tests")
+    args = parser.parse_args()
+    python = [sys.executable, "-m"]
+    steps: dict[str, list[str]] = {
+        "format": [*python, "ruff", "format", *([] if args.fix else ["--check"]), "."],
+        "lint": [*python, "ruff", "check", *(["--fix"] if args.fix else []), "."],
+        "types": [*python, "mypy"],
+        "imports": [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())",
+        ],
+        "tests": [*python, "pytest", "-q", *([] if args.all else ["-m", "not slow and not browser"])],
+    }
+    failed = []
+    for name, command in steps.items():
+        started = time.monotonic()
+        print(f"── {name}", flush=True)
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            failed.append(name)
+        print(f"   {time.monotonic() - started:.1f} s", flush=True)
+    print(f"Failed: {', '.join(failed)}" if failed else "All good.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
