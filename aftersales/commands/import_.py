@@ -128,21 +128,21 @@ def _print_summary(outcome: ImportOutcome, *, is_dry_run: bool) -> None:
     if is_dry_run:
         say(
             N_(
-                "Would be new: {signs} signs, {customers} customers, {contacts} contacts, {projects} projects, "
-                "{types} sign types, {offices} offices."
+                "Would be new: signs: {signs}, customers: {customers}, contacts: {contacts}, projects: {projects}, "
+                "sign types: {types}, offices: {offices}."
             ),
             **counts,
         )
     else:
         say(
             N_(
-                "New: {signs} signs, {customers} customers, {contacts} contacts, {projects} projects, "
-                "{types} sign types, {offices} offices."
+                "New: signs: {signs}, customers: {customers}, contacts: {contacts}, projects: {projects}, "
+                "sign types: {types}, offices: {offices}."
             ),
             **counts,
         )
     say(
-        N_("Stored already and left as they are: {unchanged} signs. Refused: {refused} rows."),
+        N_("Stored already and left as they are: {unchanged}. Refused rows: {refused}."),
         unchanged=outcome.unchanged,
         refused=len(outcome.problems),
     )

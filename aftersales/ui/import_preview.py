@@ -89,8 +89,8 @@ def draw_preview(look: Look) -> bool:
     if not outcome.changes_nothing:
         st.markdown(
             t(
-                "With them come {customers} customers, {contacts} contacts, {projects} projects, "
-                "{types} sign types and {offices} offices that aren't stored yet.",
+                "New with them: customers: {customers}, contacts: {contacts}, projects: {projects}, "
+                "sign types: {types}, offices: {offices}.",
                 **_counts(outcome),
             )
         )
@@ -100,7 +100,7 @@ def draw_preview(look: Look) -> bool:
             st.info(t("There is nothing new to store in this file."), icon=":material/info:")
         else:
             confirmed = st.button(
-                t("Store {count} signs", count=outcome.signs),
+                t("Store the new signs ({count})", count=outcome.signs),
                 type="primary",
                 icon=":material/done_all:",
                 key="store_signs",
@@ -135,8 +135,8 @@ def draw_outcome(look: Look) -> None:
     outcome = look.outcome
     st.success(
         t(
-            "Stored: {signs} signs, {customers} customers, {contacts} contacts, {projects} projects, "
-            "{types} sign types, {offices} offices.",
+            "Stored: signs: {signs}, customers: {customers}, contacts: {contacts}, projects: {projects}, "
+            "sign types: {types}, offices: {offices}.",
             signs=outcome.signs,
             **_counts(outcome),
         ),
@@ -145,7 +145,7 @@ def draw_outcome(look: Look) -> None:
     if outcome.problems:
         st.markdown(
             t(
-                "{count} rows were not taken. Mend them in the file below and upload it here; "
+                "Rows not taken: {count}. Mend them in the file below and upload it here; "
                 "what is stored stays as it is.",
                 count=len(outcome.problems),
             )
