@@ -62,7 +62,7 @@ def load_demo_company(url: str, *, is_reset: bool = False) -> None:
             ready = store.readiness()
         if not ready.loaded:
             say(N_("Making the demo company:"))
-            load_module("db.demo").load_demo(store, utc_now(), show_progress)
+            load_module("db.demo").load_demo(store, now=utc_now(), progress=show_progress)
     finally:
         store.close()
 

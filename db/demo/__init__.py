@@ -23,7 +23,7 @@ PEOPLE = {
 }
 
 
-def load_demo(store: Store, now: datetime, progress: Callable[[int, int], None]) -> None:
+def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], None]) -> None:
     """Make the demo company in an empty, migrated `store`, its story ending `now`.
 
     `progress(done, total)` is told how far it is. The company counts as loaded only at the end.

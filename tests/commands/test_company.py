@@ -1,0 +1,73 @@
+"""Which company a start opens, and what it refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aftersales.commands.company import load_demo_company, prepare_own_company
+from aftersales.database import Store
+from aftersales.errors import RuleBroken
+from aftersales.queries.company import is_demo_company
+from aftersales.queries.staff import find_first_manager, list_people
+from aftersales.rules.kinds import Role
+from tests.screens.small_company import build_small_company
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{(tmp_path / 'company.sqlite3').as_posix()}"
+
+
+def test_the_first_serve_begins_an_empty_company_with_its_owner(url: str) -> None:
+    prepare_own_company(url)
+    store = Store.open(url)
+    assert store.readiness().is_ready
+    with store.reading() as session:
+        assert not is_demo_company(session)
+        owner = find_first_manager(session)
+    assert owner is not None
+    assert owner.roles == frozenset(Role) - {Role.SYSTEM}
+    store.close()
+
+
+def test_the_second_serve_changes_nothing(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    prepare_own_company(url)
+    capsys.readouterr()
+    prepare_own_company(url)
+    store = Store.open(url)
+    with store.reading() as session:
+        assert len(list_people(session)) == 1
+    store.close()
+    assert capsys.readouterr().out == ""
+
+
+def test_serve_says_when_it_opens_a_demo_company(
+    url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AFTERSALES_LANG", "en")
+    build_small_company(url)
+    prepare_own_company(url)
+    assert capsys.readouterr().out == "Note: this database holds the demo company, not your own.\n"
+
+
+def test_the_demo_is_never_loaded_over_a_real_company(url: str) -> None:
+    build_small_company(url, is_demo=False)
+    for is_reset in (False, True):
+        with pytest.raises(RuleBroken, match="holds a real company"):
+            load_demo_company(url, is_reset=is_reset)
+    store = Store.open(url)
+    with store.reading() as session:
+        assert not is_demo_company(session)
+        assert len(list_people(session)) == 9
+    store.close()
+
+
+def test_a_demo_that_is_there_stays_as_it_is(url: str) -> None:
+    staff_ids = build_small_company(url)
+    load_demo_company(url)
+    store = Store.open(url)
+    with store.reading() as session:
+        assert {person.staff_id for person in list_people(session)} == set(staff_ids.values())
+    store.close()

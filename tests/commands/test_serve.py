@@ -1,0 +1,123 @@
+"""How the server starts, what it refuses, and what it says about its health."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from aftersales.cli import main
+from tests.screens.browser import free_port, running_server
+from tests.screens.small_company import build_small_company
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("AFTERSALES_DATA", str(tmp_path))
+    monkeypatch.setenv("AFTERSALES_LANG", "en")
+    monkeypatch.delenv("AFTERSALES_DATABASE_URL", raising=False)
+    monkeypatch.setenv("AFTERSALES_DEMO", "0")
+    return tmp_path
+
+
+def test_a_taken_port_is_refused_in_one_line_that_names_a_free_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["demo", "--no-browser", "--port", str(port)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert f"Port {port} is taken" in said.err
+    assert "aftersales demo --port " in said.err
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1"])
+def test_a_port_that_cannot_be_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--no-browser", f"--port={port}"]) == 2
+    assert capsys.readouterr().err == "The port has to be between 1 and 65535.\n"
+
+
+def test_another_address_is_refused_until_there_is_a_sign_in(
+    own_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["serve", "--no-browser", "--host", "0.0.0.0"]) == 2
+    assert "there is no sign-in yet" in capsys.readouterr().err
+    assert list(own_folder.iterdir()) == []
+
+
+def test_a_wrong_option_is_refused_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["serve", "--port", "many"])
+    assert end.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def get(address: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def test_a_demo_answers_that_it_is_healthy_and_a_demo(own_folder: Path) -> None:
+    build_small_company(f"sqlite:///{(own_folder / 'demo.sqlite3').as_posix()}")
+    with running_server("demo", environment={"AFTERSALES_DATA": str(own_folder)}, folder=own_folder) as address:
+        status, body = get(f"{address}/healthz")
+        assert status == 200
+        assert json.loads(body) == {"status": "ok", "database": "up to date", "loaded": True, "demo": True}
+        assert get(f"{address}/enter?staff=999")[0] == 400
+        assert get(f"{address}/enter?staff=1")[0] == 204
+        # The database goes away under the running server.
+        with older_schema(own_folder / "demo.sqlite3"):
+            status, body = get(f"{address}/healthz")
+            assert status == 503
+            assert json.loads(body)["status"] == "unavailable"
+
+
+@contextmanager
+def older_schema(path: Path) -> Iterator[None]:
+    """The migration mark is another one, as if an older database had been put in place."""
+    with closing(sqlite3.connect(path, timeout=10)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+    yield
+
+
+def test_a_company_of_ones_own_has_no_door_to_be_somebody_else(own_folder: Path) -> None:
+    with running_server("serve", environment={"AFTERSALES_DATA": str(own_folder)}, folder=own_folder) as address:
+        status, body = get(f"{address}/healthz")
+        assert (status, json.loads(body)["demo"]) == (200, False)
+        assert get(f"{address}/enter?staff=1")[0] == 404
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to one process")
+def test_ctrl_c_ends_it_cleanly(own_folder: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "aftersales", "serve", "--no-browser", "--port", str(port)]
+    process = subprocess.Popen(
+        command, cwd=own_folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ}
+    )
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if f"http://localhost:{port}" in line:
+            process.send_signal(signal.SIGINT)
+            break
+    rest = process.communicate(timeout=20)[0]
+    assert process.returncode == 0, rest
+    assert "".join([*said, rest]).splitlines()[-1] == "The server has stopped."
+    assert "Traceback" not in rest
