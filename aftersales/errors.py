@@ -20,8 +20,9 @@ class AftersalesError(Exception):
         self.values = values
 
     def __str__(self) -> str:
+        plain = {name: getattr(value, "key", value) for name, value in self.values.items()}
         try:
-            return self.key.format(**self.values)
+            return self.key.format(**plain)
         except (KeyError, IndexError, ValueError):
             return self.key
 

@@ -9,11 +9,20 @@ from typing import Any
 
 from sqlmodel import Session
 
-from aftersales.models import Customer, Dispatch, Project, ServiceRequest, Sign, SignType
+from aftersales.models import Customer, Dispatch, Project, ServiceRequest, Sign, SignType, SurveyWay
 from aftersales.rules.kinds import Cause, Channel, FaultCategory, Role
 from aftersales.rules.roles import SYSTEM, Actor
-from aftersales.services.company import NewPrice, NewStaff, add_office, add_price, add_sign_type, add_staff, add_team
-from aftersales.services.company import found_company, get_actor
+from aftersales.services.company import (
+    NewPrice,
+    NewStaff,
+    add_office,
+    add_price,
+    add_sign_type,
+    add_staff,
+    add_team,
+    found_company,
+    get_actor,
+)
 from aftersales.services.dispatch import NewDispatch, dispatch_crew
 from aftersales.services.register_place import (
     NewContact,
@@ -29,7 +38,6 @@ from aftersales.services.report import NewReport, file_report
 from aftersales.services.respond import respond
 from aftersales.services.survey import Answers, record_survey
 from aftersales.services.visit import arrive, depart, finish, record_finding
-from aftersales.models import SurveyWay
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)  # Tuesday, 12:00 in Shanghai
 HOUR = timedelta(hours=1)
@@ -65,14 +73,13 @@ class Firm:
     def new_request(self, **values: Any) -> NewRequest:
         usual = {
             "channel": Channel.HOTLINE, "sign_id": self.sign.id, "description": "大堂发光字不亮",
-            "fault": FaultCategory.DARK, "cause": Cause.MATERIAL, "contact_name": "王芳", "contact_phone": "13800001234",
+            "fault": FaultCategory.DARK, "cause": Cause.MATERIAL,
+            "contact_name": "王芳", "contact_phone": "13800001234",
         }  # fmt: skip
         return NewRequest(**usual | values)
 
     def register(self, *, at: datetime | None = None, **values: Any) -> ServiceRequest:
-        return register_request(
-            self.session, actor=self.hotline, now=at or self.now, new=self.new_request(**values)
-        )
+        return register_request(self.session, actor=self.hotline, now=at or self.now, new=self.new_request(**values))
 
     def accepted(self, *, at: datetime | None = None, **values: Any) -> ServiceRequest:
         at = at or self.now
@@ -136,7 +143,8 @@ def person(session: Session, *roles: Role, name: str, now: datetime = NOON, **pl
 def new_sign(session: Session, firm: Firm, **values: Any) -> Sign:
     """One more sign of the firm's project."""
     usual = {
-        "code": f"S-{next(_codes):04d}", "project_id": firm.project.id, "sign_type_id": firm.sign_type.id, "place": "3号楼大堂",
+        "code": f"S-{next(_codes):04d}", "project_id": firm.project.id, "sign_type_id": firm.sign_type.id,
+        "place": "3号楼大堂",
     }  # fmt: skip
     return add_sign(session, actor=SYSTEM, now=firm.now, new=NewSign(**usual | values))
 
@@ -146,7 +154,9 @@ def build_firm(
 ) -> Firm:
     """The company as most tests want it: in warranty, one sign of each thing."""
     found_company(session, now=now, name="测试标识有限公司")
-    office = add_office(session, actor=SYSTEM, now=now, name="上海办事处", region="华东", name_en="Shanghai", region_en="East")
+    office = add_office(
+        session, actor=SYSTEM, now=now, name="上海办事处", region="华东", name_en="Shanghai", region_en="East"
+    )
     team = add_team(session, actor=SYSTEM, now=now, name="上海一班", office_id=office.id or 0)
     at = {"office_id": office.id, "now": now}
     people = {
@@ -164,7 +174,9 @@ def build_firm(
     sign_type = add_sign_type(session, actor=SYSTEM, now=now, name="发光字", name_en="Lit letters", is_main=True)
     customer = add_customer(
         session, actor=SYSTEM, now=now,
-        new=NewCustomer(name="上海市第一人民医院", office_id=office.id, contact=NewContact(name="王芳", phone="138 0000 1234")),
+        new=NewCustomer(
+            name="上海市第一人民医院", office_id=office.id, contact=NewContact(name="王芳", phone="138 0000 1234")
+        ),
     )  # fmt: skip
     project = add_project(
         session, actor=SYSTEM, now=now,
@@ -180,6 +192,6 @@ def build_firm(
         new=NewPrice(code="LAB", name="人工", unit="小时", price_fen=12_000, cost_fen=8_000),
     )  # fmt: skip
     return Firm(
-        session=session, now=now, office_id=office.id or 0, team_id=team.id or 0, sign_type=sign_type, customer=customer,
-        project=project, sign=sign, price_id=price.id or 0, **people,
+        session=session, now=now, office_id=office.id or 0, team_id=team.id or 0, sign_type=sign_type,
+        customer=customer, project=project, sign=sign, price_id=price.id or 0, **people,
     )  # fmt: skip

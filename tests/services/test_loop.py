@@ -21,7 +21,9 @@ def test_a_request_goes_from_the_call_to_the_closed_file(firm: Firm) -> None:
     assert closed.charge is Charge.FREE
     assert closed.respond_due_at == firm.now + timedelta(hours=4)
     assert closed.arrive_due_at == firm.now + timedelta(hours=12)
-    names = [event.name for event in firm.session.exec(select(Event).where(Event.subject == "request").order_by(Event.id))]
+    names = [
+        event.name for event in firm.session.exec(select(Event).where(Event.subject == "request").order_by(Event.id))
+    ]
     assert names == [
         "register", "respond", "dispatch", "depart", "arrive", "record_finding", "finish", "file_report",
         "record_survey", "close",
