@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from importlib.metadata import version
 
 import holidays
 
@@ -71,7 +72,7 @@ def _days(country: str, year: int, language: str) -> tuple[HolidayDay, ...]:
     library = _library(country, year, language)
     found = dict(library.items())
     makeup: set[date] = set(library.weekend_workdays)
-    source = f"holidays {holidays.__version__}"
+    source = f"holidays {version('holidays')}"
     is_open = not is_announced(country, year)
     days: dict[date, HolidayDay] = {}
     for day, name in found.items():

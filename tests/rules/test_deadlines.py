@@ -123,6 +123,12 @@ def test_stops_count_once_and_only_between_receipt_and_deadline(stops: tuple[Sto
     assert arrival_deadline(received_at=RECEIVED, terms=(hours(12),), stops=stops).due_at == at(expected)
 
 
+def test_a_stop_from_before_the_receipt_is_told_from_the_receipt_on() -> None:
+    deadline = arrival_deadline(received_at=RECEIVED, terms=(hours(12),), stops=(held("08:00", "09:30"),))
+    assert deadline.facts[-1].values["from_at"] == RECEIVED
+    assert deadline.facts[-1].values["to_at"] == at("2026-11-23T09:30")
+
+
 def test_a_stop_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(InvalidInput):
         arrival_deadline(
