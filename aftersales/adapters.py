@@ -36,7 +36,7 @@ class Adapter(Protocol):
         """Write one thing's words and bring the index up to date; `old` is what stood there."""
 
     def index_new_words(self, session: Session, table: str, rows: Sequence[tuple[int, str]]) -> None:
-        """Write and index the words of many things that have none yet: (id, words)."""
+        """Write and index the words of many things that have none yet: (id, words), one at least."""
 
     def search_ids(
         self, session: Session, table: str, words: list[str], before_id: int | None, limit: int
@@ -110,9 +110,8 @@ class SqliteAdapter:
 
     def index_new_words(self, session: Session, table: str, rows: Sequence[tuple[int, str]]) -> None:
         connection = session.connection()
-        if rows:
-            connection.exec_driver_sql(f"INSERT INTO {table}(id, words) VALUES (?, ?)", list(rows))
-            connection.exec_driver_sql(f"INSERT INTO {_fts_name(table)}(rowid, words) VALUES (?, ?)", list(rows))
+        connection.exec_driver_sql(f"INSERT INTO {table}(id, words) VALUES (?, ?)", list(rows))
+        connection.exec_driver_sql(f"INSERT INTO {_fts_name(table)}(rowid, words) VALUES (?, ?)", list(rows))
 
     def search_ids(
         self, session: Session, table: str, words: list[str], before_id: int | None, limit: int
@@ -198,11 +197,8 @@ class PostgresAdapter:
         )
 
     def index_new_words(self, session: Session, table: str, rows: Sequence[tuple[int, str]]) -> None:
-        if rows:
-            session.connection().execute(
-                text(f"INSERT INTO {table}(id, words) VALUES (:id, :w)"),
-                [{"id": key, "w": words} for key, words in rows],
-            )
+        values = [{"id": row_id, "w": words} for row_id, words in rows]
+        session.connection().execute(text(f"INSERT INTO {table}(id, words) VALUES (:id, :w)"), values)
 
     def search_ids(
         self, session: Session, table: str, words: list[str], before_id: int | None, limit: int

@@ -4,21 +4,23 @@ import streamlit as st
 
 from aftersales.clock import utc_now
 from aftersales.config import service_zone
-from aftersales.documents.register_file import read_register
+from aftersales.documents.register_file import MAX_FILE_BYTES, read_register
 from aftersales.rules.roles import Action, ensure_may
 from aftersales.services.import_signs import foresee_import, import_signs
 from aftersales.ui.import_preview import (
     Look,
+    after_storing,
     draw_outcome,
     draw_preview,
     draw_what_is_read,
-    foreseen,
+    forget_look,
     progress_bar,
     put_look,
     take_look,
 )
 from aftersales.ui.page import errors_shown, reading, unit_of_work
 from aftersales.ui.text import t
+from aftersales.ui.upload import upload
 from aftersales.ui.who import current_actor
 
 st.title(t("Import signs"))
@@ -31,17 +33,21 @@ st.markdown(
         "You see first what would be stored and which rows can't be taken; nothing is stored before you confirm."
     )
 )
-file = st.file_uploader(t("Register of installed signs (.xlsx)"), type="xlsx", key="register_file")
+file = upload(
+    t("Register of installed signs (.xlsx)"),
+    types=("xlsx",),
+    key="register_file",
+    most_mb=MAX_FILE_BYTES // 1024 // 1024,
+    on_change=forget_look,
+)
 
 look = take_look()
-if file is not None and (look is None or look.file_id != file.file_id):
-    put_look(None)
-    look = None
+if look is None and file is not None:
     with errors_shown(), progress_bar(t("Reading the file …")) as progress:
         register = read_register(file.getvalue(), today=utc_now().astimezone(service_zone()).date(), progress=progress)
         with reading() as session:
             outcome = foresee_import(session, actor=actor, rows=register.rows, problems=register.problems)
-        look = put_look(Look(file.file_id, file.name, register, outcome))
+        look = put_look(Look(file.name, register, outcome))
 
 if look is None:
     draw_what_is_read()
@@ -62,5 +68,5 @@ if draw_preview(look):
                 problems=look.register.problems,
                 progress=progress,
             )
-        put_look(foreseen(look, outcome))
+        put_look(after_storing(look, outcome))
         st.rerun()

@@ -18,7 +18,7 @@ from aftersales.documents.register_rows import RegisterRow, RowReader
 from aftersales.errors import InvalidInput
 from aftersales.rules.message import N_
 
-MAX_FILE_BYTES = 60 * 1024 * 1024
+MAX_FILE_BYTES = 50 * 1024 * 1024
 MAX_UNPACKED_BYTES = 800 * 1024 * 1024  # a small file that unpacks to more is a mistake or an attack
 MAX_ROWS = 300_000
 HEADING_WITHIN_ROWS = 50

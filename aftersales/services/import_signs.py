@@ -28,7 +28,8 @@ from aftersales.rules.kinds import TermSource
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.words import words_of
 from aftersales.services.events import record_event
-from aftersales.services.import_plan import ImportPlan, Planned, PlannedSign, chunks, plan_import
+from aftersales.services.import_compare import chunks
+from aftersales.services.import_plan import ImportPlan, Planned, PlannedSign, plan_import
 from aftersales.services.search_words import index_customer
 
 WRITE_AT_ONCE = 1000

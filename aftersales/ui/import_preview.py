@@ -9,14 +9,16 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from aftersales.documents.mend_file import mend_file, reasons
+from aftersales.documents.mend_file import mend_file
 from aftersales.documents.register_file import Register
 from aftersales.documents.register_template import empty_register
 from aftersales.services.import_signs import ImportOutcome
+from aftersales.ui.navigation import present_pages
 from aftersales.ui.text import as_typed, current_language, say, show, t
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST_ROWS = 8
+LOOKUP_PAGE = "warranty.py"  # whoever may import may look up
 _KEY = "import_look"
 
 
@@ -24,7 +26,6 @@ _KEY = "import_look"
 class Look:
     """One uploaded register, read and compared with the store; kept in the browser session until the next file."""
 
-    file_id: str
     name: str
     register: Register
     outcome: ImportOutcome
@@ -40,7 +41,12 @@ def put_look(look: Look | None) -> Look | None:
     return look
 
 
-def foreseen(look: Look, outcome: ImportOutcome) -> Look:
+def forget_look() -> None:
+    """Another file was chosen, or none."""
+    st.session_state.pop(_KEY, None)
+
+
+def after_storing(look: Look, outcome: ImportOutcome) -> Look:
     """The look after storing: the rows that were taken need no memory any more."""
     return replace(look, register=replace(look.register, rows=()), outcome=outcome, is_stored=True)
 
@@ -150,7 +156,10 @@ def draw_outcome(look: Look) -> None:
                 count=len(outcome.problems),
             )
         )
-    _draw_mend_button(look)
+    with st.container(horizontal=True):
+        _draw_mend_button(look)
+        if any(entry.file == LOOKUP_PAGE for entry in present_pages()):
+            st.page_link(LOOKUP_PAGE, label=t("Look up a sign's warranty"), icon=":material/verified_user:")
     _draw_refused(look)
 
 
@@ -208,15 +217,11 @@ def _draw_refused(look: Look) -> None:
     if not problems:
         return
     st.subheader(t("Refused rows"), anchor=False)
-    language = current_language()
     st.dataframe(
         [
-            {
-                t("Row"): problem.row,
-                t("Cell"): "、".join(fault.cell for fault in problem.faults),
-                t("Why it can't be taken"): reasons(problem, language),
-            }
+            {t("Row"): problem.row, t("Cell"): fault.cell, t("Why it can't be taken"): say(fault.reason)}
             for problem in problems
+            for fault in problem.faults
         ],
         hide_index=True,
         column_config={
