@@ -8,7 +8,7 @@ from aftersales.ui.sidebar import PRODUCT_ICON, draw_sidebar
 from aftersales.ui.text import t
 from aftersales.ui.who import current_actor
 
-st.set_page_config(page_title=t("After-sales service"), page_icon=str(PRODUCT_ICON), layout="wide")
+st.set_page_config(page_title=t("After-sales service"), page_icon=PRODUCT_ICON, layout="wide")
 actor = current_actor()
 page = st.navigation(pages_for(actor))
 draw_sidebar(actor)

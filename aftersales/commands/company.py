@@ -9,10 +9,8 @@ from aftersales.commands.console import say
 from aftersales.database import Readiness, Store
 from aftersales.errors import RuleBroken
 from aftersales.places import load_module
-from aftersales.rules.kinds import Role
 from aftersales.rules.message import N_
-from aftersales.rules.roles import SYSTEM
-from aftersales.services.company import NewStaff, add_office, add_staff, found_company
+from aftersales.services.own_company import begin_own_company
 
 
 def _ensure_no_real_company(store: Store, ready: Readiness) -> None:
@@ -67,23 +65,6 @@ def load_demo_company(url: str, *, is_reset: bool = False) -> None:
         store.close()
 
 
-def found_own_company(store: Store) -> None:
-    """An empty company with its head office, and one person in all roles: who starts it owns it."""
-    with store.unit_of_work() as session:
-        now = utc_now()
-        found_company(session, now=now, name="我的公司", name_en="My company")
-        office = add_office(
-            session, actor=SYSTEM, now=now, name="总部", name_en="Head office", region="总部", region_en="Head office"
-        )
-        owner = NewStaff(
-            name="管理员",
-            name_en="Administrator",
-            roles=tuple(role for role in Role if role is not Role.SYSTEM),
-            office_id=office.id,
-        )
-        add_staff(session, actor=SYSTEM, now=now, new=owner)
-
-
 def prepare_own_company(url: str) -> None:
     """Found an empty company at `url` unless one is there; says so when it is the demo's."""
     store = open_up_to_date(url)
@@ -92,7 +73,8 @@ def prepare_own_company(url: str) -> None:
         if ready.is_demo:
             say(N_("Note: this database holds the demo company, not your own."))
         elif not ready.loaded:
-            found_own_company(store)
+            with store.unit_of_work() as session:
+                begin_own_company(session, now=utc_now())
             say(N_("A new, empty company was begun at {where}."), where=store.url.render_as_string())
     finally:
         store.close()

@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TextIO
 from aftersales.config import settings
 from aftersales.errors import AftersalesError
 from aftersales.locale import Language, format_value, sentence, translate
+from aftersales.rules.message import N_
 
 USAGE_ERROR = 2
 
@@ -50,7 +51,7 @@ class Parser(argparse.ArgumentParser):
     """An argument parser that refuses in one line: no usage block above it."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(USAGE_ERROR, f"{self.prog}: {message}\n")
+        self.exit(USAGE_ERROR, f"{told(N_('The command line can not be read: {reason}.'), reason=message)}\n")
 
 
 def write_utf8(*streams: TextIO) -> None:

@@ -10,7 +10,9 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from aftersales.clock import utc_now
+from aftersales.config import settings
 from aftersales.database import Store
+from aftersales.services.own_company import begin_own_company
 from aftersales.ui.page import page_store
 
 log = logging.getLogger(__name__)
@@ -18,9 +20,16 @@ TICK_SECONDS = 30
 
 
 def prepare() -> Store:
-    """Bring the database up to date and import what the first page would else wait for."""
+    """Bring the database up to date and import what the first page would else wait for.
+
+    `aftersales serve` and `demo` have done the first already; `streamlit run` comes here directly.
+    """
     store = page_store()
     store.migrate()
+    ready = store.readiness()
+    if not ready.loaded and not ready.is_demo and not settings().is_demo:
+        with store.unit_of_work() as session:
+            begin_own_company(session, now=utc_now())
     for heavy in ("pandas", "altair"):
         if importlib.util.find_spec(heavy):
             importlib.import_module(heavy)

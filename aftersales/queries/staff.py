@@ -26,6 +26,7 @@ def _actors(session: Session, staff: Sequence[Staff]) -> list[Actor]:
             roles=frozenset(roles.get(person.id or 0, ())),
             office_id=person.office_id,
             team_id=person.team_id,
+            name_en=person.name_en,
         )
         for person in staff
     ]

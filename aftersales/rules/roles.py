@@ -99,6 +99,7 @@ class Actor:
     office_id: int | None = None
     team_id: int | None = None
     language: str | None = None
+    name_en: str = ""
 
     @property
     def is_only_technician(self) -> bool:

@@ -8,11 +8,11 @@ import streamlit as st
 
 from aftersales.rules.roles import Actor
 from aftersales.ui.keep import keep_in_cookie
-from aftersales.ui.text import LANGUAGE_KEY, LANGUAGE_NAMES, as_typed, current_language, show
+from aftersales.ui.text import LANGUAGE_KEY, LANGUAGE_NAMES, as_typed, current_language, named, show
 from aftersales.ui.who import keep_person
 
 # A Material symbol as the tab's icon would be fetched from the internet.
-PRODUCT_ICON = Path(__file__).with_name("icon.png")
+PRODUCT_ICON = str(Path(__file__).with_name("icon.png"))
 _SWITCH = "language_switch"
 
 
@@ -23,10 +23,12 @@ def _switched() -> None:
 
 
 def draw_sidebar(actor: Actor | None) -> None:
+    st.logo(PRODUCT_ICON, size="large")
     with st.sidebar:
         if actor:
-            roles = show(tuple(sorted(actor.roles)))
-            st.markdown(f":material/account_circle: **{as_typed(actor.name)}**  \n:small[:gray[{as_typed(roles)}]]")
+            name = as_typed(named(actor.name, actor.name_en))
+            roles = as_typed(show(tuple(sorted(actor.roles))))
+            st.markdown(f":material/account_circle: **{name}**  \n:small[:gray[{roles}]]")
         st.session_state[_SWITCH] = current_language()
         st.segmented_control(
             "中文 / English",

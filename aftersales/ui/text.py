@@ -42,6 +42,11 @@ def show(value: Any) -> str:
     return format_value(value, current_language())
 
 
+def named(name: str, name_en: str = "") -> str:
+    """A name as this language's readers know it; the other one where there is only that."""
+    return (name_en if current_language() == "en" else name) or name or name_en
+
+
 def as_typed(text: str) -> str:
     """Text that a person typed, safe inside markdown: every sign stays the sign they typed."""
     return text.translate(_MARKDOWN)
