@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from aftersales.database import Store, adapter_of
 from aftersales.documents.register_file import Register, read_register
 from aftersales.documents.register_refusals import Refusal
-from aftersales.errors import NotAllowed
+from aftersales.errors import ChangedMeanwhile, NotAllowed
 from aftersales.locale import sentence
 from aftersales.models import (
     Contact,
@@ -31,6 +31,7 @@ from aftersales.rules.roles import SYSTEM
 from aftersales.rules.words import query_words
 from aftersales.services import import_signs as module
 from aftersales.services.close import close_request
+from aftersales.services.import_plan import plan_import
 from aftersales.services.import_signs import ImportOutcome, foresee_import, import_signs
 from aftersales.services.search_words import index_customer, index_project, index_sign
 from tests.builders import HOUR, Firm
@@ -305,6 +306,23 @@ def test_an_import_that_breaks_off_leaves_nothing(store: Store, monkeypatch: pyt
         assert set(counts(session).values()) == {0}
     with store.unit_of_work() as session:
         assert import_signs(session, actor=SYSTEM, now=NOW, rows=register.rows).signs == 5
+
+
+def test_what_somebody_else_stores_at_the_same_moment_ends_the_import_with_a_clear_error(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plan_then_somebody_stores(session: Session, rows: list) -> module.ImportPlan:
+        plan = plan_import(session, rows)
+        session.add(Office(name="广州办事处", region="广东省"))
+        session.flush()
+        return plan
+
+    register = read(sign("A"))
+    monkeypatch.setattr(module, "plan_import", plan_then_somebody_stores)
+    with pytest.raises(ChangedMeanwhile), store.unit_of_work() as session:
+        import_signs(session, actor=SYSTEM, now=NOW, rows=register.rows)
+    with store.reading() as session:
+        assert set(counts(session).values()) == {0}
 
 
 def test_statements_grow_by_the_chunk_and_not_by_the_row(session: Session) -> None:
