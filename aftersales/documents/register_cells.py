@@ -18,6 +18,10 @@ NO = {"否", "不是", "无", "非", "n", "no", "false", "0", "×", "x", "✗", 
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
 PARTED = re.compile(r"[/、，,;；\n]|或|\bor\b")
 HOME = "CN"
+# Marks without width or that turn the direction: never typed on purpose, and two codes would only look alike.
+UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+CONTROL_OR_BREAK = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
 LOCAL = re.compile(r"[2-8]\d{6,7}")  # without an area code
 
@@ -33,16 +37,23 @@ def read_text(value: Any, *, most: int, lines: bool = False) -> str:
         raise CellRefused(
             Refusal.SPREADSHEET_ERROR, message(N_("The cell holds the spreadsheet error {text}."), text=text)
         )
-    if lines:
-        text = "".join(letter for letter in text if letter == "\n" or unicodedata.category(letter) != "Cc").strip()
-    else:
-        text = " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text).split())
+    text = _lines_cleaned(text) if lines else _cleaned(text)
     if len(text) > most:
         raise CellRefused(
             Refusal.TOO_LONG,
             message(N_("The text has {length} characters; at most {most} can be kept."), length=len(text), most=most),
         )
     return text
+
+
+@lru_cache(maxsize=50_000)
+def _cleaned(text: str) -> str:
+    return " ".join(CONTROL_OR_BREAK.sub(" ", UNSEEN.sub("", text)).split())
+
+
+@lru_cache(maxsize=1_000)
+def _lines_cleaned(text: str) -> str:
+    return CONTROL.sub("", UNSEEN.sub("", text)).strip()
 
 
 def _as_text(value: Any) -> str:

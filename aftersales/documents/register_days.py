@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from aftersales.documents.register_refusals import CellRefused, Refusal
@@ -61,6 +62,7 @@ def _from_number(number: float) -> date:
     raise _unreadable(f"{number:g}")
 
 
+@lru_cache(maxsize=10_000)
 def _from_text(text: str) -> date:
     tidy = re.sub(r"[–—−‐]", "-", unicodedata.normalize("NFKC", text)).strip()
     for pattern in (YEAR_FIRST, COMPACT):

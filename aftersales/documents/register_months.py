@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from aftersales.documents.register_refusals import CellRefused, Refusal
@@ -38,6 +39,7 @@ def read_months(value: Any, *, bare_is_years: bool = False) -> int:
     return int(months)
 
 
+@lru_cache(maxsize=1_000, typed=True)  # a register says the same few things on every row
 def _months(value: Any, bare: Fraction) -> Fraction | None:
     if isinstance(value, bool):
         return None

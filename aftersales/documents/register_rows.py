@@ -95,6 +95,8 @@ class RowReader:
 
     def read(self, row: int, cells: Sequence[CellValue]) -> RegisterRow | RowProblem:
         """Every cell is read, so that a refusal names all that has to be mended."""
+        # A long register repeats its customers and projects on every row: one copy of each text is kept.
+        cells = tuple(self._shared.setdefault(cell, cell) if isinstance(cell, str) else cell for cell in cells)
         faults: list[CellFault] = []
 
         def cell_name(column: Column) -> str:
@@ -119,7 +121,6 @@ class RowReader:
             )
             return self._shared.setdefault(words, words)
 
-        # A long register repeats its customers and projects on every row: one copy of each text is kept.
         words = {column: text(column) for column in LENGTHS}
         handover_on = attempt(Column.HANDOVER, lambda value: read_handover(value, today=self.today), None)
         months = attempt(Column.WARRANTY, lambda value: read_months(value, bare_is_years=self.headings.years), None)
@@ -140,7 +141,7 @@ class RowReader:
                 refuse(Column.CODE, Refusal.DUPLICATE_CODE, reason)
         if faults:
             faults.sort(key=lambda fault: (len(fault.cell), fault.cell))
-            return RowProblem(row, tuple(faults), tuple(cells))
+            return RowProblem(row, tuple(faults), cells)
 
         is_key = read_yes_no(words[Column.IS_KEY])
         self._warn(row, cell_name, words, is_key, handover_on, months)
@@ -163,7 +164,7 @@ class RowReader:
             office=words[Column.OFFICE],
             remark=words[Column.REMARK],
             code_cell=cell_name(Column.CODE),
-            cells=tuple(cells),
+            cells=cells,
         )
 
     def _cell(self, cells: Sequence[CellValue], column: Column) -> CellValue:

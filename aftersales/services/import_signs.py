@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from aftersales.database import adapter_of
 from aftersales.documents.register_refusals import RowProblem
 from aftersales.documents.register_rows import RegisterRow
+from aftersales.errors import ChangedMeanwhile
 from aftersales.models import (
     Contact,
     Customer,
@@ -25,6 +27,7 @@ from aftersales.models import (
     SignWords,
 )
 from aftersales.rules.kinds import TermSource
+from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.words import words_of
 from aftersales.services.events import record_event
@@ -76,7 +79,7 @@ def import_signs(
 
     `problems` are the rows that the file itself had refused; they come back in the outcome beside those whose
     code the store knows with other content. What is stored already is never changed, so a second run makes
-    nothing. Raises NotAllowed.
+    nothing. Raises NotAllowed, and ChangedMeanwhile when somebody stores the same at this moment.
     """
     ensure_may(actor, Action.IMPORT)
     adapter_of(session).lock_trail(session)  # of two imports at once the second sees what the first has made
@@ -84,8 +87,13 @@ def import_signs(
     outcome = _outcome(plan, problems)
     if outcome.changes_nothing:
         return outcome
-    _write_parents(session, plan)
-    first_id, last_id = _write_signs(session, plan, progress)
+    try:
+        _write_parents(session, plan)
+        first_id, last_id = _write_signs(session, plan, progress)
+    except IntegrityError:
+        raise ChangedMeanwhile(
+            N_("Somebody stored some of these signs, customers or projects at this moment. Try again.")
+        ) from None
     record_event(
         session,
         actor=actor,

@@ -37,6 +37,7 @@ def test_yes_and_no_are_known_and_the_rest_stays_open(written, meant):
 
 def test_text_is_trimmed_and_numbers_lose_excels_fraction():
     assert read_text("  第一\n中学\u0000 ", most=20) == "第一 中学"
+    assert read_text("S\u200b-1\ufeff", most=20) == "S-1"
     assert read_text(13800138000.0, most=20) == "13800138000"
     assert read_text("一\r\n二", most=20, lines=True) == "一\n二"
 
