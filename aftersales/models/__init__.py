@@ -5,23 +5,25 @@ from aftersales.models.base import Base
 from aftersales.models.calendars import CalendarDay, ServiceCalendar
 from aftersales.models.customers import Contact, Customer
 from aftersales.models.dispatches import Assignment, Dispatch
+from aftersales.models.drafts import FormDraft
 from aftersales.models.events import Event, EventWords, TrailHead
 from aftersales.models.notices import Notice, NoticeKind, TickerLease
 from aftersales.models.numbers import Company, DailyCounter, OnceKey
 from aftersales.models.people import Department, Office, Staff, StaffRole, Team
 from aftersales.models.projects import ContractTerm, Project, TermName
 from aftersales.models.quotes import PriceItem, Quote, QuoteLine, QuoteState
-from aftersales.models.reports import Bearer, CostKind, CostLine, ReportPart, ServiceReport
+from aftersales.models.reports import Bearer, CostLine, ReportPart, ServiceReport
 from aftersales.models.requests import RequestPromise, RequestRound, RequestStop, ServiceRequest
 from aftersales.models.search import SEARCHED, CustomerWords, ProjectWords, RequestWords, SignWords
 from aftersales.models.signs import Sign, SignType
 from aftersales.models.surveys import Survey, SurveyAsk, SurveyWay
+from aftersales.rules.kinds import CostKind
 
 __all__ = [
     "SEARCHED", "Assignment", "Attachment", "AttachmentBytes", "Base", "Bearer", "CalendarDay", "Company", "Contact",
     "ContractTerm", "CostKind", "CostLine", "Customer", "CustomerWords", "DailyCounter", "Department", "Dispatch",
-    "Event", "EventWords", "Notice", "NoticeKind", "Office", "OnceKey", "PriceItem", "Project", "ProjectWords",
-    "Quote", "QuoteLine", "QuoteState", "ReportPart", "RequestPromise", "RequestRound", "RequestStop",
+    "Event", "EventWords", "FormDraft", "Notice", "NoticeKind", "Office", "OnceKey", "PriceItem", "Project",
+    "ProjectWords", "Quote", "QuoteLine", "QuoteState", "ReportPart", "RequestPromise", "RequestRound", "RequestStop",
     "RequestWords", "ServiceCalendar", "ServiceReport", "ServiceRequest", "Sign", "SignType", "SignWords", "Staff",
     "StaffRole", "Survey", "SurveyAsk", "SurveyWay", "Team", "TermName", "TickerLease", "TrailHead",
 ]  # fmt: skip

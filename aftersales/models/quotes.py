@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field
 
 from aftersales.models.base import Base, Moment, Word
-from aftersales.rules.kinds import Charge
+from aftersales.rules.kinds import Charge, CostKind
 
 
 class PriceItem(Base, table=True):
@@ -23,6 +23,7 @@ class PriceItem(Base, table=True):
     name_en: str = Field(default="", max_length=80)
     unit: str = Field(max_length=16)
     unit_en: str = Field(default="", max_length=16)
+    kind: CostKind = Field(default=CostKind.PARTS, sa_type=Word(CostKind))
     price_fen: int = Field(sa_type=BigInteger)
     cost_fen: int = Field(sa_type=BigInteger)
     is_active: bool = Field(default=True)

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field
 
 from aftersales.models.base import Base, Moment, Word
-from aftersales.rules.kinds import Cause, FaultCategory
+from aftersales.rules.kinds import Cause, CostKind, FaultCategory
 
 
 class ServiceReport(Base, table=True):
@@ -31,7 +31,7 @@ class ServiceReport(Base, table=True):
     signed_at: datetime | None = Field(default=None, sa_type=Moment)
     unsigned_reason: str = Field(default="", max_length=200)
     signature_id: int | None = Field(default=None, foreign_key="attachment.id")
-    filed_at: datetime = Field(sa_type=Moment)
+    filed_at: datetime = Field(sa_type=Moment, index=True)
     filed_by_id: int | None = Field(default=None, foreign_key="staff.id")
     version: int = Field(default=1)
 
@@ -47,14 +47,6 @@ class ReportPart(Base, table=True):
     old_returned: bool = Field(default=False)
 
 
-class CostKind(StrEnum):
-    LABOUR = "labour"
-    PARTS = "parts"
-    LIFT = "lift"
-    TRAVEL = "travel"
-    OUTSIDE = "outside"
-
-
 class Bearer(StrEnum):
     US = "us"
     CUSTOMER = "customer"
@@ -67,6 +59,7 @@ class CostLine(Base, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     report_id: int = Field(foreign_key="service_report.id", index=True)
+    price_item_id: int | None = Field(default=None, foreign_key="price_item.id")
     kind: CostKind = Field(sa_type=Word(CostKind))
     name: str = Field(max_length=120)
     quantity_milli: int

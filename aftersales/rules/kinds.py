@@ -80,6 +80,16 @@ class Charge(StrEnum):
     UNDECIDED = "undecided"
 
 
+class CostKind(StrEnum):
+    """What a line of the price list or of the cost report is for."""
+
+    LABOUR = "labour"
+    PARTS = "parts"
+    LIFT = "lift"
+    TRAVEL = "travel"
+    OUTSIDE = "outside"
+
+
 class Remedy(StrEnum):
     REPAIR = "repair"
     REPLACE_SAME = "replace_same"  # 3(1)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from aftersales.errors import InvalidInput, NotFound, RuleBroken
 from aftersales.models import Company, Department, Office, PriceItem, SignType, Staff, StaffRole, Team
-from aftersales.rules.kinds import Role
+from aftersales.rules.kinds import CostKind, Role
 from aftersales.rules.message import N_
 from aftersales.rules.roles import SYSTEM, Action, Actor, ensure_may
 from aftersales.services.events import record_event
@@ -146,6 +146,7 @@ class NewPrice(Input):
     name_en: text(80) = ""
     unit: needed_text(16)
     unit_en: text(16) = ""
+    kind: CostKind = CostKind.PARTS
     price_fen: int = Field(ge=0)
     cost_fen: int = Field(ge=0)
 

@@ -4,37 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import Field
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, select
 
 from aftersales.errors import ChangedMeanwhile, InvalidInput, NotFound
-from aftersales.models import Bearer, CostKind, CostLine, Dispatch, ReportPart, ServiceReport
-from aftersales.rules.kinds import Cause, Charge, FaultCategory
+from aftersales.models import Dispatch, ServiceReport
+from aftersales.rules.kinds import Cause, FaultCategory
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.rules.visit import VisitState
+from aftersales.services.cost_lines import NewCost, NewPart, write_costs, write_parts
 from aftersales.services.input import Input, Moment, needed_text, text
-from aftersales.services.quote import MOST_FEN, line_total_fen
 from aftersales.services.steps import taking
 from aftersales.services.visit import write_finding
-
-
-class NewPart(Input):
-    name: needed_text(80)
-    size: text(80) = ""
-    count: int = Field(ge=1, le=100_000)
-    old_returned: bool = False
-
-
-class NewCost(Input):
-    """Quantity in thousandths; who bears it follows the charge unless said otherwise."""
-
-    kind: CostKind
-    name: needed_text(120)
-    quantity_milli: int = Field(gt=0, le=100_000_000)
-    unit: text(16) = ""
-    unit_fen: int = Field(ge=0, le=MOST_FEN)
-    bearer: Bearer | None = None
 
 
 class NewReport(Input):
@@ -98,29 +79,12 @@ def file_report(
             report.version += 1
         session.add(report)
         session.flush()
-        total = _write_lines(session, report, new, work.request.charge)
+        assert report.id is not None
+        write_parts(session, report.id, new.parts)
+        total = write_costs(session, report.id, new.costs, actor=actor, charge=work.request.charge)
         work.data |= {"report": report.id, "dispatch": visit.id, "report_version": report.version, "total_fen": total}
         work.words |= {"findings": new.findings, "work_done": new.work_done, "signed_by": new.signed_by}
         return report
 
 
-def _write_lines(session: Session, report: ServiceReport, new: NewReport, charge: Charge) -> int:
-    """Parts and costs as they stand now; the trail keeps that they were changed."""
-    assert report.id is not None
-    session.exec(delete(ReportPart).where(col(ReportPart.report_id) == report.id))
-    session.exec(delete(CostLine).where(col(CostLine.report_id) == report.id))
-    for part in new.parts:
-        session.add(ReportPart(report_id=report.id, **part.model_dump()))
-    usual = Bearer.CUSTOMER if charge in (Charge.PAID, Charge.AT_COST) else Bearer.US
-    total = 0
-    for cost in new.costs:
-        if cost.bearer is Bearer.CUSTOMER and charge is Charge.FREE:
-            raise InvalidInput(
-                N_("The work is free; the customer can't bear a cost of it."), field="costs", clause="4(5)"
-            )
-        amount = line_total_fen(cost.quantity_milli, cost.unit_fen)
-        total += amount
-        values = cost.model_dump() | {"bearer": cost.bearer or usual}
-        session.add(CostLine(report_id=report.id, total_fen=amount, **values))
-    session.flush()
-    return total
+__all__ = ["NewCost", "NewPart", "NewReport", "file_report"]

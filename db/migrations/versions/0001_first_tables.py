@@ -83,6 +83,7 @@ def upgrade() -> None:
         sa.Column("name_en", sa.String(80), nullable=False),
         sa.Column("unit", sa.String(16), nullable=False),
         sa.Column("unit_en", sa.String(16), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("price_fen", sa.BigInteger(), nullable=False),
         sa.Column("cost_fen", sa.BigInteger(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
@@ -265,6 +266,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_term")),
     )
     op.create_index(op.f("ix_contract_term_project_id"), "contract_term", ["project_id"], unique=False)
+    op.create_table(
+        "form_draft",
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(64), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("kept_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_form_draft_staff_id")),
+        sa.PrimaryKeyConstraint("staff_id", "form", name=op.f("pk_form_draft")),
+    )
+    op.create_index(op.f("ix_form_draft_kept_at"), "form_draft", ["kept_at"], unique=False)
     op.create_table(
         "project_words",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -628,11 +639,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_report")),
         sa.UniqueConstraint("dispatch_id", name=op.f("uq_service_report_dispatch_id")),
     )
+    op.create_index(op.f("ix_service_report_filed_at"), "service_report", ["filed_at"], unique=False)
     op.create_index(op.f("ix_service_report_request_id"), "service_report", ["request_id"], unique=False)
     op.create_table(
         "cost_line",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("price_item_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("name", sa.String(120), nullable=False),
         sa.Column("quantity_milli", sa.Integer(), nullable=False),
@@ -640,6 +653,7 @@ def upgrade() -> None:
         sa.Column("unit_fen", sa.BigInteger(), nullable=False),
         sa.Column("total_fen", sa.BigInteger(), nullable=False),
         sa.Column("bearer", sa.String(32), nullable=False),
+        sa.ForeignKeyConstraint(["price_item_id"], ["price_item.id"], name=op.f("fk_cost_line_price_item_id")),
         sa.ForeignKeyConstraint(["report_id"], ["service_report.id"], name=op.f("fk_cost_line_report_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cost_line")),
     )
