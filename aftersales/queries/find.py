@@ -1,0 +1,221 @@
+"""Finding while typing: signs, projects, customers and requests by any words of theirs, newest first.
+
+Each takes what was typed as it is and gives at most `limit` rows; `before_id` is the id of the last
+row shown, to go on behind it. Two queries each: the words' index, then the rows to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, literal, select
+from sqlmodel import Session, col
+
+from aftersales.database import adapter_of
+from aftersales.errors import NotAllowed
+from aftersales.models import (
+    Assignment,
+    Contact,
+    Customer,
+    Dispatch,
+    Project,
+    RequestWords,
+    ServiceRequest,
+    Sign,
+    SignType,
+)
+from aftersales.rules.kinds import FaultCategory, Kind, Severity
+from aftersales.rules.lifecycle import RequestState
+from aftersales.rules.message import N_
+from aftersales.rules.names import digits_of
+from aftersales.rules.roles import Action, Actor, may
+from aftersales.rules.words import query_words
+
+MOST_TYPED = 200  # characters looked at; nobody searches by more
+REGISTER = (Action.SEE_WARRANTY, Action.REGISTER, Action.KEEP_REGISTER, Action.IMPORT)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSign:
+    id: int
+    code: str
+    place: str
+    type_name: str
+    type_name_en: str
+    project_id: int
+    project_name: str
+    customer_id: int
+    customer_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProject:
+    id: int
+    code: str
+    name: str
+    address: str
+    customer_id: int
+    customer_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCustomer:
+    """`contact_name` and `contact_phone`: whose name or number was typed, else the main contact's."""
+
+    id: int
+    name: str
+    is_key: bool
+    city: str
+    address: str
+    contact_id: int | None
+    contact_name: str
+    contact_phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRequest:
+    id: int
+    number: str
+    state: RequestState
+    kind: Kind
+    severity: Severity
+    fault: FaultCategory
+    received_at: datetime
+    description: str
+    place: str
+    sign_id: int | None
+    sign_code: str | None
+    project_id: int | None
+    customer_id: int
+    customer_name: str
+    contact_name: str
+    contact_phone: str
+
+
+def find_signs(
+    session: Session, actor: Actor, typed: str, *, limit: int = 20, before_id: int | None = None
+) -> list[FoundSign]:
+    """By code, place, type, project, customer, city or address."""
+    _ensure_any(actor, REGISTER)
+    statement = (
+        _columns(
+            Sign.id, Sign.code, Sign.place, SignType.name, SignType.name_en, Project.id, Project.name, Customer.id,
+            Customer.name,
+        )
+        .join(SignType, col(SignType.id) == Sign.sign_type_id)
+        .join(Project, col(Project.id) == Sign.project_id)
+        .join(Customer, col(Customer.id) == Project.customer_id)
+    )  # fmt: skip
+    ids = _ids(session, "sign_words", typed, before_id, limit)
+    return [FoundSign(*row) for row in _rows(session, statement, col(Sign.id), ids)]
+
+
+def find_projects(
+    session: Session, actor: Actor, typed: str, *, limit: int = 20, before_id: int | None = None
+) -> list[FoundProject]:
+    """By contract number, name, address or customer."""
+    _ensure_any(actor, REGISTER)
+    statement = _columns(
+        Project.id, Project.code, Project.name, Project.address, Customer.id, Customer.name
+    ).join(Customer, col(Customer.id) == Project.customer_id)  # fmt: skip
+    ids = _ids(session, "project_words", typed, before_id, limit)
+    return [FoundProject(*row) for row in _rows(session, statement, col(Project.id), ids)]
+
+
+def find_customers(
+    session: Session, actor: Actor, typed: str, *, limit: int = 20, before_id: int | None = None
+) -> list[FoundCustomer]:
+    """By name, address, or a contact's name, phone (its last four digits too) or e-mail."""
+    _ensure_any(actor, REGISTER)
+    statement = _columns(
+        Customer.id, Customer.name, Customer.is_key, Customer.city, Customer.address, Contact.id, Contact.name,
+        Contact.phone, Contact.phone_digits, Contact.is_main,
+    ).outerjoin(Contact, col(Contact.customer_id) == Customer.id)  # fmt: skip
+    ids = _ids(session, "customer_words", typed, before_id, limit)
+    found: dict[int, tuple[tuple[bool, bool, int], FoundCustomer]] = {}
+    for row in _rows(session, statement, col(Customer.id), ids):
+        *customer, contact_id, name, phone, digits, is_main = row
+        rank = (_is_meant(typed, name or "", digits or ""), bool(is_main), -(contact_id or 0))
+        if row[0] not in found or rank > found[row[0]][0]:
+            found[row[0]] = rank, FoundCustomer(*customer, contact_id, name or "", phone or "")
+    return [customer for _, customer in found.values()]
+
+
+def find_requests(
+    session: Session, actor: Actor, typed: str, *, limit: int = 20, before_id: int | None = None
+) -> list[FoundRequest]:
+    """By number, customer, project, sign, place, contact, phone or description.
+
+    A technician finds the jobs he was sent to and no others.
+    """
+    _ensure_any(actor, (Action.SEE_REQUESTS, Action.SEE_OWN_JOBS))
+    if may(actor, Action.SEE_REQUESTS):
+        ids = _ids(session, "request_words", typed, before_id, limit)
+    else:
+        ids = _own_ids(session, actor, typed, before_id, limit)
+    statement = (
+        _columns(
+            ServiceRequest.id, ServiceRequest.number, ServiceRequest.state, ServiceRequest.kind,
+            ServiceRequest.severity, ServiceRequest.fault, ServiceRequest.received_at, ServiceRequest.description,
+            ServiceRequest.place, ServiceRequest.sign_id, Sign.code, ServiceRequest.project_id, Customer.id,
+            Customer.name, ServiceRequest.contact_name, ServiceRequest.contact_phone,
+        )
+        .join(Customer, col(Customer.id) == ServiceRequest.customer_id)
+        .outerjoin(Sign, col(Sign.id) == ServiceRequest.sign_id)
+    )  # fmt: skip
+    return [FoundRequest(*row) for row in _rows(session, statement, col(ServiceRequest.id), ids)]
+
+
+def _ensure_any(actor: Actor, actions: tuple[Action, ...]) -> None:
+    if not any(may(actor, action) for action in actions):
+        raise NotAllowed(N_("Your role does not allow this search."))
+
+
+def _ids(session: Session, table: str, typed: str, before_id: int | None, limit: int) -> list[int]:
+    words = query_words(typed[:MOST_TYPED])
+    return adapter_of(session).search_ids(session, table, words, before_id, limit) if words else []
+
+
+def _columns(*columns: Any) -> Select[Any]:
+    """Plain columns, which cost half of objects."""
+    return select(*columns)
+
+
+def _rows(session: Session, statement: Select[Any], id_column: Any, ids: list[int]) -> Sequence[Row[Any]]:
+    if not ids:
+        return []
+    return session.connection().execute(statement.where(id_column.in_(ids)).order_by(id_column.desc())).all()
+
+
+def _own_ids(session: Session, actor: Actor, typed: str, before_id: int | None, limit: int) -> list[int]:
+    """A technician's jobs are some hundreds: cheaper to look through them than to thin out everybody's."""
+    words = query_words(typed[:MOST_TYPED])
+    if not words:
+        return []
+    statement = (
+        _columns(RequestWords.id)
+        .join(Dispatch, col(Dispatch.request_id) == RequestWords.id)
+        .join(Assignment, col(Assignment.dispatch_id) == Dispatch.id)
+        .where(Assignment.staff_id == actor.staff_id)
+        .distinct()
+    )
+    for word in words:
+        pattern = f"% {word[:-1]}%" if word.endswith("*") else f"% {word} %"
+        statement = statement.where((literal(" ") + col(RequestWords.words) + " ").like(pattern))
+    if before_id is not None:
+        statement = statement.where(col(RequestWords.id) < before_id)
+    found = session.connection().execute(statement.order_by(col(RequestWords.id).desc()).limit(limit))
+    return [row[0] for row in found]
+
+
+def _is_meant(typed: str, name: str, digits: str) -> bool:
+    """Whether this contact is the one that was typed, by number or by name."""
+    wanted = digits_of(typed)
+    return (len(wanted) >= 4 and wanted in digits) or bool(typed.strip() and name and typed.strip() in name)
+
+
+__all__ = ["FoundCustomer", "FoundProject", "FoundRequest", "FoundSign", "find_customers", "find_projects",
+           "find_requests", "find_signs"]  # fmt: skip
