@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
@@ -54,6 +55,8 @@ def read_handover(value: Any, *, today: date) -> date:
 
 
 def _from_number(number: float) -> date:
+    if not math.isfinite(number):
+        raise _unreadable(number)
     whole = int(number)
     if whole == number and 19_000_101 <= whole <= 29_991_231:
         return _day(f"{whole}", whole // 10_000, whole // 100 % 100, whole % 100)

@@ -36,7 +36,23 @@ def test_a_day_that_does_not_exist_is_refused(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["去年", "2024年3月", "24-3-4", "4 Mär 2024", "Marchember 4, 2024", "4/5/2024", -3, 0, 1e12, True, None, "N/A", ""],
+    [
+        "去年",
+        "2024年3月",
+        "24-3-4",
+        "4 Mär 2024",
+        "Marchember 4, 2024",
+        "4/5/2024",
+        -3,
+        0,
+        1e12,
+        float("inf"),
+        float("nan"),
+        True,
+        None,
+        "N/A",
+        "",
+    ],
 )
 def test_what_is_no_day_or_may_be_two_is_refused(written):
     with pytest.raises(CellRefused) as refused:
