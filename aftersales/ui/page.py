@@ -49,7 +49,8 @@ def errors_shown() -> Iterator[None]:
 
 def once_key(form: str) -> str:
     """The token of this filling-in of `form`: sent with each try, so that a double click saves once."""
-    return st.session_state.setdefault(f"once:{form}", secrets.token_urlsafe(12))
+    key: str = st.session_state.setdefault(f"once:{form}", secrets.token_urlsafe(12))
+    return key
 
 
 def next_once_key(form: str) -> None:

@@ -9,9 +9,11 @@ import pytest
 from aftersales.commands.company import load_demo_company, prepare_own_company
 from aftersales.database import Store
 from aftersales.errors import RuleBroken
+from aftersales.models import Company
 from aftersales.queries.company import is_demo_company
 from aftersales.queries.staff import find_first_manager, list_people
 from aftersales.rules.kinds import Role
+from tests.conftest import new_postgres
 from tests.screens.small_company import build_small_company
 
 
@@ -71,3 +73,45 @@ def test_a_demo_that_is_there_stays_as_it_is(url: str) -> None:
     with store.reading() as session:
         assert {person.staff_id for person in list_people(session)} == set(staff_ids.values())
     store.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_url(request: pytest.FixtureRequest, url: str) -> str:
+    return url if request.param == "sqlite" else new_postgres(request.getfixturevalue("postgres_server"))
+
+
+def test_a_reset_takes_everything_away_and_begins_again(either_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_small_company(either_url)
+    made: list[Store] = []
+
+    class Demo:
+        @staticmethod
+        def load_demo(store: Store, **_: object) -> None:
+            with store.reading() as session:
+                assert session.get(Company, 1) is None
+                assert list_people(session) == []
+            made.append(store)
+
+    monkeypatch.setattr("aftersales.commands.company.load_module", lambda name: Demo)
+    load_demo_company(either_url, is_reset=True)
+    assert len(made) == 1
+
+
+def test_a_demo_that_was_broken_off_is_begun_again(either_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_small_company(either_url)
+    store = Store.open(either_url)
+    with store.unit_of_work() as session:
+        company = session.get(Company, 1)
+        assert company is not None
+        company.is_loaded = False
+    store.close()
+    made: list[bool] = []
+
+    class Demo:
+        @staticmethod
+        def load_demo(store: Store, **_: object) -> None:
+            made.append(store.readiness().is_demo)
+
+    monkeypatch.setattr("aftersales.commands.company.load_module", lambda name: Demo)
+    load_demo_company(either_url)
+    assert made == [False]
