@@ -25,6 +25,8 @@ from aftersales.ui.who import current_actor
 
 st.title(t("Import signs"))
 actor = current_actor()
+if actor is None:
+    st.stop()
 ensure_may(actor, Action.IMPORT)
 
 st.markdown(

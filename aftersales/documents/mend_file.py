@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 
 import xlsxwriter
@@ -97,7 +97,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: CellValue, style: obj
         sheet.write_boolean(row, column, value, style)
     elif isinstance(value, (int, float)):
         sheet.write_number(row, column, value, style)
-    elif isinstance(value, (datetime, date)) and not isinstance(value, time) and value.year >= 1900:
+    elif isinstance(value, date) and value.year >= 1900:
         sheet.write_datetime(row, column, value, style)
     else:
         sheet.write_string(row, column, str(value), style)

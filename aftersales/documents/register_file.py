@@ -179,7 +179,7 @@ def _open(data: bytes) -> CalamineWorkbook:
             field="file",
             most=MAX_UNPACKED_BYTES // 1024 // 1024,
         )
-    opened = _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)))
+    opened: CalamineWorkbook | None = _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)))
     if opened is None:
         raise InvalidInput(N_("The Excel file is damaged; open and save it in Excel again."), field="file")
     return opened
@@ -187,7 +187,8 @@ def _open(data: bytes) -> CalamineWorkbook:
 
 def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet | None:
     """A sheet, or None for one without cells (a chart)."""
-    return _guarded(lambda: workbook.get_sheet_by_name(name))
+    sheet: CalamineSheet | None = _guarded(lambda: workbook.get_sheet_by_name(name))
+    return sheet
 
 
 def _guarded(action: Callable[[], Any]) -> Any:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from aftersales.documents.register_refusals import Refusal, RowProblem
 from aftersales.documents.register_rows import RegisterRow
@@ -56,7 +57,7 @@ def compare_with_store(session: Session, rows: Sequence[RegisterRow]) -> Compari
     """Look every code up, a few hundred at a time."""
     result = Comparison()
     for part in chunks(rows):
-        found = session.exec(
+        found: Iterable[Any] = session.connection().execute(
             select(
                 col(Sign.code),
                 col(Sign.place),

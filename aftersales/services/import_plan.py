@@ -13,8 +13,9 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from aftersales.documents.register_headings import Column
 from aftersales.documents.register_refusals import Refusal, RowProblem
-from aftersales.documents.register_rows import LENGTHS, Column, RegisterRow
+from aftersales.documents.register_rows import LENGTHS, RegisterRow
 from aftersales.models import Contact, Customer, Office, Project, SignType
 from aftersales.rules.message import N_, message
 from aftersales.rules.names import digits_of, name_key
@@ -42,6 +43,12 @@ class Planned:
 
     id: int | None = None
     values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def row_id(self) -> int:
+        """The id of what is stored by now."""
+        assert self.id is not None
+        return self.id
 
 
 @dataclass(slots=True)

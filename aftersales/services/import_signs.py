@@ -31,7 +31,7 @@ from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.words import words_of
 from aftersales.services.events import record_event
-from aftersales.services.import_compare import chunks
+from aftersales.services.import_compare import ProjectKey, chunks
 from aftersales.services.import_plan import ImportPlan, Planned, PlannedSign, plan_import
 from aftersales.services.search_words import index_customer
 
@@ -82,6 +82,7 @@ def import_signs(
     nothing. Raises NotAllowed, and ChangedMeanwhile when somebody stores the same at this moment.
     """
     ensure_may(actor, Action.IMPORT)
+    session.flush()
     adapter_of(session).lock_trail(session)  # of two imports at once the second sees what the first has made
     plan = plan_import(session, rows)
     outcome = _outcome(plan, problems)
@@ -147,10 +148,11 @@ def _write_parents(session: Session, plan: ImportPlan) -> None:
                 "warranty_source": TermSource.PROJECT,
             }
     new_projects = _make(session, Project, plan.projects, "code")
-    _index_parents(session, plan, new_customers, new_projects)
+    _index_customers(session, plan, new_customers)
+    _index_projects(session, plan, new_projects)
 
 
-def _make(session: Session, table: type, things: dict[Any, Planned], unique: str) -> list[Any]:
+def _make(session: Session, table: Any, things: dict[Any, Planned], unique: str) -> list[Any]:
     """Insert what has no id yet, look the ids up by the `unique` column, and return the keys of what was made."""
     new = [key for key, thing in things.items() if thing.id is None]
     for part in chunks(new):
@@ -170,77 +172,59 @@ def _make_contacts(session: Session, plan: ImportPlan) -> None:
         session.connection().execute(insert(Contact), values)
 
 
-def _index_parents(session: Session, plan: ImportPlan, new_customers: list[Any], new_projects: list[Any]) -> None:
-    """Search words of new customers, of stored ones with a new contact, and of new projects."""
-    with_new_contact = {key[0] for key, contact in plan.contacts.items() if contact.id is None}
-    contacts: dict[str, list[dict[str, Any]]] = {}
-    for key, contact in plan.contacts.items():
+def _index_customers(session: Session, plan: ImportPlan, made: list[str]) -> None:
+    """Search words of new customers, and of stored ones that have a new contact."""
+    contacts: dict[str, list[str]] = {}
+    for (customer_key, _name, _digits), contact in plan.contacts.items():
         if contact.id is None:
-            contacts.setdefault(key[0], []).append(contact.values)
-    new = set(new_customers)
+            contacts.setdefault(customer_key, []).extend((contact.values["name"], contact.values["phone"]))
     words = []
-    for key in new_customers:
-        customer = plan.customers[key]
-        values = customer.values
-        texts = [text for contact in contacts.get(key, []) for text in (contact["name"], contact["phone"])]
-        words.append(
-            (customer.id, words_of(values["name"], values["address"], values["city"], values["province"], *texts))
-        )
-    adapter = adapter_of(session)
+    for key in made:
+        values = plan.customers[key].values
+        texts = (values["name"], values["address"], values["city"], values["province"], *contacts.pop(key, ()))
+        words.append((plan.customers[key].row_id, words_of(*texts)))
     for part in chunks(words, WRITE_AT_ONCE):
-        adapter.index_new_words(session, CustomerWords.__tablename__, part)
-    for key in with_new_contact - new:
-        customer = session.get(Customer, plan.customers[key].id)
-        if customer is not None:
-            index_customer(session, customer)
+        adapter_of(session).index_new_words(session, CustomerWords.__tablename__, part)
+    for key in contacts:
+        stored = session.get(Customer, plan.customers[key].id)
+        if stored is not None:
+            index_customer(session, stored)
+
+
+def _index_projects(session: Session, plan: ImportPlan, made: list[ProjectKey]) -> None:
     words = []
-    for key in new_projects:
-        project, customer = plan.projects[key], plan.customers[key[0]]
-        name, city = customer.values["name"], customer.values["city"]
-        values = project.values
-        words.append((project.id, words_of(values["code"], values["name"], values["address"], name, city)))
+    for key in made:
+        values, customer = plan.projects[key].values, plan.customers[key[0]].values
+        texts = (values["code"], values["name"], values["address"], customer["name"], customer["city"])
+        words.append((plan.projects[key].row_id, words_of(*texts)))
     for part in chunks(words, WRITE_AT_ONCE):
-        adapter.index_new_words(session, ProjectWords.__tablename__, part)
+        adapter_of(session).index_new_words(session, ProjectWords.__tablename__, part)
 
 
 def _write_signs(session: Session, plan: ImportPlan, progress: Progress | None) -> tuple[int, int]:
     """Signs and their search words, a chunk at a time; returns the first and the last id."""
-    adapter = adapter_of(session)
     kinds = {kind.id: (kind.name, kind.name_en) for kind in session.exec(select(SignType))}
-    first_id, last_id, done = 0, 0, 0
+    all_ids: list[int] = []
     for part in chunks(plan.signs, WRITE_AT_ONCE):
         session.connection().execute(insert(Sign), [_sign_values(plan, sign) for sign in part])
         codes = [sign.row.code for sign in part]
-        ids = {
-            code: row_id for row_id, code in session.exec(select(Sign.id, Sign.code).where(col(Sign.code).in_(codes)))
-        }
-        words = []
-        for sign in part:
-            project = plan.projects[sign.project].values
-            customer = plan.customers[sign.project[0]].values
-            kind = kinds[plan.sign_types[sign.sign_type].id]
-            words.append(
-                (
-                    ids[sign.row.code],
-                    words_of(
-                        sign.row.code,
-                        sign.place,
-                        *kind,
-                        project["name"],
-                        project["code"],
-                        project["address"],
-                        customer["name"],
-                        customer["city"],
-                    ),
-                )
-            )
-        adapter.index_new_words(session, SignWords.__tablename__, words)
-        first_id = first_id or min(ids.values())
-        last_id = max(ids.values())
-        done += len(part)
+        found = session.exec(select(Sign.code, Sign.id).where(col(Sign.code).in_(codes)))
+        ids = {code: row_id or 0 for code, row_id in found}
+        words = [(ids[sign.row.code], _words_of_sign(plan, sign, kinds)) for sign in part]
+        adapter_of(session).index_new_words(session, SignWords.__tablename__, words)
+        all_ids.extend(ids.values())
         if progress is not None:
-            progress(done, len(plan.signs))
-    return first_id, last_id
+            progress(len(all_ids), len(plan.signs))
+    return min(all_ids), max(all_ids)
+
+
+def _words_of_sign(plan: ImportPlan, sign: PlannedSign, kinds: dict[int | None, tuple[str, str]]) -> str:
+    """The same as `search_words.index_sign` keeps for a sign made by hand."""
+    project, customer = plan.projects[sign.project].values, plan.customers[sign.project[0]].values
+    return words_of(
+        sign.row.code, sign.place, *kinds[plan.sign_types[sign.sign_type].id], project["name"], project["code"],
+        project["address"], customer["name"], customer["city"],
+    )  # fmt: skip
 
 
 def _sign_values(plan: ImportPlan, sign: PlannedSign) -> dict[str, Any]:

@@ -55,8 +55,12 @@ def after_storing(look: Look, outcome: ImportOutcome) -> Look:
 def progress_bar(text: str) -> Iterator[Callable[[int, int], None]]:
     """A bar that fills while work goes on and is gone afterwards."""
     bar = st.progress(0.0, text=text)
+
+    def fill(done: int, total: int) -> None:
+        bar.progress(done / total if total else 1.0, text=text)
+
     try:
-        yield lambda done, total: bar.progress(done / total if total else 1.0, text=text) and None
+        yield fill
     finally:
         bar.empty()
 
