@@ -198,7 +198,7 @@ LIFECYCLE: Workflow[RequestState] = Workflow(
             _stay(*OPEN_STATES),
         ),
         Step("close", N_("Close"), Action.CLOSE, {R.DONE: R.CLOSED}, gate=gate_close),
-        Step("reopen", N_("Reopen"), Action.REOPEN, {R.CLOSED: R.ACCEPTED, R.DONE: R.ACCEPTED}, reason_needed=True),
+        Step("reopen", N_("Reopen"), Action.REOPEN, {R.CLOSED: R.REGISTERED, R.DONE: R.REGISTERED}, reason_needed=True),
         Step(
             "cancel",
             N_("Cancel"),

@@ -69,9 +69,8 @@ def reopen_request(
         )  # fmt: skip
         request.round += 1
         request.clock_from_at = now
-        # Who reopens it has spoken with the customer.
-        request.responded_at = now
-        request.promised_at = request.arrived_at = request.finished_at = request.closed_at = None
+        request.responded_at = request.promised_at = request.arrived_at = None
+        request.finished_at = request.closed_at = None
         request.cause_found = request.fault_found = request.made_safe_at = request.came_from = None
         request.outcome = ""
         session.flush()

@@ -12,7 +12,7 @@ from aftersales.rules.kinds import FaultCategory
 from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
-from aftersales.services.clocks import set_clocks, set_due
+from aftersales.services.clocks import replay, set_clocks, set_due
 from aftersales.services.close import drop_what_waits
 from aftersales.services.decisions import decide, load_place
 from aftersales.services.events import record_event
@@ -20,7 +20,7 @@ from aftersales.services.numbers import REQUEST, next_number
 from aftersales.services.once import result_of, use_up
 from aftersales.services.register_request import told
 from aftersales.services.search_words import index_request
-from aftersales.services.steps import load_request, taking
+from aftersales.services.steps import CLOCKS, load_request, taking
 
 
 def merge_request(
@@ -55,14 +55,27 @@ def merge_request(
         work.request.merged_into_id = into_id
         work.request.closed_at = now
         work.data["into"] = into_id
+        data: dict[str, object] = {"merged": request_id, "number": work.request.number}
+        if work.request.received_at < other.received_at:
+            data |= _receive_earlier(session, other, work.request.received_at, now)
         other.version += 1
         session.add(other)
         session.flush()
-        record_event(
-            session, actor=actor, now=now, name="take_in", subject="request", subject_id=into_id,
-            data={"merged": request_id, "number": work.request.number},
-        )  # fmt: skip
+        record_event(session, actor=actor, now=now, name="take_in", subject="request", subject_id=into_id, data=data)
         return work.request
+
+
+def _receive_earlier(
+    session: Session, request: ServiceRequest, received_at: datetime, now: datetime
+) -> dict[str, object]:
+    """The promise counts from the first time that the customer told us."""
+    request.received_at = received_at
+    if request.round == 1:
+        request.clock_from_at = received_at
+    decided = replay(session, request, now=now)
+    set_clocks(request, decided)
+    set_due(session, request)
+    return {"received_at": received_at, "clocks": {name: getattr(request, name) for name in CLOCKS}}
 
 
 def split_request(

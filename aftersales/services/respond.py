@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from aftersales.errors import InvalidInput
+from aftersales.errors import InvalidInput, NotAllowed
 from aftersales.models import RequestPromise, ServiceRequest
 from aftersales.rules.deadlines import ensure_asked_after_receipt
 from aftersales.rules.message import N_
@@ -25,7 +25,12 @@ def respond(
     promised_at: datetime | None = None,
     expected_version: int | None = None,
 ) -> ServiceRequest:
-    """A person's answer meets the response deadline; the first one counts. May promise a time as well."""
+    """A person's answer meets the response deadline; the first one counts. May promise a time as well.
+
+    Raises NotAllowed for the system: an automatic answer never meets the promise (4(4)).
+    """
+    if actor.staff_id is None:
+        raise NotAllowed(N_("Only a person's answer meets the promise to answer."), clause="4(4)")
     with taking(
         session, "respond", actor=actor, now=now, request_id=request_id, expected_version=expected_version
     ) as work:

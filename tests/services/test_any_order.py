@@ -42,7 +42,7 @@ from tests.builders import HOUR, NOON, Firm, build_firm, new_sign
 CLOCKS = ("respond_due_at", "arrive_due_at", "hours_due_at", "repair_due_at")
 PEOPLE = ("hotline", "dispatcher", "manager", "technician", "second_technician", "office", "leadership")
 MOVES = {"register", "respond", "classify", "promise", "hold", "resume", "dispatch", "record_finding", "file_report",
-         "reopen", "cancel", "merge", "replay"}  # fmt: skip
+         "reopen", "cancel", "merge", "take_in", "replay"}  # fmt: skip
 ON_SITE = {"accept_job", "depart", "arrive", "make_safe", "record_finding", "finish", "leave_half_done", "file_report"}
 ONWARD = ON_SITE - {"leave_half_done"} | {
     "respond",

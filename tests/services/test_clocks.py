@@ -9,9 +9,10 @@ from aftersales.errors import InvalidInput, NotAllowed, RuleBroken
 from aftersales.models import Event, RequestRound, TermName
 from aftersales.rules.kinds import Kind, StopReason, TermSource
 from aftersales.rules.lifecycle import RequestState
+from aftersales.rules.roles import SYSTEM
 from aftersales.services.close import cancel_request, close_request, reopen_request
 from aftersales.services.hold import hold_request, resume_request
-from aftersales.services.respond import promise_time, resolve
+from aftersales.services.respond import promise_time, resolve, respond
 from aftersales.services.set_terms import NewCalendar, NewTerm, add_calendar, set_day, set_term
 from tests.builders import DAY, HOUR, NOON, Firm
 
@@ -65,6 +66,13 @@ def test_a_promise_becomes_the_deadline_and_the_one_by_hours_is_kept(firm: Firm)
         firm.session, actor=firm.hotline, now=NOON + 2 * HOUR, request_id=request.id, promised_at=NOON + 8 * HOUR
     )
     assert (request.arrive_due_at, request.hours_due_at) == (NOON + 8 * HOUR, NOON + 12 * HOUR)
+
+
+def test_an_automatic_answer_never_meets_the_promise(firm: Firm) -> None:
+    request = firm.register()
+    with pytest.raises(NotAllowed):
+        respond(firm.session, actor=SYSTEM, now=NOON + HOUR, request_id=request.id)
+    assert request.responded_at is None
 
 
 def test_a_past_time_cannot_be_promised(firm: Firm) -> None:
@@ -152,8 +160,9 @@ def test_a_reopened_request_starts_new_clocks_and_the_old_results_stand(firm: Fi
     request = firm.closable()
     close_request(firm.session, actor=firm.hotline, now=NOON + 7 * HOUR, request_id=request.id)
     reopen_request(firm.session, actor=firm.hotline, now=NOON + DAY, request_id=request.id, reason="又不亮了")
-    assert (request.state, request.round, request.arrived_at) == (RequestState.ACCEPTED, 2, None)
+    assert (request.state, request.round, request.arrived_at) == (RequestState.REGISTERED, 2, None)
     assert request.arrive_due_at == NOON + DAY + 12 * HOUR
+    assert (request.responded_at, request.respond_due_at) == (None, NOON + DAY + 4 * HOUR)
     old = firm.session.exec(select(RequestRound)).one()
     assert (old.arrived_at, old.arrive_due_at) == (NOON + 3 * HOUR, NOON + 12 * HOUR)
     with pytest.raises(RuleBroken):  # the first round's report and survey don't close the second

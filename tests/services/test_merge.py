@@ -28,6 +28,16 @@ def test_a_duplicate_keeps_its_number_and_trail_and_points_to_the_other(firm: Fi
     assert firm.session.exec(select(Event).where(Event.subject_id == duplicate.id, Event.name == "register")).one()
 
 
+def test_the_promise_counts_from_the_first_time_we_were_told(firm: Firm) -> None:
+    first, second = firm.register(), firm.register(at=NOON + HOUR)
+    merge_request(
+        firm.session, actor=firm.hotline, now=NOON + 2 * HOUR, request_id=first.id, into_id=second.id, reason="重复"
+    )
+    assert (second.received_at, second.arrive_due_at) == (NOON, NOON + 12 * HOUR)
+    told = firm.session.exec(select(Event).where(Event.name == "take_in")).one()
+    assert "arrive_due_at" in told.data["clocks"]
+
+
 def test_a_request_is_not_merged_into_itself_an_ended_one_or_another_customers(firm: Firm) -> None:
     request = firm.register()
     with pytest.raises(InvalidInput):
