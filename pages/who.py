@@ -54,12 +54,13 @@ with st.grid(columns="auto", min_column_width=240):
         if holder:
             draw_card(role, holder)
 
-with st.form("anybody", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True, vertical_alignment="bottom"):
     somebody = st.selectbox(
         t("Or anybody else"),
         people,
         format_func=lambda person: f"{name_of(person)} · {show(tuple(sorted(person.roles)))}",
+        key="somebody",
         width=420,
     )
-    if st.form_submit_button(t("Be this person")) and somebody:
+    if st.button(t("Be this person"), key="be_somebody") and somebody:
         be(somebody)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import is_dataclass
+from enum import Enum
 from pathlib import Path
 
 import streamlit as st
@@ -16,10 +19,27 @@ PRODUCT_ICON = str(Path(__file__).with_name("icon.png"))
 _SWITCH = "language_switch"
 
 
+def _is_option(value: object) -> bool:
+    """Whether this is a choice among options rather than typed text, a click or a file."""
+    if isinstance(value, list | tuple):
+        return bool(value) and all(_is_option(item) for item in value)
+    if isinstance(value, Enum) or is_dataclass(value):
+        return True
+    if isinstance(value, str):  # a word of code, such as an enum's value
+        return re.fullmatch(r"[a-z]+(_[a-z]+)*", value) is not None
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _switched() -> None:
     chosen = st.session_state[_SWITCH]
-    if chosen:  # the chosen one pressed again would leave none
-        st.session_state[LANGUAGE_KEY] = chosen
+    if not chosen:  # the chosen one pressed again leaves none
+        return
+    st.session_state[LANGUAGE_KEY] = chosen
+    # The browser knows an option by its text, which now changes. Setting each anew tells it the new text;
+    # otherwise it would send the old one back, and the choice would silently fall to the first option.
+    for key, value in list(st.session_state.items()):
+        if _is_option(value):
+            st.session_state[key] = value
 
 
 def draw_sidebar(actor: Actor | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
@@ -81,11 +82,31 @@ def test_a_demo_answers_that_it_is_healthy_and_a_demo(own_folder: Path) -> None:
         assert json.loads(body) == {"status": "ok", "database": "up to date", "loaded": True, "demo": True}
         assert get(f"{address}/enter?staff=999")[0] == 400
         assert get(f"{address}/enter?staff=1")[0] == 204
+        assert [websocket_status(address, host) for host in ("localhost", "elsewhere.example")] == [101, 403]
         # The database goes away under the running server.
         with older_schema(own_folder / "demo.sqlite3"):
             status, body = get(f"{address}/healthz")
             assert status == 503
             assert json.loads(body)["status"] == "unavailable"
+
+
+def websocket_status(address: str, host: str) -> int:
+    """What a page gets that calls this server by the name `host`."""
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
+    connection.putrequest("GET", "/_stcore/stream", skip_host=True)
+    for name, value in {
+        "Host": host,
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    try:
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 @contextmanager

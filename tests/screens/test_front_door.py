@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin
 
 import pytest
@@ -36,6 +37,17 @@ def test_the_switch_changes_the_language_at_once_and_the_browser_keeps_it(open_s
     page.reload()
     wait_until_drawn(page)
     assert title(page) == "Who is here"
+
+
+def test_a_switch_of_language_keeps_what_was_chosen(open_screen: OpenScreen) -> None:
+    page = open_screen("/who", language="en")
+    chosen = page.locator(".st-key-somebody").get_by_role("combobox")
+    chosen.click()
+    page.get_by_role("option").nth(4).click()
+    expect(chosen).to_have_value(re.compile("Business department"))
+    page.get_by_role("radio", name="中文").click()
+    expect(page.locator("[data-testid=stMain] h1")).to_have_text("当前人员")
+    expect(chosen).to_have_value(re.compile("项目经营部"))
 
 
 def test_the_cookie_cannot_be_read_by_scripts(open_screen: OpenScreen) -> None:
