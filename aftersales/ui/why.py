@@ -1,0 +1,89 @@
+"""Why it was decided so: the facts, the clauses and the sum of the hours, in sentences to read to a caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import streamlit as st
+
+from aftersales.rules.deadlines import Deadline
+from aftersales.rules.decision import Decision
+from aftersales.rules.message import N_, Message
+from aftersales.services.decisions import Promises
+from aftersales.ui.text import as_typed, say, show, t
+
+WARRANTY, CHARGE, RECURRENCE = N_("Warranty"), N_("Charge"), N_("Recurrence")
+RESPONSE, ARRIVAL, REPAIR = N_("Answer by"), N_("Arrive by"), N_("Repair by")
+
+
+def draw_why(decided: Promises) -> None:
+    """Everything that was decided about one request: who pays and why, and how each deadline adds up."""
+    for title, decision in _parts(decided):
+        st.markdown(f"**{t(title)}**  {_result(decision)}")
+        draw_reasons(decision)
+
+
+def why_popover(decided: Promises, *, label: str = N_("Why"), **more: Any) -> None:
+    """The same behind a button."""
+    with st.popover(t(label), icon=":material/help:", **more):
+        draw_why(decided)
+
+
+def draw_reasons(decision: Decision[Any] | Deadline) -> None:
+    """The facts of one decision, its clauses, and for a deadline where the hours went."""
+    _draw_facts(decision.facts)
+    if decision.clauses:
+        st.markdown(clauses_line(decision.clauses))
+    if isinstance(decision, Deadline):
+        if decision.stopped:
+            st.markdown(f":small[:gray[{t('The clock stands still now; the moment holds if it went on at once.')}]]")
+        draw_sum(decision)
+
+
+def reasons_popover(decision: Decision[Any] | Deadline, *, label: str = N_("Why"), **more: Any) -> None:
+    """One decision's reasons behind a small button; nothing where there are none."""
+    if decision.facts or decision.clauses:
+        with st.popover(t(label), icon=":material/help:", type="tertiary", **more):
+            draw_reasons(decision)
+
+
+def clauses_line(clauses: Iterable[str]) -> str:
+    """The clauses that gave it, small and gray."""
+    return f":small[:gray[:material/gavel: {t('By clause {clauses}', clauses=tuple(clauses))}]]"
+
+
+def draw_sum(deadline: Deadline) -> None:
+    """The count by hours, a line a day; the lines add up to the whole."""
+    lines = deadline.sum()
+    if not lines:
+        return
+    rows = [f"| {t('Day')} | {t('Counted')} | {t('Stood still')} | {t('Why so')} |", "| :-- | --: | --: | :-- |"]
+    for line in lines:
+        reason = as_typed(say(line.reason)) if line.reason else ""
+        stood = show(line.stood_still) if line.stood_still else ""
+        rows.append(f"| {show(line.on)} | {show(line.counted)} | {stood} | {reason} |")
+    stood_still = sum((line.stood_still for line in lines[1:]), lines[0].stood_still)
+    rows.append(f"| **{t('Sum')}** | **{show(deadline.counted)}** | {show(stood_still) if stood_still else ''} | |")
+    st.markdown("\n".join(rows))
+
+
+def _parts(decided: Promises) -> list[tuple[str, Decision[Any] | Deadline]]:
+    parts: list[tuple[str, Decision[Any] | Deadline]] = [(WARRANTY, decided.warranty), (CHARGE, decided.charge)]
+    if decided.recurrence.result:
+        parts.append((RECURRENCE, decided.recurrence))
+    parts.append((RESPONSE, decided.response))
+    parts += [(title, part) for title, part in ((ARRIVAL, decided.arrival), (REPAIR, decided.repair)) if part]
+    return parts
+
+
+def _result(decision: Decision[Any] | Deadline) -> str:
+    if isinstance(decision, Deadline):
+        return show(decision.due_at)
+    return as_typed(show(decision.result))
+
+
+def _draw_facts(facts: Iterable[Message]) -> None:
+    sentences = [f"- {as_typed(say(fact))}" for fact in facts]
+    if sentences:
+        st.markdown("\n".join(sentences))
