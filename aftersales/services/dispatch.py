@@ -9,12 +9,13 @@ from sqlmodel import Session, col, select
 
 from aftersales.database import adapter_of
 from aftersales.errors import InvalidInput, NotFound, RuleBroken
-from aftersales.models import Assignment, Dispatch, Notice, NoticeKind, ServiceRequest, Staff, StaffRole
+from aftersales.models import Assignment, Dispatch, NoticeKind, ServiceRequest, Staff, StaffRole
 from aftersales.rules.kinds import Role
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.rules.visit import LIVE_VISITS, VISIT, VisitState
 from aftersales.services.input import Input, Moment, ensure_moment_near, text
+from aftersales.services.notify import notify
 from aftersales.services.numbers import DISPATCH, next_number
 from aftersales.services.once import result_of, use_up
 from aftersales.services.respond import write_promise
@@ -79,9 +80,9 @@ def dispatch_crew(
         assert visit.id is not None
         for person in crew:
             session.add(Assignment(dispatch_id=visit.id, staff_id=person.id, starts_at=new.starts_at, ends_at=ends_at))
-            session.add(
-                Notice(staff_id=person.id, kind=NoticeKind.JOB_ASSIGNED, request_id=request_id,
-                       about_at=new.starts_at, made_at=now)
+            notify(
+                session, staff_id=person.id or 0, kind=NoticeKind.JOB_ASSIGNED, request_id=request_id,
+                about_at=new.starts_at, now=now,
             )  # fmt: skip
         session.flush()
         use_up(session, new.once, now=now, result_id=visit.id)
@@ -224,9 +225,9 @@ def hand_back(
             end_visit(session, visit, "hand_back", actor, now, reason)
         session.add(visit)
         if visit.dispatched_by_id is not None:
-            session.add(
-                Notice(staff_id=visit.dispatched_by_id, kind=NoticeKind.JOB_HANDED_BACK, request_id=request_id,
-                       about_at=now, made_at=now)
+            notify(
+                session, staff_id=visit.dispatched_by_id, kind=NoticeKind.JOB_HANDED_BACK, request_id=request_id,
+                about_at=now, now=now,
             )  # fmt: skip
         session.flush()
         return work.request

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from aftersales.errors import InvalidInput
-from aftersales.models import Notice, NoticeKind, RequestPromise, ServiceRequest, Staff, StaffRole, Team
+from aftersales.models import NoticeKind, RequestPromise, ServiceRequest, Staff, StaffRole, Team
 from aftersales.rules.deadlines import Promise
 from aftersales.rules.kinds import Cause, Channel, FaultCategory, Kind, Role, Severity
 from aftersales.rules.message import N_
@@ -16,6 +16,7 @@ from aftersales.services.clocks import set_clocks
 from aftersales.services.decisions import Place, Promises, decide, load_place
 from aftersales.services.events import record_event
 from aftersales.services.input import Input, Moment, ensure_moment_near, needed_text, text
+from aftersales.services.notify import notify
 from aftersales.services.numbers import REQUEST, next_number
 from aftersales.services.once import result_of, use_up
 from aftersales.services.search_words import index_request
@@ -233,6 +234,6 @@ def warn_at_once(session: Session, request: ServiceRequest, now: datetime) -> No
         return
     for staff_id in managers(session):
         for kind in kinds:
-            session.add(
-                Notice(staff_id=staff_id, kind=kind, request_id=request.id, about_at=request.received_at, made_at=now)
+            notify(
+                session, staff_id=staff_id, kind=kind, request_id=request.id or 0, about_at=request.received_at, now=now
             )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from datetime import timedelta
 from typing import ClassVar
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -250,14 +250,17 @@ class AnyOrder(RuleBasedStateMachine):
                 assert decided.arrival.due_at == request.arrive_due_at
 
 
-@pytest.mark.parametrize("examples", [25])
-def test_whatever_the_order_the_invariants_hold(migrated_store: Store, examples: int) -> None:
+# A longer search: AFTERSALES_MACHINE_EXAMPLES=500 python -m pytest tests/services/test_any_order.py
+EXAMPLES = int(os.environ.get("AFTERSALES_MACHINE_EXAMPLES", "15"))
+
+
+def test_whatever_the_order_the_invariants_hold(migrated_store: Store) -> None:
     closed: list[int] = []
     machine = type("Bound", (AnyOrder,), {"store": migrated_store, "closed_ever": closed})
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=examples,
+            max_examples=EXAMPLES,
             stateful_step_count=60,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -267,3 +267,10 @@ def test_the_double_click_dispatches_once(firm: Firm) -> None:
     request = firm.accepted()
     first = firm.dispatch(request, once="d-1")
     assert firm.dispatch(request, once="d-1").id == first.id
+
+
+def test_the_same_technician_can_be_sent_again_at_the_same_time_after_a_recall(firm: Firm) -> None:
+    request = firm.accepted()
+    firm.dispatch(request, starts_at=NOON + 3 * HOUR)
+    recall_visit(firm.session, actor=firm.dispatcher, now=NOON + HOUR, request_id=request.id, reason="客户改期")
+    assert firm.dispatch(request, starts_at=NOON + 3 * HOUR).visit == 2
