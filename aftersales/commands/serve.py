@@ -66,16 +66,26 @@ def ensure_can_listen(command: str, host: str, port: int) -> None:
         )
     if not 1 <= port <= 65535:
         raise InvalidInput(N_("The port has to be between 1 and 65535."), field="port")
-    if not is_free(host, port):
-        free = find_free_port(host, port)
-        if free is None:
-            raise Unavailable(N_("Port {port} is taken, and so are those above it."), port=str(port))
+    try:
+        is_port_free = is_free(host, port)
+    except PermissionError:
         raise Unavailable(
-            N_("Port {port} is taken. Port {free} is free: aftersales {command} --port {free}"),
+            N_("Port {port} is kept for the system. Choose another one: aftersales {command} --port {free}"),
             port=str(port),
-            free=str(free),
+            free=str(find_free_port(host, DEFAULT_PORT - 1) or DEFAULT_PORT),
             command=command,
-        )
+        ) from None
+    if is_port_free:
+        return
+    free = find_free_port(host, port)
+    if free is None:
+        raise Unavailable(N_("Port {port} is taken, and so are those above it."), port=str(port))
+    raise Unavailable(
+        N_("Port {port} is taken. Port {free} is free: aftersales {command} --port {free}"),
+        port=str(port),
+        free=str(free),
+        command=command,
+    )
 
 
 def announce(address: str, port: int, open_browser: bool) -> None:

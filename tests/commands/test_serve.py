@@ -45,6 +45,19 @@ def test_a_taken_port_is_refused_in_one_line_that_names_a_free_one(capsys: pytes
     assert "aftersales demo --port " in said.err
 
 
+def test_a_port_of_the_system_is_refused_with_another_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_free(host: str, port: int) -> bool:
+        if port < 1024:
+            raise PermissionError(13, "Permission denied")
+        return True
+
+    monkeypatch.setattr("aftersales.commands.serve.is_free", is_free)
+    assert main(["serve", "--no-browser", "--port", "80"]) == 2
+    assert capsys.readouterr().err.startswith("Port 80 is kept for the system. Choose another one: aftersales serve")
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "-1"])
 def test_a_port_that_cannot_be_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "--no-browser", f"--port={port}"]) == 2
