@@ -126,7 +126,7 @@ DRAWN = {
     *("popover", "radio", "segmented_control", "select_slider", "selectbox", "spinner", "status", "subheader"),
     *("success", "text", "text_area", "text_input", "time_input", "title", "toast", "toggle", "warning", "write"),
 }
-WORDLESS = re.compile(r":material/\w+:|:\w+\[|\{[^}]*\}|<[^>]*>|https?://\S+|&\w+;")
+WORDLESS = re.compile(r":material/\w+:|:[\w-]+\[|\{[^}]*\}|<[^>]*>|https?://\S+|&\w+;")
 ALLOWED = {"中文 / English"}  # the language switch names each language in its own
 
 

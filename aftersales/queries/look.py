@@ -1,0 +1,50 @@
+"""One request at a glance, for a drawer: who, what, when, and whether it can be dispatched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from aftersales.errors import NotFound
+from aftersales.models import Customer, Project, ServiceRequest, Sign
+from aftersales.queries.cards import PLAIN, Card, with_names
+from aftersales.queries.own_jobs import only_seen_by
+from aftersales.rules.lifecycle import LIFECYCLE, RequestState
+from aftersales.rules.message import N_
+from aftersales.rules.roles import Actor
+from aftersales.rules.workflow import Offer
+from aftersales.services.facts import facts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`dispatch` is the step as this person has it now; None where it isn't theirs or the state doesn't know it."""
+
+    card: Card
+    request: ServiceRequest
+    sign: Sign | None
+    project: Project | None
+    customer: Customer
+    dispatch: Offer[RequestState] | None
+
+
+def get_look(session: Session, actor: Actor, request_id: int, *, now: datetime) -> Look:
+    """Raises NotFound where it isn't there, or isn't there for this person."""
+    request = session.exec(
+        select(ServiceRequest).where(ServiceRequest.id == request_id, *only_seen_by(actor, request_id))
+    ).first()
+    if request is None:
+        raise NotFound(N_("This service request does not exist."))
+    found = select(*PLAIN, col(ServiceRequest.id).label("rank")).where(ServiceRequest.id == request_id).subquery()  # type: ignore[call-overload]
+    ((_, card),) = with_names(session, found)
+    offers = LIFECYCLE.offers(request.state, actor, facts_of(session, request, now))
+    return Look(
+        card=card,
+        request=request,
+        sign=session.get(Sign, request.sign_id) if request.sign_id else None,
+        project=session.get(Project, request.project_id) if request.project_id else None,
+        customer=session.get_one(Customer, request.customer_id),
+        dispatch=next((offer for offer in offers if offer.step.name == "dispatch"), None),
+    )

@@ -1,0 +1,77 @@
+"""A look at one request without leaving the page: a drawer, with the crew to send where that is next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from aftersales.clock import utc_now
+from aftersales.errors import AftersalesError
+from aftersales.queries.look import Look, get_look
+from aftersales.rules.lifecycle import LIFECYCLE
+from aftersales.rules.roles import Actor
+from aftersales.ui.assign import draw_assign
+from aftersales.ui.card import card_badges, card_customer, card_subject, crew_words
+from aftersales.ui.moments import show_time
+from aftersales.ui.navigation import open_request
+from aftersales.ui.page import reading
+from aftersales.ui.text import as_typed, say, show, t
+
+
+def open_drawer(actor: Actor, request_id: int) -> None:
+    """Call it once, from the page itself; it stays until it is closed or its work is done."""
+    st.dialog(t("At a glance"), position="right", width="small")(_draw)(actor, request_id)
+
+
+def _draw(actor: Actor, request_id: int) -> None:
+    now = utc_now()
+    try:
+        with reading() as session:
+            look = get_look(session, actor, request_id, now=now)
+    except AftersalesError as error:
+        st.error(say(error), icon=":material/error:")
+        return
+    _draw_look(look, now)
+    if st.button(
+        t("Open the request"), key=f"open_{request_id}", icon=":material/open_in_full:", width="stretch"
+    ):  # fmt: skip
+        open_request(look.request.number)
+    if look.dispatch is None:
+        return
+    st.subheader(t("Assign"), anchor=False)
+    if look.dispatch.is_open:
+        if draw_assign(look, actor):
+            st.toast(t("{number} is dispatched.", number=look.request.number), icon=":material/check_circle:")
+            st.rerun()
+        return
+    st.info(
+        t("Not possible yet. Missing: {items}.", items=tuple(missing.what for missing in look.dispatch.missing)),
+        icon=":material/lock:",
+    )
+
+
+def _draw_look(look: Look, now: datetime) -> None:
+    request, card = look.request, look.card
+    st.markdown(f"##### {request.number} · {t(LIFECYCLE.labels[request.state])}  \n{card_badges(card, now)}")
+    lines = [card_customer(card), card_subject(card)]
+    if look.sign:
+        lines.append(f":material/signpost: {as_typed(look.sign.code)}")
+    if request.contact_name or request.contact_phone:
+        phone = "".join(sign for sign in request.contact_phone if sign.isdigit() or sign == "+")
+        call = f"[{as_typed(request.contact_phone)}](tel:{phone})" if phone else ""
+        lines.append(f":material/call: {as_typed(request.contact_name)} {call}")
+    if card.crew:
+        lines.append(crew_words(card.crew, now))
+    st.markdown("  \n".join(lines))
+    st.markdown(f"> {as_typed(request.description)}".replace("\n", "\n> "))
+    moments = {
+        t("Received"): request.received_at,
+        t("Asked for"): request.asked_at,
+        t("Promised"): request.promised_at,
+        t("Arrival by"): request.arrive_due_at if request.arrived_at is None else None,
+        t("Arrived at"): request.arrived_at,
+    }
+    told = [f"{label}: **{show_time(moment, now)}**" for label, moment in moments.items() if moment]
+    told.append(f"{show(request.warranty)} · {show(request.charge)}")
+    st.markdown(":small[" + "  \n".join(told) + "]")
