@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from enum import Enum
 
+from aftersales.models.reports import Bearer
+from aftersales.models.surveys import SurveyWay
 from aftersales.rules.kinds import (
     Cause,
     Channel,
     Charge,
+    CostKind,
     FaultCategory,
     Kind,
     Remedy,
@@ -63,6 +66,16 @@ _LABELS: tuple[tuple[Enum, str], ...] = (
     (Charge.AT_COST, N_("at cost")),
     (Charge.PAID, N_("paid")),
     (Charge.UNDECIDED, N_("undecided")),
+    (CostKind.LABOUR, N_("labour")),
+    (CostKind.PARTS, N_("parts and material")),
+    (CostKind.LIFT, N_("lift truck")),
+    (CostKind.TRAVEL, N_("travel")),
+    (CostKind.OUTSIDE, N_("outside help")),
+    (Bearer.US, N_("borne by us")),
+    (Bearer.CUSTOMER, N_("borne by the customer")),
+    (SurveyWay.LINK, N_("by link")),
+    (SurveyWay.PAPER, N_("on paper")),
+    (SurveyWay.TELEPHONE, N_("by telephone")),
     (Remedy.REPAIR, N_("repair on site")),
     (Remedy.REPLACE_SAME, N_("replace with the same new product")),
     (WarrantyStatus.IN, N_("in warranty")),
