@@ -1,0 +1,1 @@
+"""How fast it is, beside a reference measured in the same run: `python -m benchmarks`."""

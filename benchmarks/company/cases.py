@@ -1,0 +1,191 @@
+"""What happens to the bench company's requests: each case is a handful of service calls, with the values it is given.
+
+The services run a case once or twice to show which rows it makes; the bulk copies those rows
+(`recipe.py`), and a test holds the copies against the services' own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from aftersales.models import SurveyWay
+from aftersales.rules.kinds import Cause, Channel, CostKind, FaultCategory, Kind
+from aftersales.rules.roles import SYSTEM, Actor
+from aftersales.services.close import cancel_request, close_request
+from aftersales.services.cost_lines import NewCost, NewPart
+from aftersales.services.dispatch import NewDispatch, accept_job, dispatch_crew
+from aftersales.services.quote import NewLine, NewQuote, answer_quote, make_quote
+from aftersales.services.register_place import NewSign, add_sign
+from aftersales.services.register_request import NewRequest, register_request
+from aftersales.services.report import NewReport, file_report
+from aftersales.services.respond import resolve, respond
+from aftersales.services.survey import Answers, record_survey
+from aftersales.services.visit import arrive, depart, finish, record_finding
+from benchmarks.company.world import BEGIN
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+VISIT_AFTER = HOUR  # from the receipt to the dispatch, in every case that has one
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What differs from one request to the next."""
+
+    at: datetime
+    sign_id: int
+    contact: str
+    phone: str
+    description: str
+    hotline: Actor
+    dispatcher: Actor
+    technician: Actor
+    price_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignValues:
+    code: str
+    place: str
+    batch: str
+    project_id: int
+    sign_type_id: int
+
+
+def add_one_sign(session: Session, values: SignValues) -> int:
+    new = NewSign(code=values.code, place=values.place, batch=values.batch, project_id=values.project_id,
+                  sign_type_id=values.sign_type_id)  # fmt: skip
+    return add_sign(session, actor=SYSTEM, now=BEGIN, new=new).id or 0
+
+
+def _register(session: Session, v: Values, *, kind: Kind = Kind.REPAIR, cause: Cause = Cause.UNKNOWN) -> int:
+    new = NewRequest(
+        channel=Channel.HOTLINE, kind=kind, sign_id=v.sign_id, contact_name=v.contact, contact_phone=v.phone,
+        description=v.description, fault=FaultCategory.DARK if kind.needs_visit else FaultCategory.OTHER, cause=cause,
+    )  # fmt: skip
+    return register_request(session, actor=v.hotline, now=v.at, new=new).id or 0
+
+
+def registered(session: Session, v: Values) -> int:
+    return _register(session, v)
+
+
+def accepted(session: Session, v: Values) -> int:
+    request_id = registered(session, v)
+    respond(session, actor=v.hotline, now=v.at + 10 * MINUTE, request_id=request_id)
+    return request_id
+
+
+def _dispatch(session: Session, v: Values, request_id: int) -> int:
+    at = v.at + VISIT_AFTER
+    new = NewDispatch(staff_ids=(v.technician.staff_id or 0,), starts_at=at + HOUR, minutes=120)
+    return dispatch_crew(session, actor=v.dispatcher, now=at, request_id=request_id, new=new).id or 0
+
+
+def dispatched(session: Session, v: Values) -> int:
+    request_id = accepted(session, v)
+    _dispatch(session, v, request_id)
+    return request_id
+
+
+def _go(session: Session, v: Values, request_id: int) -> int:
+    at = v.at + VISIT_AFTER
+    visit_id = _dispatch(session, v, request_id)
+    accept_job(session, actor=v.technician, now=at + 10 * MINUTE, request_id=request_id)
+    depart(session, actor=v.technician, now=at + 30 * MINUTE, request_id=request_id)
+    arrive(session, actor=v.technician, now=at + HOUR, request_id=request_id)
+    return visit_id
+
+
+def on_site(session: Session, v: Values) -> int:
+    request_id = accepted(session, v)
+    _go(session, v, request_id)
+    return request_id
+
+
+def _repair(session: Session, v: Values, *, is_paid: bool) -> tuple[int, int]:
+    request_id = accepted(session, v)
+    visit_id = _go(session, v, request_id)
+    at = v.at + VISIT_AFTER + HOUR
+    record_finding(session, actor=v.technician, now=at + 20 * MINUTE, request_id=request_id, cause=Cause.MATERIAL,
+                   fault=FaultCategory.POWER_SUPPLY)  # fmt: skip
+    if is_paid:
+        new = NewQuote(lines=(NewLine(price_item_id=v.price_id, quantity_milli=2500),))
+        quote = make_quote(session, actor=v.dispatcher, now=at + 30 * MINUTE, request_id=request_id, new=new)
+        answer_quote(session, actor=v.dispatcher, now=at + 40 * MINUTE, quote_id=quote.id or 0, accepted=True,
+                     answered_by=v.contact)  # fmt: skip
+    finish(session, actor=v.technician, now=at + 2 * HOUR, request_id=request_id)
+    return request_id, visit_id
+
+
+def done(session: Session, v: Values) -> int:
+    return _repair(session, v, is_paid=False)[0]
+
+
+def _close(session: Session, v: Values, request_id: int, visit_id: int) -> None:
+    new = NewReport(
+        dispatch_id=visit_id, fault_seen=FaultCategory.POWER_SUPPLY, cause_found=Cause.MATERIAL,
+        findings="开关电源损坏，输出为零", work_done="更换开关电源并通电测试两小时", signed_by=v.contact,
+        parts=(NewPart(name="开关电源", size="12V 400W", count=2, old_returned=True),),
+        costs=(NewCost(price_item_id=v.price_id, kind=CostKind.LABOUR, quantity_milli=2500),),
+    )  # fmt: skip
+    file_report(session, actor=v.technician, now=v.at + 5 * HOUR, request_id=request_id, new=new)
+    answers = Answers(reply=5, arrival=5, skill=4, explained=4, manners=5, overall=5, asked_extra=False)
+    record_survey(session, actor=v.hotline, now=v.at + 24 * HOUR, request_id=request_id, way=SurveyWay.TELEPHONE,
+                  answers=answers)  # fmt: skip
+    close_request(session, actor=v.hotline, now=v.at + 25 * HOUR, request_id=request_id)
+
+
+def repaired_free(session: Session, v: Values) -> int:
+    """The whole loop, in warranty."""
+    request_id, visit_id = _repair(session, v, is_paid=False)
+    _close(session, v, request_id, visit_id)
+    return request_id
+
+
+def repaired_paid(session: Session, v: Values) -> int:
+    """The whole loop out of warranty, with a quote."""
+    request_id, visit_id = _repair(session, v, is_paid=True)
+    _close(session, v, request_id, visit_id)
+    return request_id
+
+
+def answered(session: Session, v: Values) -> int:
+    """An inquiry, answered and closed."""
+    request_id = _register(session, v, kind=Kind.INQUIRY)
+    respond(session, actor=v.hotline, now=v.at + 10 * MINUTE, request_id=request_id)
+    resolve(session, actor=v.hotline, now=v.at + HOUR, request_id=request_id, outcome="已电话说明使用与保养方法")
+    close_request(session, actor=v.hotline, now=v.at + 2 * HOUR, request_id=request_id)
+    return request_id
+
+
+def cancelled(session: Session, v: Values) -> int:
+    request_id = _register(session, v)
+    cancel_request(session, actor=v.hotline, now=v.at + HOUR, request_id=request_id, reason="客户自行恢复供电")
+    return request_id
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    run: Callable[[Session, Values], int]
+    in_warranty: bool
+    has_visit: bool
+
+
+# Of twenty requests that are over, which happened how often; and the states of the open ones.
+OVER = (
+    (Case(repaired_free, True, True), 6),
+    (Case(repaired_paid, False, True), 2),
+    (Case(answered, True, False), 9),
+    (Case(cancelled, False, False), 3),
+)
+OPEN = (
+    (Case(registered, True, False), 5),
+    (Case(accepted, False, False), 4),
+    (Case(dispatched, True, True), 4),
+    (Case(on_site, False, True), 3),
+    (Case(done, True, True), 4),
+)

@@ -1,0 +1,84 @@
+"""One line of the table: a figure beside its reference of the same run."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`ratio` is the median of the rounds' own ratios, so that a busy moment spoils one round and not the figure."""
+
+    name: str
+    what: str
+    unit: str
+    ours: float
+    reference: float | None = None
+    reference_is: str = ""
+    ratio: float | None = None
+    goal: str = ""
+    is_met: bool | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """Seconds of each round, ours and the reference's, taken in turns."""
+
+    ours: Sequence[float]
+    reference: Sequence[float]
+
+    @property
+    def ratio(self) -> float:
+        """How many times the reference's time we take."""
+        return statistics.median(ours / reference for ours, reference in zip(self.ours, self.reference, strict=True))
+
+
+def in_turns(ours: Callable[[], Any], reference: Callable[[], Any], rounds: int, warm_up: int = 1) -> Rounds:
+    """Time both, one after the other, who begins changing from round to round; warm-up rounds aren't counted."""
+    seconds: tuple[list[float], list[float]] = ([], [])
+    for turn in range(warm_up + rounds):
+        pair = [0.0, 0.0]
+        for place in (0, 1) if turn % 2 else (1, 0):
+            started = time.perf_counter()
+            (ours, reference)[place]()
+            pair[place] = time.perf_counter() - started
+        if turn >= warm_up:
+            seconds[0].append(pair[0])
+            seconds[1].append(pair[1])
+    return Rounds(*seconds)
+
+
+def percentile(seconds: Sequence[float], share: float) -> float:
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def rate_figure(
+    name: str, what: str, rounds: Rounds, each: int, *, reference_is: str, goal: float, **more: Any
+) -> Figure:
+    """Deeds a second; the goal is the least share of the reference's rate."""
+    share = 1 / rounds.ratio
+    return Figure(
+        name=name, what=what, unit="a second", ours=each / statistics.median(rounds.ours),
+        reference=each / statistics.median(rounds.reference), reference_is=reference_is, ratio=share,
+        goal=f"at least {goal:g} of its rate", is_met=share >= goal, more=more,
+    )  # fmt: skip
+
+
+def time_figure(
+    name: str, what: str, rounds: Rounds, each: int, *, reference_is: str, goal: float, **more: Any
+) -> Figure:
+    """Milliseconds each; the goal is the most times the reference's time."""
+    return Figure(
+        name=name, what=what, unit="ms", ours=1000 * statistics.median(rounds.ours) / each,
+        reference=1000 * statistics.median(rounds.reference) / each, reference_is=reference_is, ratio=rounds.ratio,
+        goal=f"at most {goal:g} times its time", is_met=rounds.ratio <= goal, more=more,
+    )  # fmt: skip

@@ -1,0 +1,13 @@
+"""What is measured, a subject a file: each gives its lines of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from benchmarks.figure import Figure
+from benchmarks.figures import register
+from benchmarks.run import Run
+
+FIGURES: dict[str, Callable[[Run], Iterator[Figure]]] = {
+    "register": register.measure,
+}
