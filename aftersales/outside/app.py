@@ -7,10 +7,11 @@ from starlette.routing import BaseRoute
 from aftersales.outside.health import HEALTH_ROUTE
 from aftersales.outside.language_route import LANGUAGE_ROUTE
 from aftersales.outside.lifespan import lifespan
+from aftersales.outside.survey_page import SURVEY_ROUTES
 from aftersales.outside.who_route import WHO_ROUTE
 from aftersales.ui.trouble import show_trouble
 
 # A page of the same address would be hidden by a route: `tests/outside/test_app.py` watches that.
-ROUTES: tuple[BaseRoute, ...] = (HEALTH_ROUTE, LANGUAGE_ROUTE, WHO_ROUTE)
+ROUTES: tuple[BaseRoute, ...] = (HEALTH_ROUTE, LANGUAGE_ROUTE, WHO_ROUTE, *SURVEY_ROUTES)
 
 __all__ = ["ROUTES", "lifespan", "show_trouble"]
