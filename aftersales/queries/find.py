@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, literal, select
+from sqlalchemy import Select, literal, select
 from sqlmodel import Session, col
 
 from aftersales.database import adapter_of
@@ -99,7 +99,7 @@ def find_signs(
     session: Session, actor: Actor, typed: str, *, limit: int = 20, before_id: int | None = None
 ) -> list[FoundSign]:
     """By code, place, type, project, customer, city or address."""
-    _ensure_any(actor, REGISTER)
+    ensure_any(actor, REGISTER)
     statement = (
         _columns(
             Sign.id, Sign.code, Sign.place, SignType.name, SignType.name_en, Project.id, Project.name, Customer.id,
@@ -117,7 +117,7 @@ def find_projects(
     session: Session, actor: Actor, typed: str, *, limit: int = 20, before_id: int | None = None
 ) -> list[FoundProject]:
     """By contract number, name, address or customer."""
-    _ensure_any(actor, REGISTER)
+    ensure_any(actor, REGISTER)
     statement = _columns(
         Project.id, Project.code, Project.name, Project.address, Customer.id, Customer.name
     ).join(Customer, col(Customer.id) == Project.customer_id)  # fmt: skip
@@ -129,7 +129,7 @@ def find_customers(
     session: Session, actor: Actor, typed: str, *, limit: int = 20, before_id: int | None = None
 ) -> list[FoundCustomer]:
     """By name, address, or a contact's name, phone (its last four digits too) or e-mail."""
-    _ensure_any(actor, REGISTER)
+    ensure_any(actor, REGISTER)
     statement = _columns(
         Customer.id, Customer.name, Customer.is_key, Customer.city, Customer.address, Contact.id, Contact.name,
         Contact.phone, Contact.phone_digits, Contact.is_main,
@@ -137,10 +137,11 @@ def find_customers(
     ids = _ids(session, "customer_words", typed, before_id, limit)
     found: dict[int, tuple[tuple[bool, bool, int], FoundCustomer]] = {}
     for row in _rows(session, statement, col(Customer.id), ids):
-        *customer, contact_id, name, phone, digits, is_main = row
-        rank = (_is_meant(typed, name or "", digits or ""), bool(is_main), -(contact_id or 0))
-        if row[0] not in found or rank > found[row[0]][0]:
-            found[row[0]] = rank, FoundCustomer(*customer, contact_id, name or "", phone or "")
+        id_, name, is_key, city, address, contact_id, contact, phone, digits, is_main = row
+        rank = (_is_meant(typed, contact or "", digits or ""), bool(is_main), -(contact_id or 0))
+        if id_ not in found or rank > found[id_][0]:
+            customer = FoundCustomer(id_, name, is_key, city, address, contact_id, contact or "", phone or "")
+            found[id_] = rank, customer
     return [customer for _, customer in found.values()]
 
 
@@ -151,7 +152,7 @@ def find_requests(
 
     A technician finds the jobs he was sent to and no others.
     """
-    _ensure_any(actor, (Action.SEE_REQUESTS, Action.SEE_OWN_JOBS))
+    ensure_any(actor, (Action.SEE_REQUESTS, Action.SEE_OWN_JOBS))
     if may(actor, Action.SEE_REQUESTS):
         ids = _ids(session, "request_words", typed, before_id, limit)
     else:
@@ -169,7 +170,8 @@ def find_requests(
     return [FoundRequest(*row) for row in _rows(session, statement, col(ServiceRequest.id), ids)]
 
 
-def _ensure_any(actor: Actor, actions: tuple[Action, ...]) -> None:
+def ensure_any(actor: Actor, actions: tuple[Action, ...]) -> None:
+    """One of `actions` is enough to look."""
     if not any(may(actor, action) for action in actions):
         raise NotAllowed(N_("Your role does not allow this search."))
 
@@ -184,7 +186,7 @@ def _columns(*columns: Any) -> Select[Any]:
     return select(*columns)
 
 
-def _rows(session: Session, statement: Select[Any], id_column: Any, ids: list[int]) -> Sequence[Row[Any]]:
+def _rows(session: Session, statement: Select[Any], id_column: Any, ids: list[int]) -> Sequence[Any]:
     if not ids:
         return []
     return session.connection().execute(statement.where(id_column.in_(ids)).order_by(id_column.desc())).all()
@@ -199,7 +201,7 @@ def _own_ids(session: Session, actor: Actor, typed: str, before_id: int | None, 
         _columns(RequestWords.id)
         .join(Dispatch, col(Dispatch.request_id) == RequestWords.id)
         .join(Assignment, col(Assignment.dispatch_id) == Dispatch.id)
-        .where(Assignment.staff_id == actor.staff_id)
+        .where(col(Assignment.staff_id) == actor.staff_id)
         .distinct()
     )
     for word in words:

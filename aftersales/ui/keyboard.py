@@ -1,0 +1,69 @@
+"""Keys that Streamlit's own widgets don't know: choose the first find by Enter, walk through finds by arrows.
+
+Without this script everything is there by mouse and by Tab.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+
+import streamlit as st
+
+# The listeners stand on the document once, so that reruns may draw their fields anew.
+_SCRIPT = """
+<script>
+(() => {
+  const area = __AREA__;
+  const field = () => document.querySelector(`.st-key-${area}_field input`);
+  const hits = () => [...document.querySelectorAll(`.st-key-${area}_hits button`)];
+  const found = () => document.querySelector(`.st-key-${area}_hits [data-typed]`)?.dataset.typed;
+  const known = (window.aftersalesKeys ??= new Set());
+  if (!known.has(area)) {
+    known.add(area);
+    const chooseFirst = (typed, tries) => {
+      if (found() === typed) hits()[0]?.click();
+      else if (tries && field()?.value.trim() === typed) setTimeout(() => chooseFirst(typed, tries - 1), 50);
+    };
+    document.addEventListener("keydown", (event) => {
+      if (event.isComposing || event.keyCode === 229) return;
+      const all = hits();
+      const at = all.indexOf(document.activeElement);
+      if (event.target === field()) {
+        if (event.key === "Enter" && field().value.trim()) chooseFirst(field().value.trim(), 60);
+        else if (event.key === "ArrowDown" && all.length) { event.preventDefault(); all[0].focus(); }
+      } else if (at >= 0 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+        event.preventDefault();
+        const next = at + (event.key === "ArrowDown" ? 1 : -1);
+        (next < 0 ? field() : all[Math.min(next, all.length - 1)])?.focus();
+      }
+    }, true);
+  }
+  const wanted = __FOCUS__;
+  const reach = (tries) => {
+    const there = wanted && document.querySelector(wanted);
+    const active = document.activeElement;
+    // Never away from where somebody is typing already.
+    const isBusy = active !== field() && active?.matches("input, textarea");
+    if (!tries || isBusy || (there && there === active)) return;
+    there?.focus({ preventScroll: true });
+    setTimeout(() => reach(tries - 1), 100);
+  };
+  if (wanted) reach(20);
+})();
+</script>
+"""
+
+
+def search_keys(area: str, *, focus: str = "", turn: str = "") -> None:
+    """Keys for the search field in container `<area>_field` and its finds in `<area>_hits`.
+
+    `focus`: a selector to put the cursor at; each new `turn` does it again.
+    """
+    script = _SCRIPT.replace("__AREA__", json.dumps(area)).replace("__FOCUS__", json.dumps(focus))
+    st.html(f"<!-- {html.escape(turn)} -->{script}", unsafe_allow_javascript=True)
+
+
+def mark_found(typed: str) -> None:
+    """Inside the finds: for which typed text they are, so that Enter never takes those of an earlier one."""
+    st.html(f'<span hidden data-typed="{html.escape(typed.strip(), quote=True)}"></span>')
