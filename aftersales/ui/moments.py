@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import streamlit as st
-from babel.dates import format_date
 
 from aftersales.config import service_zone
-from aftersales.locale.sentences import BABEL
-from aftersales.ui.text import current_language, t
+from aftersales.locale.near import near_moment
+from aftersales.ui.text import current_language
 
 
 def local(moment: datetime) -> datetime:
@@ -28,16 +27,8 @@ def moment_input(label: str, *, value: datetime | None, key: str, **more: Any) -
 
 
 def show_time(moment: datetime, now: datetime) -> str:
-    """A near moment in few words: "14:30", "tomorrow 09:00", "12 Mar 09:00"."""
-    there, here = moment.astimezone(service_zone()), now.astimezone(service_zone())
-    clock = f"{there:%H:%M}"
-    days = (there.date() - here.date()).days
-    if days == 0:
-        return clock
-    if days == 1:
-        return t("tomorrow {clock}", clock=clock)
-    if days == -1:
-        return t("yesterday {clock}", clock=clock)
-    language = current_language()
-    pattern = "M月d日" if language == "zh" else "d MMM"
-    return f"{format_date(there.date(), pattern, locale=BABEL[language])} {clock}"
+    """A near moment in few words: today only its clock, else with its day."""
+    there = moment.astimezone(service_zone())
+    if there.date() == now.astimezone(service_zone()).date():
+        return f"{there:%H:%M}"
+    return near_moment(moment, now, current_language())

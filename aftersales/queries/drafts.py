@@ -1,0 +1,52 @@
+"""What somebody began to fill in and did not save."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from aftersales.models import Dispatch, FormDraft, ServiceRequest
+from aftersales.rules.roles import Actor
+
+MOST_DRAFTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`form` is "intake" or "service_report"; `mark` is what stands behind its colon.
+
+    A report's draft also names its request and visit.
+    """
+
+    form: str
+    mark: str
+    kept_at: datetime
+    number: str | None = None
+    visit: int | None = None
+
+
+def list_drafts(session: Session, actor: Actor) -> list[Draft]:
+    """The actor's own, newest first."""
+    kept = session.execute(
+        select(FormDraft.form, FormDraft.kept_at)  # type: ignore[call-overload]
+        .where(col(FormDraft.staff_id) == actor.staff_id)
+        .order_by(col(FormDraft.kept_at).desc())
+        .limit(MOST_DRAFTS)
+    ).all()
+    drafts = [(*form.partition(":")[::2], kept_at) for form, kept_at in kept]
+    visits = [int(mark) for form, mark, _ in drafts if form == "service_report" and mark.isdigit()]
+    about: dict[int, tuple[str, int]] = {}
+    if visits:
+        rows = session.execute(
+            select(Dispatch.id, ServiceRequest.number, Dispatch.visit)  # type: ignore[call-overload]
+            .join(ServiceRequest, col(ServiceRequest.id) == col(Dispatch.request_id))
+            .where(col(Dispatch.id).in_(visits))
+        )
+        about = {dispatch_id: (number, visit) for dispatch_id, number, visit in rows}
+    return [
+        Draft(form, mark, kept_at, *about.get(int(mark) if mark.isdigit() else 0, (None, None)))
+        for form, mark, kept_at in drafts
+    ]

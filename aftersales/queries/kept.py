@@ -1,0 +1,75 @@
+"""Do we keep our promise? The arrivals of the last days, kept and late (1.3, 4(4))."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlmodel import Session, col
+
+from aftersales.models import Customer, ServiceRequest
+from aftersales.rules.lifecycle import RequestState
+from aftersales.rules.roles import Action, Actor, ensure_may
+
+LOOK_BACK = timedelta(days=30)
+MOST_ROWS = 100
+R = ServiceRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Of the requests received in the last 30 days whose arrival is decided: kept, late; and all received."""
+
+    received: int
+    kept: int
+    late: int
+
+    @property
+    def share(self) -> float | None:
+        """Kept of all decided, 0 to 1; None where nothing is decided yet."""
+        decided = self.kept + self.late
+        return self.kept / decided if decided else None
+
+
+@dataclass(frozen=True, slots=True)
+class LateArrival:
+    number: str
+    customer: str
+    due_at: datetime
+    arrived_at: datetime | None
+
+
+def _is_kept() -> ColumnElement[bool]:
+    return col(R.arrived_at) <= col(R.arrive_due_at)
+
+
+def _is_late(now: datetime) -> ColumnElement[bool]:
+    gone = [RequestState.CANCELLED, RequestState.MERGED]
+    missing = col(R.arrived_at).is_(None) & (col(R.arrive_due_at) < now) & col(R.state).not_in(gone)
+    return or_(col(R.arrived_at) > col(R.arrive_due_at), missing)
+
+
+def get_kept(session: Session, actor: Actor, *, now: datetime) -> Kept:
+    """The sums. Raises NotAllowed."""
+    ensure_may(actor, Action.SEE_REQUESTS)
+    row = session.execute(
+        select(
+            func.count(), func.coalesce(func.sum(case((_is_kept(), 1), else_=0)), 0),
+            func.coalesce(func.sum(case((_is_late(now), 1), else_=0)), 0),
+        ).where(col(R.received_at) >= now - LOOK_BACK, col(R.received_at) <= now)
+    ).one()  # fmt: skip
+    return Kept(*(int(value) for value in row))
+
+
+def list_late_arrivals(session: Session, actor: Actor, *, now: datetime) -> list[LateArrival]:
+    """The late ones behind the sum, newest first, at most a hundred. Raises NotAllowed."""
+    ensure_may(actor, Action.SEE_REQUESTS)
+    rows = session.execute(
+        select(R.number, Customer.name, R.arrive_due_at, R.arrived_at)  # type: ignore[call-overload]
+        .join(Customer, col(Customer.id) == col(R.customer_id))
+        .where(col(R.received_at) >= now - LOOK_BACK, col(R.received_at) <= now, _is_late(now))
+        .order_by(col(R.received_at).desc())
+        .limit(MOST_ROWS)
+    )
+    return [LateArrival(*row) for row in rows]

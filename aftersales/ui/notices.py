@@ -1,0 +1,59 @@
+"""One notice as a line that opens its request."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from aftersales.clock import utc_now
+from aftersales.models import NoticeKind
+from aftersales.queries.notices import Told
+from aftersales.rules.message import N_
+from aftersales.rules.roles import Actor
+from aftersales.services.notices import mark_read
+from aftersales.ui.moments import show_time
+from aftersales.ui.navigation import open_request
+from aftersales.ui.page import unit_of_work
+from aftersales.ui.text import as_typed, show, t
+
+_SAID = {
+    NoticeKind.RESPONSE_SOON: (N_("The customer is to be answered by {moment}"), ":material/timer:"),
+    NoticeKind.RESPONSE_LATE: (N_("The customer was to be answered by {moment}"), ":red[:material/error:]"),
+    NoticeKind.ARRIVAL_SOON: (N_("Somebody has to be there by {moment}"), ":material/timer:"),
+    NoticeKind.ARRIVAL_LATE: (N_("Somebody had to be there by {moment}"), ":red[:material/error:]"),
+    NoticeKind.REPAIR_LATE: (N_("The repair had to be done by {moment}"), ":red[:material/error:]"),
+    NoticeKind.ASK_AGAIN: (N_("On hold: ask the customer again today"), ":material/phone_callback:"),
+    NoticeKind.RECURRENCE_TO_MANAGER: (N_("The same fault a third time, for you to decide"), ":material/replay:"),
+    NoticeKind.DANGER: (N_("Danger reported at {moment}"), ":red[:material/warning:]"),
+    NoticeKind.JOB_ASSIGNED: (N_("A job for you, beginning {moment}"), ":material/engineering:"),
+    NoticeKind.JOB_HANDED_BACK: (N_("A technician handed the job back at {moment}"), ":material/undo:"),
+}
+
+
+def draw_notice(notice: Told, actor: Actor, now: datetime) -> None:
+    """Bold while unread; opening it marks it read."""
+    said, icon = _SAID[notice.kind]
+    sentence = as_typed(t(said, moment=show_time(notice.about_at, now)))
+    is_unread = notice.read_at is None
+    subject = " · ".join(as_typed(part) for part in (notice.customer, notice.place) if part)
+    with st.container(
+        horizontal=True, key=f"notice_{notice.id}", border=is_unread, vertical_alignment="center",
+        horizontal_alignment="distribute",
+    ):  # fmt: skip
+        text = f"{icon} {f'**{sentence}**' if is_unread else f':gray[{sentence}]'}"
+        st.markdown(f"{text}  \n:small[{subject}]", width=520, help=show(notice.made_at))
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            if st.button(notice.number, key=f"open_notice_{notice.id}", type="tertiary"):
+                _read(actor, notice.id)
+                open_request(notice.number)
+            if is_unread:
+                st.button(
+                    t("Mark read"), key=f"read_{notice.id}", icon=":material/done:", on_click=_read,
+                    args=(actor, notice.id),
+                )  # fmt: skip
+
+
+def _read(actor: Actor, notice_id: int) -> None:
+    with unit_of_work() as session:
+        mark_read(session, actor=actor, now=utc_now(), ids=[notice_id])
