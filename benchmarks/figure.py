@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 
@@ -23,6 +23,10 @@ class Figure:
     goal: str = ""
     is_met: bool | None = None
     more: dict[str, Any] = field(default_factory=dict)
+
+    def also(self, is_met: bool, goal: str, **more: Any) -> Figure:
+        """With one more goal, which has to be met too."""
+        return replace(self, goal=f"{self.goal}, {goal}", is_met=bool(self.is_met) and is_met, more=self.more | more)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

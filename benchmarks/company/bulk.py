@@ -1,4 +1,4 @@
-"""Writing many rows at once into either database: without indexes, durability and foreign keys, which come back after."""
+"""Writing many rows at once into either database: without indexes, durability and foreign keys until it is done."""
 
 from __future__ import annotations
 

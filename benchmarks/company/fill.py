@@ -1,4 +1,4 @@
-"""Fill a store with the bench company: a million requests in a minute or two, as the services would have written them."""
+"""Fill a store with the bench company, its rows as the services would have written them, but in bulk."""
 
 from __future__ import annotations
 

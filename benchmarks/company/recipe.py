@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 STORED = "%Y-%m-%d %H:%M:%S.%f"  # how SQLite holds a moment; PostgreSQL reads it too
@@ -100,10 +100,10 @@ class Recipe:
         distances = set()
         for value, showing in zip(values, self._showings, strict=True):
             try:
-                read = datetime.strptime(value, STORED) if is_stored else datetime.fromisoformat(value)
+                read = datetime.strptime(f"{value}+0000", f"{STORED}%z") if is_stored else datetime.fromisoformat(value)
             except (ValueError, TypeError):
                 return None
-            distances.add(((read.replace(tzinfo=UTC) if is_stored else read) - showing.at) // timedelta(seconds=1))
+            distances.add((read - showing.at) // timedelta(seconds=1))
         if len(distances) != 1:
             return None
         count = distances.pop()

@@ -121,7 +121,8 @@ def make_world(session: Session, requests: int) -> World:
         project = NewProject(
             code=f"HT-{2016 if is_new else 2010}-{index + 1:05d}", name=f"{customer}{index % 3 + 1}期标识工程",
             customer_id=customer_id, office_id=office_id, team_id=team_id, address=f"{city}市中山路{index + 1}号",
-            handover_on=date(2016, 11, 1) if is_new else date(2010, 5, 1), warranty_months=NEW_MONTHS if is_new else OLD_MONTHS,
+            handover_on=date(2016, 11, 1) if is_new else date(2010, 5, 1),
+            warranty_months=NEW_MONTHS if is_new else OLD_MONTHS,
         )  # fmt: skip
         project_id = add_project(session, actor=SYSTEM, now=BEGIN, new=project).id or 0
         world.sites.append(
