@@ -11,28 +11,52 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
+from aftersales.clock import utc_now
+from aftersales.database import Store
 from aftersales.places import product_folder
+from aftersales.queries.staff import list_people
 from aftersales.rules.kinds import Role
 from aftersales.ui.text import LANGUAGE_KEY
 from aftersales.ui.who import PERSON_KEY
+from db.demo import load_demo
 from tests.screens.browser import ARTEFACTS, CHROMIUM_FLAGS, DESKTOP, find_chromium, running_server
 from tests.screens.small_company import build_small_company
 
 OpenScreen = Callable[..., Page]
 OpenApp = Callable[..., AppTest]
+Company = tuple[Path, dict[Role, int]]
 
 
 @pytest.fixture(scope="session")
-def small_company(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[Role, int]]:
+def small_company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     """A demo company's file to copy, and the staff number of each role."""
     path = tmp_path_factory.mktemp("small") / "demo.sqlite3"
     return path, build_small_company(f"sqlite:///{path.as_posix()}")
 
 
+@pytest.fixture(scope="session")
+def demo_company(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """The same of the real demo company, at a fiftieth of its size."""
+    path = tmp_path_factory.mktemp("demo") / "demo.sqlite3"
+    store = Store.open(f"sqlite:///{path.as_posix()}")
+    store.migrate(backed_up=True)
+    load_demo(store, now=utc_now(), progress=lambda done, total: None, scale=0.02)
+    with store.reading() as session:
+        people = list_people(session)
+    store.close()
+    return path, {role: person.staff_id or 0 for person in reversed(people) for role in person.roles}
+
+
+@pytest.fixture(scope="module")
+def company(small_company: Company) -> Company:
+    """The company that `open_app` and `server` copy; a module that wants the demo's gives another one by this name."""
+    return small_company
+
+
 @pytest.fixture
-def open_app(small_company: tuple[Path, dict[Role, int]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
+def open_app(company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
     """`open_app("intake.py", language="zh", role=Role.HOTLINE)` runs that page as that person."""
-    template, staff_ids = small_company
+    template, staff_ids = company
     path = tmp_path / "demo.sqlite3"
     shutil.copy(template, path)
     monkeypatch.setenv("AFTERSALES_DATABASE_URL", f"sqlite:///{path.as_posix()}")
@@ -50,11 +74,11 @@ def open_app(small_company: tuple[Path, dict[Role, int]], tmp_path: Path, monkey
 
 
 @pytest.fixture(scope="module")
-def server(small_company: tuple[Path, dict[Role, int]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of this module's own, on a copy of the small company."""
+def server(company: Company, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of this module's own, on a copy of its company."""
     folder = tmp_path_factory.mktemp("server")
     path = folder / "demo.sqlite3"
-    shutil.copy(small_company[0], path)
+    shutil.copy(company[0], path)
     environment = {"AFTERSALES_DATABASE_URL": f"sqlite:///{path.as_posix()}", "AFTERSALES_DATA": str(folder)}
     with running_server("demo", environment=environment, folder=folder) as address:
         yield address

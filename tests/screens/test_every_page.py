@@ -11,7 +11,13 @@ from aftersales.locale.catalog import chinese
 from aftersales.rules.kinds import Role
 from aftersales.rules.roles import Actor
 from aftersales.ui.navigation import PAGES, PageEntry, present_pages
-from tests.screens.conftest import OpenApp
+from tests.screens.conftest import Company, OpenApp
+
+
+@pytest.fixture(scope="module")
+def company(demo_company: Company) -> Company:
+    return demo_company
+
 
 ROLES = [role for role in Role if role is not Role.SYSTEM]
 FILES = {entry.file: entry for entry in present_pages()}
