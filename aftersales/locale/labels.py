@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from aftersales.models.quotes import QuoteState
 from aftersales.models.reports import Bearer
 from aftersales.models.surveys import SurveyWay
 from aftersales.rules.kinds import (
@@ -71,6 +72,10 @@ _LABELS: tuple[tuple[Enum, str], ...] = (
     (CostKind.LIFT, N_("lift truck")),
     (CostKind.TRAVEL, N_("travel")),
     (CostKind.OUTSIDE, N_("outside help")),
+    (QuoteState.SENT, N_("sent to the customer")),
+    (QuoteState.ACCEPTED, N_("accepted by the customer")),
+    (QuoteState.DECLINED, N_("declined by the customer")),
+    (QuoteState.REPLACED, N_("replaced by a newer one")),
     (Bearer.US, N_("borne by us")),
     (Bearer.CUSTOMER, N_("borne by the customer")),
     (SurveyWay.LINK, N_("by link")),

@@ -1,0 +1,82 @@
+"""The trail of one request: what happened, by whom, when, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from aftersales.models import Event, EventWords, ServiceRequest, Staff
+from aftersales.queries.request_view import ensure_may_see
+from aftersales.rules.roles import Actor
+
+HISTORY_PAGE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEvent:
+    """`data` holds ids and values, `words` the personal ones; `actor` is None for the system.
+
+    `names` are the people whom `data` mentions, by id; `numbers` the requests.
+    """
+
+    id: int
+    at: datetime
+    actor: tuple[str, str] | None
+    name: str
+    data: dict[str, Any]
+    words: dict[str, Any]
+    names: dict[int, tuple[str, str]]
+    numbers: dict[int, str]
+
+
+def list_history(
+    session: Session,
+    actor: Actor,
+    request_id: int,
+    *,
+    before_id: int | None = None,
+    after_id: int | None = None,
+    limit: int = HISTORY_PAGE,
+) -> list[HistoryEvent]:
+    """At most `limit` events; `before_id` goes on behind the last one shown, `after_id` asks for what is new."""
+    ensure_may_see(session, actor, request_id)
+    statement: Any = (
+        select(Event, EventWords.words, Staff.name, Staff.name_en)  # type: ignore[call-overload]
+        .outerjoin(EventWords, col(EventWords.event_id) == Event.id)
+        .outerjoin(Staff, col(Staff.id) == Event.actor_id)
+        .where(Event.subject == "request", Event.subject_id == request_id)
+    )
+    if before_id is not None:
+        statement = statement.where(Event.id < before_id)
+    if after_id is not None:
+        statement = statement.where(Event.id > after_id)
+    rows = session.exec(statement.order_by(col(Event.id).desc()).limit(limit)).all()
+    names = _names(session, [event.data for event, *_ in rows])
+    numbers = _numbers(session, [event.data for event, *_ in rows])
+    return [
+        HistoryEvent(
+            event.id, event.at, (name, name_en or "") if name else None, event.name, event.data, words or {}, names,
+            numbers,
+        )
+        for event, words, name, name_en in rows
+    ]  # fmt: skip
+
+
+def _names(session: Session, told: list[dict[str, Any]]) -> dict[int, tuple[str, str]]:
+    ids = {id for data in told for id in (*data.get("crew", ()), data.get("staff"), data.get("owner_id")) if id}
+    if not ids:
+        return {}
+    rows = session.exec(select(Staff.id, Staff.name, Staff.name_en).where(col(Staff.id).in_(ids)))
+    return {id: (name, name_en) for id, name, name_en in rows if id is not None}
+
+
+def _numbers(session: Session, told: list[dict[str, Any]]) -> dict[int, str]:
+    keys = ("into", "merged", "split_into", "split_from", "repeats")
+    ids = {data[key] for data in told for key in keys if data.get(key)}
+    if not ids:
+        return {}
+    rows = session.exec(select(ServiceRequest.id, ServiceRequest.number).where(col(ServiceRequest.id).in_(ids)))
+    return {id: number for id, number in rows if id is not None}

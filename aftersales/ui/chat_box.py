@@ -1,0 +1,60 @@
+"""The text for the customer's chat, ready to copy, in the customer's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from aftersales.documents.chat_text import ChatFacts, ChatMoment, chat_moment, chat_text
+from aftersales.queries.request_view import RequestView
+from aftersales.rules.message import N_
+from aftersales.ui.steps.survey import link_key
+from aftersales.ui.text import LANGUAGE_NAMES, current_language, t
+
+MOMENTS = {
+    ChatMoment.REGISTERED: N_("Registered"),
+    ChatMoment.DISPATCHED: N_("Dispatched"),
+    ChatMoment.ON_THE_WAY: N_("On the way"),
+    ChatMoment.DONE: N_("Work done"),
+}
+
+
+def draw_chat_box(view: RequestView, now: datetime) -> None:
+    """Begins with what fits the state; the moment and the language can be chosen."""
+    request = view.request
+    fitting = chat_moment(request.state)
+    offered = list(MOMENTS) if request.kind.needs_visit else [ChatMoment.REGISTERED, ChatMoment.DONE]
+    languages = list(LANGUAGE_NAMES)
+    with st.container(horizontal=True):
+        moment = st.segmented_control(
+            t("Moment"), offered, default=fitting if fitting in offered else offered[0],
+            format_func=lambda one: t(MOMENTS[one]), key=f"chat_moment:{request.state}", label_visibility="collapsed",
+        )  # fmt: skip
+        language = st.segmented_control(
+            t("Language"), languages, default=current_language(), format_func=LANGUAGE_NAMES.__getitem__,
+            key="chat_language", label_visibility="collapsed",
+        )  # fmt: skip
+    language = language or current_language()
+    facts = ChatFacts(
+        number=request.number,
+        needs_visit=request.kind.needs_visit,
+        answer_by=request.respond_due_at if request.responded_at is None else None,
+        arrive_by=request.arrive_due_at if request.arrived_at is None else _next_promise(view),
+        crew=_crew(view, language),
+        finished_at=request.finished_at,
+        survey_link=st.session_state.get(link_key(view.id, request.round), ""),
+    )
+    st.code(chat_text(moment or fitting, facts, now, language), language=None, wrap_lines=True)
+
+
+def _crew(view: RequestView, language: str) -> tuple[str, ...]:
+    visit = view.live_visit
+    members = [member for member in visit.crew if member.is_live] if visit else []
+    return tuple((member.name_en if language == "en" else member.name) or member.name for member in members)
+
+
+def _next_promise(view: RequestView) -> datetime | None:
+    """Of a second visit."""
+    following = next((visit for visit in view.visits if visit.arrived_at is None and visit.ended_at is None), None)
+    return following.promised_at if following else None

@@ -1,0 +1,55 @@
+"""Small pieces of markup that Streamlit has no widget for; every value is escaped here."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from html import escape
+
+from babel.dates import format_timedelta
+
+from aftersales.locale.near import near_moment
+from aftersales.locale.sentences import BABEL
+from aftersales.ui.text import current_language, show
+
+EMPTY = "—"
+
+
+def near_time(moment: datetime | None, now: datetime) -> str:
+    """ "today 18:00" with the exact moment on hover."""
+    if moment is None:
+        return EMPTY
+    return _time(moment, near_moment(moment, now, current_language()))
+
+
+def time_ago(moment: datetime, now: datetime) -> str:
+    """ "3 hours ago" with the exact moment on hover."""
+    length = min(moment - now, timedelta(0))
+    said = format_timedelta(length, add_direction=True, locale=BABEL[current_language()])
+    return _time(moment, said)
+
+
+def _time(moment: datetime, said: str) -> str:
+    return f'<time datetime="{moment.isoformat()}" title="{escape(show(moment))}">{escape(said)}</time>'
+
+
+def text(value: str) -> str:
+    """What a person typed, with its lines."""
+    return escape(value).replace("\n", "<br>")
+
+
+def call_link(phone: str) -> str:
+    """A number to tap on; as it was written where it holds no digits."""
+    digits = "".join(sign for sign in phone if sign in "0123456789+")
+    return f'<a href="tel:{digits}">{escape(phone)}</a>' if digits else escape(phone)
+
+
+def fact_list(facts: list[tuple[str, str]]) -> str:
+    """Label and value pairs; the values are markup already."""
+    rows = "".join(f"<dt>{escape(label)}</dt><dd>{value}</dd>" for label, value in facts if value)
+    return f'<dl class="facts">{rows}</dl>{_FACTS_STYLE}'
+
+
+_FACTS_STYLE = """<style>
+.facts { display: grid; grid-template-columns: max-content 1fr; gap: .3rem .9rem; margin: 0; font-size: .925rem; }
+.facts dt { opacity: .65; font-weight: 400; } .facts dd { margin: 0; overflow-wrap: anywhere; }
+</style>"""

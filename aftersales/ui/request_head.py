@@ -1,0 +1,121 @@
+"""The head of a request's page: where it stands, what is promised, who and where."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from aftersales.queries.request_view import RequestView
+from aftersales.rules.due import Due
+from aftersales.rules.kinds import Kind, Severity
+from aftersales.rules.lifecycle import LIFECYCLE, RequestState
+from aftersales.ui.html import call_link, fact_list, near_time, text
+from aftersales.ui.promise import kept_badge, promise_badge
+from aftersales.ui.text import named, show, t
+
+R = RequestState
+_STATES = {
+    R.REGISTERED: ("blue", ":material/inbox:"),
+    R.ACCEPTED: ("blue", ":material/mark_chat_read:"),
+    R.ON_HOLD: ("gray", ":material/pause_circle:"),
+    R.DISPATCHED: ("blue", ":material/send:"),
+    R.EN_ROUTE: ("blue", ":material/directions_car:"),
+    R.ON_SITE: ("blue", ":material/handyman:"),
+    R.UNFINISHED: ("orange", ":material/event_repeat:"),
+    R.DONE: ("green", ":material/task_alt:"),
+    R.CLOSED: ("gray", ":material/inventory_2:"),
+    R.CANCELLED: ("gray", ":material/cancel:"),
+    R.MERGED: ("gray", ":material/merge:"),
+}
+_SEVERITIES = {
+    Severity.URGENT: ("blue", ":material/priority_high:"),
+    Severity.MAJOR: ("violet", ":material/flag:"),
+    Severity.DANGER: ("red", ":material/warning:"),
+}
+
+
+def draw_head(view: RequestView, now: datetime) -> None:
+    """Number and state, then the promises, then what is unlike other requests."""
+    request = view.request
+    st.title(request.number, anchor=False)
+    st.markdown(" ".join([_state_badge(request.state), *promise_badges(view, now), *_marks(view)]))
+
+
+def promise_badges(view: RequestView, now: datetime) -> list[str]:
+    """Reply, arrival, next visit and repair: still to keep, kept or broken."""
+    request = view.request
+    has_ended = request.state in LIFECYCLE.final
+    badges = []
+    if request.responded_at is not None:
+        badges.append(kept_badge(request.respond_due_at, request.responded_at, Due.RESPONSE))
+    elif not has_ended:
+        badges.append(promise_badge(request.respond_due_at, now, Due.RESPONSE))
+    if not request.kind.needs_visit:
+        return badges
+    if request.arrived_at is not None:
+        if request.arrive_due_at is not None:
+            badges.append(kept_badge(request.arrive_due_at, request.arrived_at))
+        following = next((visit for visit in view.visits if visit.arrived_at is None and visit.ended_at is None), None)
+        if following is not None and not has_ended:
+            badges.append(promise_badge(following.promised_at, now, Due.NEXT_VISIT))
+    elif not has_ended and request.state is not R.DONE:
+        badges.append(promise_badge(request.arrive_due_at, now))
+    if request.repair_due_at is not None:
+        if request.finished_at is not None:
+            badges.append(kept_badge(request.repair_due_at, request.finished_at, Due.REPAIR))
+        elif not has_ended:
+            badges.append(promise_badge(request.repair_due_at, now, Due.REPAIR))
+    return badges
+
+
+def _state_badge(state: RequestState) -> str:
+    colour, icon = _STATES[state]
+    return f":{colour}-badge[{icon} {t(LIFECYCLE.labels[state])}]"
+
+
+def _marks(view: RequestView) -> list[str]:
+    request = view.request
+    marks = []
+    if request.severity in _SEVERITIES:
+        colour, icon = _SEVERITIES[request.severity]
+        marks.append(f":{colour}-badge[{icon} {show(request.severity)}]")
+        if request.severity is Severity.DANGER and request.made_safe_at is not None:
+            marks.append(f":green-badge[:material/health_and_safety: {t('made safe')}]")
+    if request.kind is not Kind.REPAIR:
+        marks.append(f":gray-badge[{show(request.kind)}]")
+    if request.repeat_count > 1:
+        again = t("{count} times in the window", count=request.repeat_count)
+        marks.append(f":violet-badge[:material/replay: {again}]")
+    if request.needs_agreement:
+        marks.append(f":orange-badge[:material/contract: {t('needs a supplementary agreement')}]")
+    return marks
+
+
+def draw_who(view: RequestView, now: datetime) -> None:
+    """Whose sign, where, whom to call, and who looks after it."""
+    request, sign, project = view.request, view.sign, view.project
+    star = f' <span title="{t("key customer")}">★</span>' if view.customer.is_key else ""
+    sign_type = named(view.sign_type.name, view.sign_type.name_en) if view.sign_type else ""
+    contact = " ".join(filter(None, (text(request.contact_name), call_link(request.contact_phone))))
+    place = request.place or (sign.place if sign else "")
+    address = (project.address if project else "") or view.customer.address
+    st.html(
+        fact_list(
+            [
+                (t("Customer"), f"<b>{text(view.customer.name)}</b>{star}"),
+                (t("Contact"), contact),
+                (t("Place"), text(place)),
+                (t("Address"), text(address)),
+                (t("Sign"), text(" · ".join(filter(None, (sign.code, sign_type)))) if sign else ""),
+                (t("Project"), text(f"{project.name} ({project.code})") if project else ""),
+                (t("Fault"), text(show(request.fault_found or request.fault)) if request.kind.needs_visit else ""),
+                (t("Cause"), text(show(request.cause_found or request.cause_reported))),
+                (t("Received"), f"{near_time(request.received_at, now)} · {text(show(request.channel))}"),
+                (
+                    t("Looked after by"),
+                    text(" · ".join(named(*who) for who in (view.owner, view.team, view.office) if who)),
+                ),
+            ]
+        )
+    )

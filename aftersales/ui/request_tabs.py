@@ -1,0 +1,52 @@
+"""What lies behind: history, visits, money, photos. Only the open one is drawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from aftersales.queries.request_view import RequestView
+from aftersales.rules.roles import Actor
+from aftersales.ui.request_history import draw_history
+from aftersales.ui.request_money import draw_costs, draw_quotes
+from aftersales.ui.request_photos import draw_photos
+from aftersales.ui.request_visits import draw_linked, draw_rounds, draw_stops, draw_survey, draw_visits
+from aftersales.ui.text import t
+
+
+def draw_tabs(view: RequestView, actor: Actor, now: datetime) -> None:
+    if view.linked:
+        draw_linked(view)
+    labels = (
+        t("History"),
+        t("Visits ({count})", count=len(view.visits)),
+        t("Photos ({count})", count=len(view.photos)),
+        t("Money and survey"),
+    )
+    history, visits, photos, money = st.tabs(labels, on_change="rerun", key=f"tabs:{view.id}")
+    if history.open:
+        with history:
+            draw_history(view, actor, now)
+    if visits.open:
+        with visits:
+            draw_visits(view, now)
+            draw_stops(view, now)
+            draw_rounds(view, now)
+    if photos.open:
+        with photos:
+            draw_photos(view, actor)
+    if money.open:
+        with money:
+            _draw_money(view)
+
+
+def _draw_money(view: RequestView) -> None:
+    st.markdown(f"##### {t('Quotes')}")
+    draw_quotes(view)
+    if view.costs is not None:
+        st.markdown(f"##### {t('Costs')}")
+        draw_costs(view)
+    if view.request.kind.needs_visit:
+        st.markdown(f"##### {t('Satisfaction survey')}")
+        draw_survey(view)

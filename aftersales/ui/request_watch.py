@@ -1,0 +1,22 @@
+"""Told when somebody else changes the request that is on the screen; nothing is redrawn under the hands."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aftersales.queries.request_view import RequestView, find_version
+from aftersales.ui.page import reading
+from aftersales.ui.text import t
+
+
+@st.fragment(run_every="20s")
+def draw_watch(view: RequestView) -> None:
+    """Looks at the version only."""
+    with reading() as session:
+        version = find_version(session, view.id)
+    if version is None or version == view.request.version:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(t("Somebody changed this request meanwhile."), icon=":material/sync:", width="content")
+        if st.button(t("Show it anew"), key="show_anew"):
+            st.rerun()

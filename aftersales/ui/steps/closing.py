@@ -1,0 +1,65 @@
+"""The end of the file: root cause, close, reopen, cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from aftersales.services.close import cancel_request, close_request, record_cause_analysis, reopen_request
+from aftersales.ui.steps.dialog import StepDialog
+from aftersales.ui.text import t
+
+
+def draw_analyse(step: StepDialog) -> None:
+    request = step.view.request
+    st.caption(t("Why it came back, and what is done so that it does not happen again (4(6))."))
+    with step.form():
+        root_cause = st.text_area(
+            t("Root cause"), value=request.root_cause, key=step.key("root"), max_chars=1000, persist_state="page"
+        )
+        action = st.text_area(
+            t("Corrective action"), value=request.corrective_action, key=step.key("action"), max_chars=1000,
+            persist_state="page",
+        )  # fmt: skip
+        if step.submit(icon=":material/save:"):
+            step.take(
+                lambda session, now, version: record_cause_analysis(
+                    session, actor=step.actor, now=now, request_id=step.view.id, root_cause=root_cause,
+                    corrective_action=action, expected_version=version,
+                )
+            )  # fmt: skip
+
+
+def draw_close(step: StepDialog) -> None:
+    st.markdown(t("Report and survey are there. The file of {number} is closed.", number=step.view.request.number))
+    with step.form():
+        if step.submit(icon=":material/inventory_2:"):
+            step.take(
+                lambda session, now, version: close_request(
+                    session, actor=step.actor, now=now, request_id=step.view.id, expected_version=version
+                )
+            )
+
+
+def draw_reopen(step: StepDialog) -> None:
+    st.caption(t("New clocks start now; what the round before came to stands."))
+    _draw_reason(step, reopen_request, ":material/restart_alt:")
+
+
+def draw_cancel(step: StepDialog) -> None:
+    st.caption(t("Nothing is to be done any more. The number stays in the register."))
+    _draw_reason(step, cancel_request, ":material/cancel:")
+
+
+def _draw_reason(step: StepDialog, deed: Callable[..., Any], icon: str) -> None:
+    with step.form():
+        reason = st.text_area(t("Reason"), key=step.key("reason"), max_chars=400, height=96, persist_state="page")
+        if step.submit(icon=icon):
+            step.take(
+                lambda session, now, version: deed(
+                    session, actor=step.actor, now=now, request_id=step.view.id, reason=reason,
+                    expected_version=version,
+                )
+            )  # fmt: skip

@@ -1,0 +1,113 @@
+"""A step in a small dialog: what is typed stays after an error, and somebody else's change is told, not overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+from sqlmodel import Session
+
+from aftersales.clock import utc_now
+from aftersales.documents.history_text import tell
+from aftersales.errors import AftersalesError, ChangedMeanwhile
+from aftersales.queries.history import list_history
+from aftersales.queries.request_view import RequestView, find_version
+from aftersales.rules.lifecycle import LIFECYCLE
+from aftersales.rules.roles import Actor
+from aftersales.ui.page import reading, unit_of_work
+from aftersales.ui.text import as_typed, current_language, named, say, show, t
+
+Deed = Callable[[Session, datetime, int], Any]  # (session, now, expected version)
+DONE = "request_step_done"
+
+
+@dataclass(frozen=True, slots=True)
+class StepDialog:
+    """One step of one request as it was shown to one person. `turn` tells one filling-in from the next."""
+
+    name: str
+    view: RequestView
+    actor: Actor
+    turn: int
+
+    @property
+    def label(self) -> str:
+        return t(LIFECYCLE.step(self.name).label)
+
+    def key(self, field: str) -> str:
+        """The widget key of a field, kept while the dialog is closed and opened again."""
+        return f"step:{self.name}:{self.view.id}:{self.turn}:{field}"
+
+    @property
+    def expected_version(self) -> int:
+        return int(st.session_state.get(self.key("version"), self.view.request.version))
+
+    def form(self) -> Any:
+        return st.form(self.key("form"), border=False, enter_to_submit=False)
+
+    def submit(self, label: str | None = None, *, icon: str | None = None) -> bool:
+        """The one button at the end of the form."""
+        return st.form_submit_button(
+            label or self.label, key=self.key("submit"), type="primary", icon=icon, width="stretch"
+        )
+
+    def take(self, deed: Deed, *, finish: bool = True) -> Any:
+        """Do it in one transaction and draw the page anew; None after an error, which is shown here.
+
+        Nothing is rerun by an error, so what was typed stays.
+        """
+        try:
+            with unit_of_work() as session:
+                result = deed(session, utc_now(), self.expected_version)
+        except ChangedMeanwhile as error:
+            self._tell_changes(error)
+            return None
+        except AftersalesError as error:
+            st.error(say(error), icon=":material/error:")
+            return None
+        if finish:
+            self.finish()
+        return result
+
+    def finish(self) -> None:
+        """Close the dialog and begin the next filling-in afresh."""
+        st.session_state[_turn_key(self.name, self.view.id)] = self.turn + 1
+        st.session_state[DONE] = self.label
+        st.rerun()
+
+    def _tell_changes(self, error: ChangedMeanwhile) -> None:
+        """What the others did since; pressing the button again takes the step on top of it."""
+        with reading() as session:
+            version = find_version(session, self.view.id)
+            news = list_history(session, self.actor, self.view.id, limit=3)
+        lines = []
+        for event in news:
+            who = named(*event.actor) if event.actor else t("The system")
+            told = say(tell(event, current_language()).headline)
+            lines.append(f"- {show(event.at)} · {as_typed(who)} · {as_typed(told)}")
+        st.warning(say(error) + "\n\n" + "\n".join(lines), icon=":material/group:")
+        st.caption(t("What you typed is still here. Press the button again to take the step all the same."))
+        st.session_state[self.key("version")] = version
+
+
+def open_step(name: str, view: RequestView, actor: Actor, draw: Callable[[StepDialog], None]) -> None:
+    """Open the dialog of one step; it stays until it is taken or dismissed."""
+    turn = st.session_state.get(_turn_key(name, view.id), 0)
+    step = StepDialog(name, view, actor, turn)
+    st.session_state.pop(step.key("version"), None)
+    # After a look at a survey's link the page behind has changed.
+    st.dialog(step.label, on_dismiss="rerun" if name == "ask_survey" else "ignore")(draw)(step)
+
+
+def tell_done() -> None:
+    """After the page was drawn anew: the step that was just taken."""
+    label = st.session_state.pop(DONE, None)
+    if label:
+        st.toast(t("Done: {step}", step=label), icon=":material/check_circle:")
+
+
+def _turn_key(name: str, request_id: int) -> str:
+    return f"step_turn:{name}:{request_id}"
