@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime, timedelta
 
 from aftersales.clock import utc_now
 from aftersales.commands.console import say
 from aftersales.database import Readiness, Store
 from aftersales.errors import RuleBroken
 from aftersales.places import load_module
+from aftersales.queries.company import find_last_received_at
 from aftersales.rules.message import N_
 from aftersales.services.own_company import begin_own_company
+
+STALE_AFTER = timedelta(hours=12)
 
 
 def _ensure_no_real_company(store: Store, ready: Readiness) -> None:
@@ -26,6 +30,17 @@ def _begin_again(store: Store) -> Store:
     url = store.url.render_as_string(hide_password=False)
     store.close()
     return open_up_to_date(url)
+
+
+def _say_if_stale(store: Store, now: datetime) -> None:
+    """A demo of some days ago shows a board on which everything is late: say how to begin again."""
+    with store.reading() as session:
+        ended_at = find_last_received_at(session)
+    if ended_at is not None and now - ended_at > STALE_AFTER:
+        say(
+            N_("The demo company's story ended {ended_at}. To tell it again up to now: aftersales demo --reset"),
+            ended_at=ended_at,
+        )
 
 
 def show_progress(done: int, total: int) -> None:
@@ -61,6 +76,8 @@ def load_demo_company(url: str, *, is_reset: bool = False) -> None:
         if not ready.loaded:
             say(N_("Making the demo company:"))
             load_module("db.demo").load_demo(store, now=utc_now(), progress=show_progress)
+        else:
+            _say_if_stale(store, utc_now())
     finally:
         store.close()
 

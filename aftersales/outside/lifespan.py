@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
+import importlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -13,6 +13,7 @@ from aftersales.clock import utc_now
 from aftersales.config import settings
 from aftersales.database import Store
 from aftersales.services.own_company import begin_own_company
+from aftersales.services.ticker import tick
 from aftersales.ui.page import page_store
 
 log = logging.getLogger(__name__)
@@ -31,17 +32,12 @@ def prepare() -> Store:
         with store.unit_of_work() as session:
             begin_own_company(session, now=utc_now())
     for heavy in ("pandas", "altair"):
-        if importlib.util.find_spec(heavy):
-            importlib.import_module(heavy)
+        importlib.import_module(heavy)
     return store
 
 
 async def keep_ticking(store: Store) -> None:
     """Write what became due, every half minute. A failed tick is logged; the next one tries again."""
-    if importlib.util.find_spec("aftersales.services.ticker") is None:
-        return
-    from aftersales.services.ticker import tick
-
     while True:
         try:
             await asyncio.to_thread(tick, store, utc_now())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, select
+from datetime import datetime
 
-from aftersales.models import Company, Sign
+from sqlmodel import Session, col, select
+
+from aftersales.models import Company, ServiceRequest, Sign
 
 
 def find_company(session: Session) -> Company | None:
@@ -21,3 +23,9 @@ def is_demo_company(session: Session) -> bool:
 def has_signs(session: Session) -> bool:
     """Whether anything is in the register yet."""
     return session.exec(select(Sign.id).limit(1)).first() is not None
+
+
+def find_last_received_at(session: Session) -> datetime | None:
+    """When the newest request came in; None before the first one."""
+    newest = select(ServiceRequest.received_at).order_by(col(ServiceRequest.id).desc()).limit(1)
+    return session.exec(newest).first()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from aftersales.commands.company import load_demo_company, prepare_own_company
+from aftersales.clock import utc_now
+from aftersales.commands.company import _say_if_stale, load_demo_company, prepare_own_company
 from aftersales.database import Store
 from aftersales.errors import RuleBroken
 from aftersales.models import Company
-from aftersales.queries.company import is_demo_company
+from aftersales.queries.company import find_last_received_at, is_demo_company
 from aftersales.queries.staff import find_first_manager, list_people
 from aftersales.rules.kinds import Role
+from db.demo import load_demo
 from tests.conftest import new_postgres
 from tests.screens.small_company import build_small_company
 
@@ -72,6 +75,22 @@ def test_a_demo_that_is_there_stays_as_it_is(url: str) -> None:
     store = Store.open(url)
     with store.reading() as session:
         assert {person.staff_id for person in list_people(session)} == set(staff_ids.values())
+    store.close()
+
+
+@pytest.mark.parametrize(("hours", "said"), [(11.9, False), (12, False), (12.1, True)])
+def test_an_old_demo_says_how_to_begin_again(
+    url: str, hours: float, said: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = Store.open(url)
+    store.migrate(backed_up=True)
+    load_demo(store, now=utc_now(), progress=lambda done, total: None, scale=0.005)
+    with store.reading() as session:
+        last = find_last_received_at(session)
+    assert last is not None
+    capsys.readouterr()
+    _say_if_stale(store, last + timedelta(hours=hours))
+    assert ("aftersales demo --reset" in capsys.readouterr().out) is said
     store.close()
 
 
