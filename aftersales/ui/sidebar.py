@@ -9,9 +9,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from aftersales.queries.notices import MOST_COUNTED, count_unread
 from aftersales.rules.roles import Actor
 from aftersales.ui.keep import keep_in_cookie
-from aftersales.ui.text import LANGUAGE_KEY, LANGUAGE_NAMES, as_typed, current_language, named, show
+from aftersales.ui.page import reading
+from aftersales.ui.text import LANGUAGE_KEY, LANGUAGE_NAMES, as_typed, current_language, named, show, t
 from aftersales.ui.who import keep_person
 
 # A Material symbol as the tab's icon would be fetched from the internet.
@@ -42,6 +44,16 @@ def _switched() -> None:
             st.session_state[key] = value
 
 
+def _draw_unread(actor: Actor) -> None:
+    with reading() as session:
+        unread = count_unread(session, actor)
+    if unread:
+        more = "+" if unread >= MOST_COUNTED else ""
+        st.page_link(
+            "notices.py", label=t("Unread: {count}", count=f"{unread}{more}"), icon=":material/notifications_unread:"
+        )
+
+
 def draw_sidebar(actor: Actor | None) -> None:
     st.logo(PRODUCT_ICON, size="large")
     with st.sidebar:
@@ -49,6 +61,7 @@ def draw_sidebar(actor: Actor | None) -> None:
             name = as_typed(named(actor.name, actor.name_en))
             roles = as_typed(show(tuple(sorted(actor.roles))))
             st.markdown(f":material/account_circle: **{name}**  \n:small[:gray[{roles}]]")
+            _draw_unread(actor)
         st.session_state[_SWITCH] = current_language()
         st.segmented_control(
             "中文 / English",
