@@ -1,0 +1,122 @@
+"""What is open at this moment, from the partial index of the open requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlmodel import Session, col
+
+from aftersales.models import Customer, Office, Project, ServiceRequest, Sign
+from aftersales.queries.cards import IS_OPEN
+from aftersales.queries.figures.sums import EVERYWHERE
+from aftersales.queries.where import Where, within
+from aftersales.rules.due import ABOUT_TO_BREAK
+from aftersales.rules.kinds import FaultCategory, Severity
+from aftersales.rules.lifecycle import RequestState
+from aftersales.rules.message import N_
+from aftersales.rules.roles import Action, Actor, ensure_may
+
+R = ServiceRequest
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNow:
+    """Counts of open requests; each name is also what `list_open` takes."""
+
+    open: int
+    late: int
+    soon: int
+    danger: int
+    recurring: int
+    on_hold: int
+
+
+TITLES = {
+    "open": N_("Open now"),
+    "late": N_("Late now"),
+    "soon": N_("Due within the hour"),
+    "danger": N_("Dangers not made safe"),
+    "recurring": N_("Recurrences open"),
+    "on_hold": N_("On hold"),
+}
+
+
+def conditions_for(name: str, now: datetime) -> list[ColumnElement[bool]]:
+    """What each count counts, besides being open. Raises KeyError for a name that isn't one."""
+    due = col(R.due_at)
+    found: dict[str, list[ColumnElement[bool]]] = {
+        "open": [],
+        "late": [due < now],
+        "soon": [due >= now, due <= now + ABOUT_TO_BREAK],
+        "danger": [col(R.severity) == Severity.DANGER, col(R.made_safe_at).is_(None), col(R.finished_at).is_(None)],
+        "recurring": [col(R.repeats_id).is_not(None)],
+        "on_hold": [col(R.state) == RequestState.ON_HOLD],
+    }
+    return found[name]
+
+
+def count_open(session: Session, actor: Actor, *, now: datetime, where: Where = EVERYWHERE) -> OpenNow:
+    """One query. Raises NotAllowed."""
+    ensure_may(actor, Action.SEE_FIGURES)
+    columns: list[Any] = [
+        func.coalesce(func.sum(case((and_(*conditions_for(name, now)), 1), else_=0)), 0)
+        if conditions_for(name, now)
+        else func.count()
+        for name in TITLES
+    ]
+    row = session.execute(select(*columns).select_from(R).where(IS_OPEN, *within(R, where))).one()
+    return OpenNow(*(int(value) for value in row))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    number: str
+    state: RequestState
+    severity: Severity
+    received_at: datetime
+    customer: str
+    project: str | None
+    sign_code: str | None
+    office: tuple[str, str] | None
+    fault: FaultCategory
+    due_at: datetime | None
+    repeat_count: int
+
+
+def list_open(
+    session: Session,
+    actor: Actor,
+    name: str,
+    *,
+    now: datetime,
+    where: Where = EVERYWHERE,
+    limit: int = MOST_ROWS,
+) -> list[OpenRow]:
+    """The most urgent first. Raises NotAllowed."""
+    ensure_may(actor, Action.SEE_FIGURES)
+    due = col(R.due_at)
+    statement = (
+        select(  # type: ignore[call-overload]
+            R.number, R.state, R.severity, R.received_at, Customer.name, Project.name, Sign.code, Office.name,
+            Office.name_en, R.fault, R.due_at, R.repeat_count,
+        )
+        .join(Customer, col(Customer.id) == R.customer_id)
+        .outerjoin(Project, col(Project.id) == R.project_id)
+        .outerjoin(Sign, col(Sign.id) == R.sign_id)
+        .outerjoin(Office, col(Office.id) == R.office_id)
+        .where(IS_OPEN, *conditions_for(name, now), *within(R, where))
+        .order_by(due.is_(None), due, col(R.id))
+        .limit(min(limit, MOST_ROWS))
+    )  # fmt: skip
+    return [
+        OpenRow(
+            number, state, severity, received_at, customer, project, code,
+            (office, office_en or office) if office else None, fault, due_at, repeat_count,
+        )
+        for number, state, severity, received_at, customer, project, code, office, office_en, fault, due_at,
+        repeat_count in session.execute(statement)
+    ]  # fmt: skip
