@@ -45,8 +45,6 @@ _STICKY = """
   .stMainBlockContainer { padding-left: 3rem; padding-right: 3rem; }
   .st-key-intake_right { position: sticky; top: 4.5rem; }
 }
-[class*="st-key-intake_hits"] button, [class*="st-key-lines_"] button { justify-content: flex-start; }
-[class*="st-key-intake_hits"] button p, [class*="st-key-lines_"] button p { text-align: left; }
 </style>
 """
 
@@ -67,14 +65,17 @@ def draw_intake(actor: Actor) -> None:
 
 
 def _take_address(session: Session, actor: Actor) -> None:
-    """`?sign=CODE` chooses that sign once; a call being taken down is never mixed with it."""
-    code = st.query_params.get("sign")
-    if not code:
-        return
-    place = find_place_of_code(session, actor, code)
-    st.query_params.pop("sign", None)
+    """`?sign=CODE`, `?project=NUMBER` or `?customer=ID` chooses once; a call being taken down isn't mixed with it."""
+    asked = {name: st.query_params.pop(name, "") for name in ("sign", "project", "customer")}
+    code, customer_id = asked["sign"] or asked["project"], asked["customer"]
+    place = None
+    if code:
+        place = find_place_of_code(session, actor, code)
+        if place is None:
+            st.warning(t("There is no sign or project with the code {code}.", code=as_typed(code)))
+    elif customer_id.isascii() and customer_id.isdigit() and len(customer_id) < 10:
+        place = get_place(session, actor, customer_id=int(customer_id))
     if place is None:
-        st.warning(t("There is no sign or project with the code {code}.", code=as_typed(code)))
         return
     if state.is_begun():
         state.begin_anew()
@@ -159,7 +160,7 @@ def _place_now(actor: Actor) -> PlaceView | None:
 
 def _draw_who(actor: Actor, place: PlaceView | None) -> list[ContactView]:
     if place is None:
-        search_box(AREA, actor, _choose)
+        search_box(AREA, actor, _choose, label=t("Who calls, and about which sign?"))
         offer_new(actor, None)
         return []
     with reading() as session:

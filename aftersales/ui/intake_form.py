@@ -58,18 +58,16 @@ def _take_contact(picked: str, known: dict[int, ContactView]) -> None:
 
 def draw_matter() -> None:
     """Kind, fault, the caller's words, how bad it is and why."""
-    left, right = st.columns([5, 2])
-    left.segmented_control(
-        t("Kind"), list(Kind), format_func=show, required=True, label_visibility="collapsed", **_keep("kind")
-    )
-    right.selectbox(t("Channel"), list(Channel), format_func=show, label_visibility="collapsed", **_keep("channel"))
+    left, right = st.columns(2)
+    left.selectbox(t("Kind"), list(Kind), format_func=show, **_keep("kind"))
+    right.selectbox(t("Channel"), list(Channel), format_func=show, **_keep("channel"))
     needs_visit = state.typed("kind").needs_visit
     if needs_visit:
         st.pills(t("What is wrong"), list(FaultCategory), format_func=show, wrap=True, **_keep("fault"))
     st.text_area(
         t("Description"), max_chars=2000, height=88, placeholder=t("In the caller's own words"), **_keep("description")
     )
-    st.segmented_control(t("Severity"), list(Severity), format_func=show, required=True, **_keep("severity"))
+    st.segmented_control(t("Severity"), list(Severity), format_func=show, required=True, wrap=True, **_keep("severity"))
     if needs_visit:
         left, right = st.columns(2)
         left.selectbox(t("Cause, as far as reported"), list(Cause), format_func=show, **_keep("cause"))

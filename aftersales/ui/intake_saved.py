@@ -36,14 +36,14 @@ def say_to_caller(request: RequestAt) -> list[str]:
 
 
 def draw_saved(request: RequestAt) -> None:
-    with st.container(border=True, key="intake_saved", gap="medium"):
-        st.markdown(f":green-badge[:material/check_circle: {t('Saved')}]")
-        st.subheader(request.number, anchor=False)
+    with st.container(border=True, key="intake_saved", gap="small"):
         where = " · ".join(filter(None, (request.customer_name, request.sign_code, request.place)))
-        st.markdown(f":gray[{as_typed(where)}]")
+        st.markdown(
+            f":green-badge[:material/check_circle: {t('Saved')}]\n### {request.number}\n:gray[{as_typed(where)}]"
+        )
         st.caption(t("Say this to the caller"))
         words = ("" if current_language() == "zh" else " ").join(say_to_caller(request))
-        st.code(words, language=None, wrap_lines=True)
+        st.markdown(f"#### {as_typed(words)}")
         with st.container(horizontal=True, gap="small"):
             if st.button(
                 t("Take the next call"), key="next_call", type="primary", icon=":material/call:", shortcut="Ctrl+Enter"

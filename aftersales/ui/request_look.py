@@ -12,6 +12,7 @@ from aftersales.config import service_zone
 from aftersales.queries.requests_at import RequestAt
 from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.message import N_, message
+from aftersales.ui.line_style import draw_line_style
 from aftersales.ui.navigation import open_request
 from aftersales.ui.text import as_typed, say, show, t
 from aftersales.ui.when import say_when
@@ -21,6 +22,7 @@ LOOK = "request_look"
 
 def draw_lines(requests: Sequence[RequestAt], *, key: str, with_sign: bool = True) -> None:
     """One line a request; pressing it opens the look at the side. Without the sign where all are of the same."""
+    draw_line_style()
     with st.container(key=f"lines_{key}", gap="xsmall"):
         for one in requests:
             if st.button(

@@ -20,6 +20,7 @@ from aftersales.queries.find import (
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.keyboard import mark_found, search_keys
+from aftersales.ui.line_style import draw_line_style
 from aftersales.ui.page import errors_shown, reading
 from aftersales.ui.text import as_typed, named, show, t
 
@@ -56,21 +57,22 @@ def order_of(typed: str) -> tuple[str, ...]:
     return ("sign", "request", "project", "customer")
 
 
-def search_box(area: str, actor: Actor, choose: Callable[[Hit], None], *, focus: bool = True) -> None:
+def search_box(area: str, actor: Actor, choose: Callable[[Hit], None], *, label: str, focus: bool = True) -> None:
     """The field with what it finds. `choose` is called with the chosen one; the page then runs again."""
+    draw_line_style()
 
     @st.fragment
     def live() -> None:
-        _draw(area, actor, choose)
+        _draw(area, actor, choose, label)
 
     live()
     search_keys(area, focus=f".st-key-{area}_field input" if focus else "")
 
 
-def _draw(area: str, actor: Actor, choose: Callable[[Hit], None]) -> None:
+def _draw(area: str, actor: Actor, choose: Callable[[Hit], None], label: str) -> None:
     with st.container(key=f"{area}_field"):
         typed = st.text_input(
-            t("Who calls, and about which sign?"),
+            label,
             key=f"{area}_typed",
             type="search",
             live="200ms",

@@ -1,0 +1,178 @@
+"""The warranty lookup: one search, then the answer with its terms and what was there before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from sqlmodel import Session
+
+from aftersales.clock import utc_now
+from aftersales.queries.place import ContactView, PlaceView, find_place_of_code, get_place, list_contacts
+from aftersales.queries.requests_at import RequestAt, list_requests_at
+from aftersales.queries.warranty import Item, get_warranty, list_projects_warranty, list_signs_warranty
+from aftersales.rules.roles import Action, Actor, may
+from aftersales.ui.page import reading
+from aftersales.ui.place_card import days_left, draw_place
+from aftersales.ui.request_look import draw_lines
+from aftersales.ui.search_box import Hit, search_box
+from aftersales.ui.text import as_typed, named, show, t
+from aftersales.ui.warranty_terms import draw_owed_now, draw_status, draw_terms
+
+AREA = "warranty"
+PAGE = 10
+STYLE = """
+<style>
+@media (min-width: 900px) { .stMainBlockContainer { padding-left: 3rem; padding-right: 3rem; } }
+</style>
+"""
+
+
+def draw_warranty(actor: Actor) -> None:
+    """What is looked at stands in the address: `?sign=CODE`, `?project=NUMBER` or `?customer=ID`."""
+    st.html(STYLE)
+    with reading() as session:
+        place = _place_of_address(session, actor)
+    if place is None:
+        search_box(AREA, actor, lambda hit: _choose(actor, hit), label=t("Which sign, project or customer?"))
+        return
+    now = utc_now()
+    with reading() as session:
+        view = get_warranty(session, actor, place, now=now)
+        contacts = list_contacts(session, actor, place.customer_id)
+        before = _requests(session, actor, place)
+        items: list[Item] = []
+        if place.project_id is None:
+            items = list_projects_warranty(session, actor, place.customer_id, now=now)
+        elif place.sign_id is None:
+            items = list_signs_warranty(session, actor, place.project_id, now=now)
+    _draw_head(actor, place, contacts)
+    if place.project_id is None:
+        _draw_items(place, items)
+        _draw_before(place, before)
+        return
+    left, right = st.columns(2, gap="medium")
+    with left:
+        draw_status(view.decided.warranty)
+        draw_owed_now(view)
+    with right:
+        draw_terms(view)
+        _draw_before(place, before)
+    if place.sign_id is None:
+        _draw_items(place, items)
+
+
+def _place_of_address(session: Session, actor: Actor) -> PlaceView | None:
+    code = st.query_params.get("sign") or st.query_params.get("project")
+    customer_id = st.query_params.get("customer", "")
+    if code:
+        place = find_place_of_code(session, actor, code)
+        if place is None:
+            st.warning(t("There is no sign or project with the code {code}.", code=as_typed(code)))
+        return place
+    if customer_id.isascii() and customer_id.isdigit() and len(customer_id) < 10:
+        return get_place(session, actor, customer_id=int(customer_id))
+    return None
+
+
+def _choose(actor: Actor, hit: Hit) -> None:
+    with reading() as session:
+        place = get_place(
+            session, actor, customer_id=hit.customer_id, project_id=hit.project_id, sign_id=hit.sign_id
+        )  # fmt: skip
+    st.query_params.from_dict(address_of(place))
+
+
+def address_of(place: PlaceView) -> dict[str, str]:
+    """The part of the address that names this place, here and on the intake page."""
+    if place.sign_code is not None:
+        return {"sign": place.sign_code}
+    if place.project_code is not None:
+        return {"project": place.project_code}
+    return {"customer": str(place.customer_id)}
+
+
+def _draw_head(actor: Actor, place: PlaceView, contacts: Sequence[ContactView]) -> None:
+    with st.container(border=True, key="warranty_place", gap="small"):
+        draw_place(place)
+        st.markdown("  \n".join(_call(contact) for contact in contacts[:4]))
+        with st.container(horizontal=True, gap="small"):
+            if may(actor, Action.REGISTER) and st.button(
+                t("Register a request"), key="register_here", type="primary", icon=":material/call:"
+            ):
+                st.switch_page("intake.py", query_params=address_of(place))
+            if st.button(t("Look up another"), key="look_up_another", icon=":material/search:"):
+                st.query_params.clear()
+                st.session_state.pop(f"{AREA}_typed", None)
+                st.rerun()
+            _draw_way_up(place)
+
+
+def _call(contact: ContactView) -> str:
+    digits = "".join(letter for letter in contact.phone if letter.isdigit() or letter == "+")
+    call = f"[{as_typed(contact.phone)}](tel:{digits})" if digits else as_typed(contact.phone)
+    name = " ".join(filter(None, (contact.name, contact.title)))
+    return f":material/call: {as_typed(name)} {call}"
+
+
+def _draw_way_up(place: PlaceView) -> None:
+    """From the sign to its project, from the project to its customer."""
+    up = None
+    if place.sign_id is not None:
+        up = t("The whole project"), {"project": place.project_code or ""}
+    elif place.project_id is not None:
+        up = t("All projects of this customer"), {"customer": str(place.customer_id)}
+    if up is not None and st.button(up[0], key="way_up", type="tertiary", icon=":material/arrow_upward:"):
+        st.query_params.from_dict(up[1])
+        st.rerun()
+
+
+def _draw_items(place: PlaceView, items: Sequence[Item]) -> None:
+    is_sign = place.project_id is not None
+    st.subheader(t("Signs") if is_sign else t("Projects"), anchor=False)
+    if not items:
+        st.markdown(f":gray[{t('There are none yet.')}]")
+        return
+    rows = []
+    for item in items:
+        row = {t("Code"): item.code, t("Place") if is_sign else t("Name"): item.name}
+        if is_sign:
+            row[t("Sign type")] = named(item.kind, item.kind_en)
+        row[t("Warranty")] = show(item.warranty.result)
+        row[t("Time left")] = days_left(item.warranty)
+        rows.append(row)
+    st.caption(t("Choose a row to see its warranty."))
+    # Keyed by place: a row chosen here is no choice in the next table.
+    chosen = st.dataframe(
+        rows, key=f"warranty_items_{place.customer_id}_{place.project_id}", hide_index=True, on_select="rerun",
+        selection_mode="single-row", height=min(38 + 35 * len(rows), 430),
+    )  # fmt: skip
+    if chosen.selection.rows:
+        item = items[chosen.selection.rows[0]]
+        st.query_params.from_dict({"sign" if is_sign else "project": item.code})
+        st.rerun()
+
+
+def _requests(session: Session, actor: Actor, place: PlaceView) -> list[RequestAt]:
+    return list_requests_at(
+        session, actor, customer_id=place.customer_id, project_id=place.project_id, sign_id=place.sign_id,
+        limit=st.session_state.get(_more_key(place), PAGE) + 1,
+    )  # fmt: skip
+
+
+def _more_key(place: PlaceView) -> str:
+    return f"warranty_shown:{place.customer_id}:{place.project_id}:{place.sign_id}"
+
+
+def _draw_before(place: PlaceView, before: list[RequestAt]) -> None:
+    st.subheader(t("Earlier requests"), anchor=False)
+    shown = st.session_state.get(_more_key(place), PAGE)
+    if not before:
+        st.markdown(f":gray[{t('Nothing was reported here yet.')}]")
+        return
+    draw_lines(before[:shown], key="before", with_sign=place.sign_id is None)
+    if len(before) > shown and st.button(
+        t("More of these"), key="more_before", type="tertiary", icon=":material/expand_more:"
+    ):
+        st.session_state[_more_key(place)] = shown + 4 * PAGE
+        st.rerun()
