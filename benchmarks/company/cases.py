@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from sqlmodel import Session
 
@@ -29,6 +31,18 @@ from benchmarks.company.world import BEGIN
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 VISIT_AFTER = HOUR  # from the receipt to the dispatch, in every case that has one
+
+
+Do = Callable[..., Any]  # calls a service: in one transaction for many steps, or in one for each
+
+
+def in_one(session: Session) -> Do:
+    """Every step in the transaction of this session."""
+    return partial(_call, session)
+
+
+def _call(session: Session, service: Callable[..., Any], **values: Any) -> Any:
+    return service(session, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,116 +75,116 @@ def add_one_sign(session: Session, values: SignValues) -> int:
     return add_sign(session, actor=SYSTEM, now=BEGIN, new=new).id or 0
 
 
-def _register(session: Session, v: Values, *, kind: Kind = Kind.REPAIR, cause: Cause = Cause.UNKNOWN) -> int:
+def _register(do: Do, v: Values, *, kind: Kind = Kind.REPAIR, cause: Cause = Cause.UNKNOWN) -> int:
     new = NewRequest(
         channel=Channel.HOTLINE, kind=kind, sign_id=v.sign_id, contact_name=v.contact, contact_phone=v.phone,
         description=v.description, fault=FaultCategory.DARK if kind.needs_visit else FaultCategory.OTHER, cause=cause,
     )  # fmt: skip
-    return register_request(session, actor=v.hotline, now=v.at, new=new).id or 0
+    return do(register_request, actor=v.hotline, now=v.at, new=new).id or 0
 
 
-def registered(session: Session, v: Values) -> int:
-    return _register(session, v)
+def registered(do: Do, v: Values) -> int:
+    return _register(do, v)
 
 
-def accepted(session: Session, v: Values) -> int:
-    request_id = registered(session, v)
-    respond(session, actor=v.hotline, now=v.at + 10 * MINUTE, request_id=request_id)
+def accepted(do: Do, v: Values) -> int:
+    request_id = registered(do, v)
+    do(respond, actor=v.hotline, now=v.at + 10 * MINUTE, request_id=request_id)
     return request_id
 
 
-def _dispatch(session: Session, v: Values, request_id: int) -> int:
+def _dispatch(do: Do, v: Values, request_id: int) -> int:
     at = v.at + VISIT_AFTER
     new = NewDispatch(staff_ids=(v.technician.staff_id or 0,), starts_at=at + HOUR, minutes=120)
-    return dispatch_crew(session, actor=v.dispatcher, now=at, request_id=request_id, new=new).id or 0
+    return do(dispatch_crew, actor=v.dispatcher, now=at, request_id=request_id, new=new).id or 0
 
 
-def dispatched(session: Session, v: Values) -> int:
-    request_id = accepted(session, v)
-    _dispatch(session, v, request_id)
+def dispatched(do: Do, v: Values) -> int:
+    request_id = accepted(do, v)
+    _dispatch(do, v, request_id)
     return request_id
 
 
-def _go(session: Session, v: Values, request_id: int) -> int:
+def _go(do: Do, v: Values, request_id: int) -> int:
     at = v.at + VISIT_AFTER
-    visit_id = _dispatch(session, v, request_id)
-    accept_job(session, actor=v.technician, now=at + 10 * MINUTE, request_id=request_id)
-    depart(session, actor=v.technician, now=at + 30 * MINUTE, request_id=request_id)
-    arrive(session, actor=v.technician, now=at + HOUR, request_id=request_id)
+    visit_id = _dispatch(do, v, request_id)
+    do(accept_job, actor=v.technician, now=at + 10 * MINUTE, request_id=request_id)
+    do(depart, actor=v.technician, now=at + 30 * MINUTE, request_id=request_id)
+    do(arrive, actor=v.technician, now=at + HOUR, request_id=request_id)
     return visit_id
 
 
-def on_site(session: Session, v: Values) -> int:
-    request_id = accepted(session, v)
-    _go(session, v, request_id)
+def on_site(do: Do, v: Values) -> int:
+    request_id = accepted(do, v)
+    _go(do, v, request_id)
     return request_id
 
 
-def _repair(session: Session, v: Values, *, is_paid: bool) -> tuple[int, int]:
-    request_id = accepted(session, v)
-    visit_id = _go(session, v, request_id)
+def _repair(do: Do, v: Values, *, is_paid: bool) -> tuple[int, int]:
+    request_id = accepted(do, v)
+    visit_id = _go(do, v, request_id)
     at = v.at + VISIT_AFTER + HOUR
-    record_finding(session, actor=v.technician, now=at + 20 * MINUTE, request_id=request_id, cause=Cause.MATERIAL,
+    do(record_finding, actor=v.technician, now=at + 20 * MINUTE, request_id=request_id, cause=Cause.MATERIAL,
                    fault=FaultCategory.POWER_SUPPLY)  # fmt: skip
     if is_paid:
         new = NewQuote(lines=(NewLine(price_item_id=v.price_id, quantity_milli=2500),))
-        quote = make_quote(session, actor=v.dispatcher, now=at + 30 * MINUTE, request_id=request_id, new=new)
-        answer_quote(session, actor=v.dispatcher, now=at + 40 * MINUTE, quote_id=quote.id or 0, accepted=True,
+        quote = do(make_quote, actor=v.dispatcher, now=at + 30 * MINUTE, request_id=request_id, new=new)
+        do(answer_quote, actor=v.dispatcher, now=at + 40 * MINUTE, quote_id=quote.id or 0, accepted=True,
                      answered_by=v.contact)  # fmt: skip
-    finish(session, actor=v.technician, now=at + 2 * HOUR, request_id=request_id)
+    do(finish, actor=v.technician, now=at + 2 * HOUR, request_id=request_id)
     return request_id, visit_id
 
 
-def done(session: Session, v: Values) -> int:
-    return _repair(session, v, is_paid=False)[0]
+def done(do: Do, v: Values) -> int:
+    return _repair(do, v, is_paid=False)[0]
 
 
-def _close(session: Session, v: Values, request_id: int, visit_id: int) -> None:
+def _close(do: Do, v: Values, request_id: int, visit_id: int) -> None:
     new = NewReport(
         dispatch_id=visit_id, fault_seen=FaultCategory.POWER_SUPPLY, cause_found=Cause.MATERIAL,
         findings="开关电源损坏，输出为零", work_done="更换开关电源并通电测试两小时", signed_by=v.contact,
         parts=(NewPart(name="开关电源", size="12V 400W", count=2, old_returned=True),),
         costs=(NewCost(price_item_id=v.price_id, kind=CostKind.LABOUR, quantity_milli=2500),),
     )  # fmt: skip
-    file_report(session, actor=v.technician, now=v.at + 5 * HOUR, request_id=request_id, new=new)
+    do(file_report, actor=v.technician, now=v.at + 5 * HOUR, request_id=request_id, new=new)
     answers = Answers(reply=5, arrival=5, skill=4, explained=4, manners=5, overall=5, asked_extra=False)
-    record_survey(session, actor=v.hotline, now=v.at + 24 * HOUR, request_id=request_id, way=SurveyWay.TELEPHONE,
+    do(record_survey, actor=v.hotline, now=v.at + 24 * HOUR, request_id=request_id, way=SurveyWay.TELEPHONE,
                   answers=answers)  # fmt: skip
-    close_request(session, actor=v.hotline, now=v.at + 25 * HOUR, request_id=request_id)
+    do(close_request, actor=v.hotline, now=v.at + 25 * HOUR, request_id=request_id)
 
 
-def repaired_free(session: Session, v: Values) -> int:
+def repaired_free(do: Do, v: Values) -> int:
     """The whole loop, in warranty."""
-    request_id, visit_id = _repair(session, v, is_paid=False)
-    _close(session, v, request_id, visit_id)
+    request_id, visit_id = _repair(do, v, is_paid=False)
+    _close(do, v, request_id, visit_id)
     return request_id
 
 
-def repaired_paid(session: Session, v: Values) -> int:
+def repaired_paid(do: Do, v: Values) -> int:
     """The whole loop out of warranty, with a quote."""
-    request_id, visit_id = _repair(session, v, is_paid=True)
-    _close(session, v, request_id, visit_id)
+    request_id, visit_id = _repair(do, v, is_paid=True)
+    _close(do, v, request_id, visit_id)
     return request_id
 
 
-def answered(session: Session, v: Values) -> int:
+def answered(do: Do, v: Values) -> int:
     """An inquiry, answered and closed."""
-    request_id = _register(session, v, kind=Kind.INQUIRY)
-    respond(session, actor=v.hotline, now=v.at + 10 * MINUTE, request_id=request_id)
-    resolve(session, actor=v.hotline, now=v.at + HOUR, request_id=request_id, outcome="已电话说明使用与保养方法")
-    close_request(session, actor=v.hotline, now=v.at + 2 * HOUR, request_id=request_id)
+    request_id = _register(do, v, kind=Kind.INQUIRY)
+    do(respond, actor=v.hotline, now=v.at + 10 * MINUTE, request_id=request_id)
+    do(resolve, actor=v.hotline, now=v.at + HOUR, request_id=request_id, outcome="已电话说明使用与保养方法")
+    do(close_request, actor=v.hotline, now=v.at + 2 * HOUR, request_id=request_id)
     return request_id
 
 
-def cancelled(session: Session, v: Values) -> int:
-    request_id = _register(session, v)
-    cancel_request(session, actor=v.hotline, now=v.at + HOUR, request_id=request_id, reason="客户自行恢复供电")
+def cancelled(do: Do, v: Values) -> int:
+    request_id = _register(do, v)
+    do(cancel_request, actor=v.hotline, now=v.at + HOUR, request_id=request_id, reason="客户自行恢复供电")
     return request_id
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    run: Callable[[Session, Values], int]
+    run: Callable[[Do, Values], int]
     in_warranty: bool
     has_visit: bool
 

@@ -16,7 +16,7 @@ from aftersales.database import Store
 from aftersales.models import Base
 from aftersales.rules.words import words_of
 from aftersales.services.numbers import DISPATCH, REQUEST, prefix_of
-from benchmarks.company.cases import OPEN, OVER, VISIT_AFTER, Case, SignValues, Values, add_one_sign
+from benchmarks.company.cases import OPEN, OVER, VISIT_AFTER, Case, SignValues, Values, add_one_sign, in_one
 from benchmarks.company.draw import sign_values_of, values_of
 from benchmarks.company.recipe import Recipe, Showing
 from benchmarks.company.world import BEGIN, SIGNS_A_PROJECT, World, make_world
@@ -160,5 +160,5 @@ def _learn(session: Session, world: World) -> Book:
         number, visit_number = numbers.both(case, values.at)
         sign = sign_values_of(world, sign_index)
         named = named_request(world, values, sign, sign_index, number, visit_number, words)
-        showings[case].append(_show(session, named, values.at, lambda c=case, v=values: c.run(session, v)))
+        showings[case].append(_show(session, named, values.at, lambda c=case, v=values: c.run(in_one(session), v)))
     return Book(Recipe(sign_showings, COLUMNS), {case: Recipe(found, COLUMNS) for case, found in showings.items()})

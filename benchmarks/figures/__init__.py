@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from benchmarks.figure import Figure
-from benchmarks.figures import board, register, search
+from benchmarks.figures import board, loop, register, search
 from benchmarks.run import Run
 
 FIGURES: dict[str, Callable[[Run], Iterator[Figure]]] = {
     "register": register.measure,
+    "loop": loop.measure,
     "search": search.measure,
     "board": board.measure,
 }

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from aftersales.database import Store
 from aftersales.models import Base, Event, EventWords, TrailHead
 from aftersales.services.events import event_hash, words_hash
-from benchmarks.company.cases import add_one_sign
+from benchmarks.company.cases import add_one_sign, in_one
 from benchmarks.company.draw import COMMON, MISSING, RARE, open_requests, sign_values_of, values_of
 from benchmarks.company.fill import fill
 from benchmarks.company.world import make_world
@@ -31,7 +31,7 @@ def by_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
             add_one_sign(session, sign_values_of(world, index))
         for index in range(REQUESTS):
             case, values, _ = values_of(world, index, range(1, world.signs + 1))
-            case.run(session, values)
+            case.run(in_one(session), values)
     yield store
     store.close()
 
@@ -78,4 +78,4 @@ def test_the_services_go_on_where_the_bulk_ends(store: Store) -> None:
     world = fill(store, REQUESTS)
     with store.unit_of_work() as session:
         case, values, _ = values_of(world, 0, range(1, world.signs + 1))
-        assert case.run(session, values) == REQUESTS + 1
+        assert case.run(in_one(session), values) == REQUESTS + 1
