@@ -36,7 +36,7 @@ def service_report_pdf(report: ReportSheet, language: SheetLanguage, *, address:
 def _pair(sheet: Sheet, words: SheetWords, *pairs: tuple[str, str]) -> None:
     cells = []
     for key, text in pairs:
-        cells += [Cell(words.label(key), 0.17, is_label=True), Cell(text, 1 / len(pairs) - 0.17)]
+        cells += [Cell(words.tag(key), 0.17, is_label=True), Cell(text, 1 / len(pairs) - 0.17)]
     sheet.grid(*cells)
 
 
@@ -83,7 +83,7 @@ def _draw_work(sheet: Sheet, words: SheetWords, report: ReportSheet) -> None:
         (N_("Safety measures"), report.safety_measures, 0.0),
         (N_("Left to do"), report.left_to_do or words.label(N_("nothing")), 0.0),
     ):
-        sheet.grid(Cell(words.label(key), 0.17, is_label=True), Cell(text, 0.83), least_mm=least)
+        sheet.grid(Cell(words.tag(key), 0.17, is_label=True), Cell(text, 0.83), least_mm=least)
 
 
 def _draw_parts(sheet: Sheet, words: SheetWords, report: ReportSheet) -> None:
@@ -92,9 +92,9 @@ def _draw_parts(sheet: Sheet, words: SheetWords, report: ReportSheet) -> None:
     sheet.heading(words.label(N_("Parts used")))
     sheet.table(
         [
-            Cell(words.label(N_("Part")), 0.4), Cell(words.label(N_("Size")), 0.3),
-            Cell(words.label(N_("Count")), 0.12, align="R"),
-            Cell(words.label(N_("Old part returned")), 0.18, align="C"),
+            Cell(words.tag(N_("Part")), 0.4), Cell(words.tag(N_("Size")), 0.3),
+            Cell(words.tag(N_("Count")), 0.12, align="R"),
+            Cell(words.tag(N_("Old part returned")), 0.18, align="C"),
         ],
         [[part.name, part.size, f"{part.count:,}", words.value(part.old_returned)] for part in report.parts],
     )  # fmt: skip
@@ -106,9 +106,9 @@ def _draw_costs(sheet: Sheet, words: SheetWords, report: ReportSheet) -> None:
     if report.costs:
         sheet.table(
             [
-                Cell(words.label(N_("Cost of")), 0.16), Cell(words.label(N_("What it was")), 0.34),
-                Cell(words.label(N_("Quantity")), 0.16, align="R"), Cell(words.label(N_("Borne by")), 0.16, align="C"),
-                Cell(words.label(N_("Amount")), 0.18, align="R"),
+                Cell(words.tag(N_("Cost of")), 0.16), Cell(words.tag(N_("What it was")), 0.34),
+                Cell(words.tag(N_("Quantity")), 0.16, align="R"), Cell(words.tag(N_("Borne by")), 0.16, align="C"),
+                Cell(words.tag(N_("Amount")), 0.18, align="R"),
             ],
             [
                 [

@@ -20,6 +20,7 @@ PAD_MM = 1.4
 SMALL, TEXT, HEAD, TITLE = 7.5, 9.5, 11.0, 18.0  # points
 LINE_MM = {SMALL: 3.6, TEXT: 4.6, HEAD: 5.4, TITLE: 8.5}
 INK, GREY, RULE, FILL = (29, 43, 46), (96, 110, 113), (150, 160, 163), (242, 245, 245)
+LOW_ROW_MM = 13.0  # text in a lower row stands in its middle
 PICTURE_PIXELS = 900
 
 
@@ -162,7 +163,8 @@ class Sheet(FPDF):
             self.rect(left, top, width, height, style="DF" if cell.is_label else "D")
             size = SMALL if cell.is_label else TEXT
             self._font(size, GREY if cell.is_label else INK)
-            offset = max(PAD_MM, (height - len(each) * LINE_MM[size]) / 2) if cell.is_label else PAD_MM
+            is_middle = cell.is_label or height < LOW_ROW_MM
+            offset = max(PAD_MM, (height - len(each) * LINE_MM[size]) / 2) if is_middle else PAD_MM
             for place, line in enumerate(each):
                 self.set_xy(left + PAD_MM, top + offset + place * LINE_MM[size])
                 if cell.is_bold:

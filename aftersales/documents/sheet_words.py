@@ -23,6 +23,10 @@ class SheetWords:
             return translate(key, self.language)
         return f"{translate(key, 'zh')} {key}"
 
+    def tag(self, key: str) -> str:
+        """A label for a narrow cell: the two languages below each other."""
+        return translate(key, self.language) if self.language != "both" else f"{translate(key, 'zh')}\n{key}"
+
     def say(self, key: str, **values: Any) -> str:
         """A whole sentence; in both languages on two lines."""
         languages: tuple[Literal["zh", "en"], ...] = ("zh", "en") if self.language == "both" else (self.main,)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import Select, func, literal_column
 from sqlmodel import Session, col, select
 
 from aftersales.database import adapter_of
@@ -162,7 +162,5 @@ def list_lacking_reports(session: Session, actor: Actor, *, limit: int = 50) -> 
 
 def open_requests() -> Any:
     """The open states as literals: with bound parameters SQLite can't use the partial index."""
-    from sqlalchemy import literal_column
-
     words = ", ".join(f"'{state.value}'" for state in OPEN_STATES)
     return literal_column(f"service_request.state IN ({words})")

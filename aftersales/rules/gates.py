@@ -37,12 +37,14 @@ def is_survey_settled(
     """
     if answered or refused:
         return True
-    counted = 0
-    next_from: datetime | None = None
+    counted = counted_asks(asks)
+    return len(counted) >= set_asks and now >= counted[set_asks - 1] + BETWEEN_ASKS
+
+
+def counted_asks(asks: Sequence[datetime]) -> list[datetime]:
+    """The asks that count: each at least a day after the counted one before."""
+    counted: list[datetime] = []
     for ask in sorted(asks):
-        if next_from is None or ask >= next_from:
-            counted += 1
-            next_from = ask + BETWEEN_ASKS
-            if counted >= set_asks:
-                return now >= next_from
-    return False
+        if not counted or ask >= counted[-1] + BETWEEN_ASKS:
+            counted.append(ask)
+    return counted

@@ -26,13 +26,8 @@ from aftersales.ui.page import reading, unit_of_work
 from aftersales.ui.report_photos import draw_photos, draw_signature_photo
 from aftersales.ui.report_rows import Keep, draw_costs, draw_parts
 from aftersales.ui.report_state import SIGNED, UNSIGNED, ReportState, content_of, form_name
+from aftersales.ui.style import stay_at_the_bottom
 from aftersales.ui.text import as_typed, say, show, t
-
-# The save button stays within the thumb's reach.
-_STICKY = """<style>
-.st-key-report_save { position: sticky; bottom: 0; z-index: 90; padding: .5rem 0 .75rem;
-  background: var(--background-color, inherit); backdrop-filter: blur(6px); }
-</style>"""
 
 
 def draw_report_form(actor: Actor, job: ReportJob, visit: JobVisit) -> None:
@@ -150,7 +145,7 @@ def _draw_save(actor: Actor, job: ReportJob, visit: JobVisit, photos: list[JobPh
     report = state.as_report()
     is_final = visit.state is VisitState.FINISHED or (visit.state is VisitState.ON_SITE and not report["left_to_do"])
     missing = missing_in_report(report, is_final=is_final)
-    st.html(_STICKY)
+    stay_at_the_bottom("report_save")
     with st.container(key="report_save", gap="small"):
         if missing:
             st.markdown(

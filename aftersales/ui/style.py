@@ -19,3 +19,13 @@ _RULES = """
 
 def draw_style() -> None:
     st.html(_RULES)
+
+
+def stay_at_the_bottom(key: str) -> None:
+    """The container of this key stays in sight while the page is scrolled: a button within the thumb's reach."""
+    theme = st.context.theme.type or "light"
+    colour = st.get_option(f"theme.{theme}.backgroundColor") or "Canvas"
+    st.html(
+        f"<style>[data-testid=stLayoutWrapper]:has(> .st-key-{key})"
+        f"{{position:sticky;bottom:0;z-index:90;padding:.5rem 0 .75rem;background:{colour}}}</style>"
+    )
