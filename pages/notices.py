@@ -7,7 +7,7 @@ import streamlit as st
 from aftersales.clock import utc_now
 from aftersales.queries.notices import list_notices
 from aftersales.services.notices import mark_read
-from aftersales.ui.notices import draw_notice
+from aftersales.ui.notices import draw_notices
 from aftersales.ui.page import reading, unit_of_work
 from aftersales.ui.text import t
 from aftersales.ui.who import actor_here
@@ -37,8 +37,7 @@ def draw_live() -> None:
         st.markdown(t("Unread: {count}", count=len(unread)) if unread else t("All read"))
         if unread:
             st.button(t("Mark all read"), key="read_all", icon=":material/done_all:", on_click=read_all)
-    for notice in told:
-        draw_notice(notice, actor, now)
+    draw_notices(told, actor, now)
 
 
 draw_live()

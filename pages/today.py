@@ -7,7 +7,7 @@ import streamlit as st
 from aftersales.clock import utc_now
 from aftersales.queries.drafts import list_drafts
 from aftersales.queries.jobs import list_own_jobs
-from aftersales.queries.kept import get_kept, list_late_arrivals
+from aftersales.queries.kept import Arrival, Arrivals, get_kept, list_arrivals
 from aftersales.queries.today import list_todo
 from aftersales.rules.kinds import Role
 from aftersales.ui.drafts import draw_drafts
@@ -48,12 +48,12 @@ def draw_live() -> None:
     if not jobs and not drafts and not any(group.total for group in groups):
         draw_nothing_waits(actor)
     if kept and kept.received:
-        draw_kept(kept, list_late, now)
+        draw_kept(kept, list_rows, now)
 
 
-def list_late() -> list:
+def list_rows(which: Arrivals) -> list[Arrival]:
     with reading() as session:
-        return list_late_arrivals(session, actor, now=utc_now())
+        return list_arrivals(session, actor, which, now=utc_now())
 
 
 draw_live()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlmodel import Session, col
@@ -32,11 +33,20 @@ class Kept:
         return self.kept / decided if decided else None
 
 
+class Arrivals(StrEnum):
+    KEPT = "kept"
+    LATE = "late"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
-class LateArrival:
+class Arrival:
+    """`due_at` is None for kinds without a visit; `arrived_at` until somebody came."""
+
     number: str
     customer: str
-    due_at: datetime
+    received_at: datetime
+    due_at: datetime | None
     arrived_at: datetime | None
 
 
@@ -62,14 +72,15 @@ def get_kept(session: Session, actor: Actor, *, now: datetime) -> Kept:
     return Kept(*(int(value) for value in row))
 
 
-def list_late_arrivals(session: Session, actor: Actor, *, now: datetime) -> list[LateArrival]:
-    """The late ones behind the sum, newest first, at most a hundred. Raises NotAllowed."""
+def list_arrivals(session: Session, actor: Actor, which: Arrivals, *, now: datetime) -> list[Arrival]:
+    """The requests behind one of the sums, newest first, at most a hundred. Raises NotAllowed."""
     ensure_may(actor, Action.SEE_REQUESTS)
+    conditions = {Arrivals.KEPT: [_is_kept()], Arrivals.LATE: [_is_late(now)], Arrivals.ALL: []}[which]
     rows = session.execute(
-        select(R.number, Customer.name, R.arrive_due_at, R.arrived_at)  # type: ignore[call-overload]
+        select(R.number, Customer.name, R.received_at, R.arrive_due_at, R.arrived_at)  # type: ignore[call-overload]
         .join(Customer, col(Customer.id) == col(R.customer_id))
-        .where(col(R.received_at) >= now - LOOK_BACK, col(R.received_at) <= now, _is_late(now))
+        .where(col(R.received_at) >= now - LOOK_BACK, col(R.received_at) <= now, *conditions)
         .order_by(col(R.received_at).desc())
         .limit(MOST_ROWS)
     )
-    return [LateArrival(*row) for row in rows]
+    return [Arrival(*row) for row in rows]

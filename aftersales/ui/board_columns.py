@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
 
 from aftersales.queries.board import MOST_IN_COLUMN, Board, Column
 from aftersales.queries.cards import Card
+from aftersales.rules.due import Nearness, nearness
+from aftersales.rules.kinds import Severity
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
+from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.card import card_badges, card_customer, card_subject, crew_words
 from aftersales.ui.text import t
@@ -38,6 +42,22 @@ _STYLE = """
 """
 
 
+_ANSWER, _ASSIGN = N_("Answer"), N_("Assign")
+_STEPS = {
+    _ANSWER: N_("Write down that the customer was answered; then somebody can be sent"),
+    _ASSIGN: N_("Choose who goes, and when"),
+}
+
+
+def next_step(card: Card, actor: Actor) -> str | None:
+    """The label of what this person can do with it in the drawer: answer first, unless it is a danger."""
+    if card.state not in TO_ASSIGN:
+        return None
+    if not card.is_answered and card.severity is not Severity.DANGER:
+        return _ANSWER if may(actor, Action.RESPOND) else None
+    return _ASSIGN if card.kind.needs_visit and may(actor, Action.DISPATCH) else None
+
+
 def draw_board_style() -> None:
     st.html(_STYLE)
 
@@ -47,22 +67,41 @@ def opened_request() -> int | None:
     return st.session_state.pop(_OPENED, None)
 
 
-def draw_columns(board: Board, actor: Actor, now: datetime) -> None:
+def draw_nearness_filter(board: Board) -> tuple[Nearness, ...]:
+    """The board's numbers; pressing one shows its cards only."""
+    choices = {
+        "late": f":material/error: {t('Late: {count}', count=board.late)}",
+        "hour": f":material/timer: {t('Due within the hour: {count}', count=board.soon)}",
+    }
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(t("Open: {count}", count=board.total), width="content")
+        chosen = st.pills(
+            t("Show only"),
+            list(choices),
+            format_func=choices.__getitem__,
+            key="board_near",
+            label_visibility="collapsed",
+        )
+    return {"late": (Nearness.BROKEN,), "hour": (Nearness.ABOUT_TO_BREAK,)}.get(chosen or "", ())
+
+
+def draw_columns(board: Board, actor: Actor, now: datetime, only: Sequence[Nearness] = ()) -> None:
+    """`only`: how near a card's promise has to be to be shown; empty shows all."""
     with st.container(horizontal=True, wrap=False, key="board", gap="small"):
         for column in board.columns:
-            _draw_column(column, actor, now)
+            _draw_column(column, actor, now, only)
 
 
-def _draw_column(column: Column, actor: Actor, now: datetime) -> None:
-    ending = "" if column.cards else "_empty"
-    with st.container(key=f"column_{column.state}{ending}", gap="xsmall", width=WIDE if column.cards else NARROW):
-        st.markdown(f"**{t(LIFECYCLE.labels[column.state])}** :gray[{column.total}]")
-        if not column.cards:
-            return
+def _draw_column(column: Column, actor: Actor, now: datetime, only: Sequence[Nearness]) -> None:
+    cards = [card for card in column.cards if not only or nearness(card.due_at, now) in only]
+    total = len(cards) if only else column.total
+    ending = "" if cards else "_empty"
+    with st.container(key=f"column_{column.state}{ending}", gap="xsmall", width=WIDE if cards else NARROW):
+        st.markdown(f"**{t(LIFECYCLE.labels[column.state])}** :gray[{total}]")
         shown = MOST_IN_COLUMN if st.session_state.get(f"board_all_{column.state}") else FIRST_CARDS
-        for card in column.cards[:shown]:
+        for card in cards[:shown]:
             _draw_card(card, actor, now)
-        rest = column.total - min(shown, len(column.cards))
+        rest = total - min(shown, len(cards))
         if rest and shown == FIRST_CARDS:
             st.button(
                 t("Show more ({count})", count=rest), key=f"more_{column.state}", width="stretch",
@@ -89,10 +128,9 @@ def _draw_card(card: Card, actor: Actor, now: datetime) -> None:
             horizontal=True, wrap=False, vertical_alignment="center", horizontal_alignment="distribute", gap="xsmall"
         ):
             looked = st.button(card.number, key=f"look_{card.id}", type="tertiary", help=t("Look at it here"))
-            assigned = False
-            if card.state in TO_ASSIGN and card.kind.needs_visit and may(actor, Action.DISPATCH):
-                assigned = st.button(t("Assign"), key=f"assign_{card.id}", help=t("Choose who goes, and when"))
-    if looked or assigned:
+            step = next_step(card, actor)
+            chosen = step is not None and st.button(t(step), key=f"assign_{card.id}", help=t(_STEPS[step]))
+    if looked or chosen:
         # The drawer is drawn by the page itself: inside this fragment the next refresh would close it.
         st.session_state[_OPENED] = card.id
         st.rerun()

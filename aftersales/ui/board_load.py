@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import altair as alt
 import pandas as pd
@@ -14,7 +14,9 @@ from aftersales.rules.visit import VISIT, VisitState
 from aftersales.ui.moments import local
 from aftersales.ui.text import named, t
 
+USUAL_FROM, USUAL_TO = timedelta(hours=7), timedelta(hours=21)
 ROW_HEIGHT = 30
+HOUR_PIXELS = 34  # about, of the usual part of a day
 FRAME_HEIGHT = 80  # axis and legend, which the chart's height includes
 # One hue a stage, of a brightness that reads on white and on dark.
 _COLOURS = {
@@ -28,7 +30,8 @@ _COLOURS = {
 
 
 def draw_load(loads: Sequence[TechnicianLoad], *, from_at: datetime, to_at: datetime, now: datetime) -> None:
-    """Visits outside the time looked at are cut at its edges."""
+    """The day's usual hours, and more where somebody works outside them; what lies outside is cut at the edges."""
+    from_at, to_at = _busy_hours(loads, from_at, to_at, now)
     names = _names(loads)
     rows = [
         _bar(names[load.staff_id], visit, from_at, to_at)
@@ -40,6 +43,20 @@ def draw_load(loads: Sequence[TechnicianLoad], *, from_at: datetime, to_at: date
         _chart(list(names.values()), rows, from_at, to_at, now), width="stretch", key="load_chart",
         alt=t("Timeline of the technicians' visits"),
     )  # fmt: skip
+
+
+def _busy_hours(
+    loads: Sequence[TechnicianLoad], from_at: datetime, to_at: datetime, now: datetime
+) -> tuple[datetime, datetime]:
+    visits = [
+        visit for load in loads for visit in load.visits if visit.starts_at < to_at and visit.ends_at > from_at
+    ]  # fmt: skip
+    first, last = from_at + USUAL_FROM, from_at + USUAL_TO
+    moments = [now] if from_at <= now < to_at else []
+    first = min([first, *(visit.starts_at for visit in visits), *moments])
+    last = max([last, *(visit.ends_at for visit in visits), *moments])
+    first = first.replace(minute=0, second=0, microsecond=0)
+    return max(from_at, first), min(to_at, last)
 
 
 def _names(loads: Sequence[TechnicianLoad]) -> dict[int, str]:
@@ -63,9 +80,19 @@ def _bar(name: str, visit: PlannedVisit, from_at: datetime, to_at: datetime) -> 
         "number": visit.number,
         "customer": visit.customer,
         "time": f"{local(visit.starts_at):%H:%M}–{local(visit.ends_at):%H:%M}",
-        # A name longer than its bar would run over the next one: some twelve characters an hour and a half.
-        "label": visit.customer[: max(0, int((ends - starts).total_seconds() / 700))],
+        "label": _fitting(visit.customer, (ends - starts).total_seconds() / 3600 * HOUR_PIXELS),
     }
+
+
+def _fitting(text: str, pixels: float) -> str:
+    """As much of a name as its bar holds on a desk's screen; a Chinese character is twice as wide."""
+    room, fits = pixels - 8, ""
+    for sign in text:
+        room -= 11.5 if ord(sign) > 0x2E80 else 6.5
+        if room < 0:
+            return fits if len(fits) > 1 else ""
+        fits += sign
+    return fits
 
 
 def _chart(
@@ -74,10 +101,9 @@ def _chart(
     columns = ["who", "starts", "ends", "state", "number", "customer", "time", "label"]
     data = pd.DataFrame(rows, columns=columns).astype({"starts": "datetime64[ns]", "ends": "datetime64[ns]"})
     who = alt.Y("who:N", title=None, scale=alt.Scale(domain=names, paddingInner=0.25), axis=alt.Axis(labelLimit=130))
-    days = (to_at - from_at).days
     time = alt.X(
         "starts:T", title=None, scale=alt.Scale(domain=[_vega(local(from_at)), _vega(local(to_at))]),
-        axis=alt.Axis(format="%H:%M", tickCount=12 if days <= 1 else 24, grid=True, orient="top"),
+        axis=alt.Axis(format="%H:%M", tickCount=12, grid=True, orient="top"),
     )  # fmt: skip
     present = set(data["state"])
     labels = {t(VISIT.labels[state]): colour for state, colour in _COLOURS.items()}

@@ -10,12 +10,13 @@ from aftersales.clock import utc_now
 from aftersales.errors import AftersalesError
 from aftersales.queries.look import Look, get_look
 from aftersales.rules.lifecycle import LIFECYCLE
-from aftersales.rules.roles import Actor
+from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.assign import draw_assign
 from aftersales.ui.card import card_badges, card_customer, card_subject, crew_words
 from aftersales.ui.moments import show_time
 from aftersales.ui.navigation import open_request
 from aftersales.ui.page import reading
+from aftersales.ui.quick_answer import draw_quick_answer
 from aftersales.ui.text import as_typed, say, show, t
 
 
@@ -37,6 +38,8 @@ def _draw(actor: Actor, request_id: int) -> None:
         t("Open the request"), key=f"open_{request_id}", icon=":material/open_in_full:", width="stretch"
     ):  # fmt: skip
         open_request(look.request.number)
+    if not look.request.responded_at and may(actor, Action.RESPOND):
+        draw_quick_answer(look, actor)
     if look.dispatch is None:
         return
     st.subheader(t("Assign"), anchor=False)

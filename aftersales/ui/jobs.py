@@ -46,7 +46,7 @@ def draw_jobs(jobs: Sequence[Job], actor: Actor, now: datetime) -> None:
     planned = [job for job in live if job not in under_way]
     sections = (
         (t("Now"), under_way),
-        (t("Today"), [job for job in planned if local(job.starts_at).date() <= today]),
+        (t("Planned for today"), [job for job in planned if local(job.starts_at).date() <= today]),
         (t("Next days"), [job for job in planned if local(job.starts_at).date() > today]),
         (t("Reports to write"), [job for job in jobs if job.is_over and not job.has_report]),
         (t("Done today"), [job for job in jobs if job.is_over and job.has_report]),
@@ -62,16 +62,17 @@ def _draw_job(job: Job, actor: Actor, now: datetime) -> None:
     with st.container(border=True, key=f"job_{job.request_id}_{int(job.starts_at.timestamp())}", gap="small"):
         st.markdown("  \n".join(_lines(job, now)))
         if job.is_over:
-            _draw_report_link(job, is_main=not job.has_report)
+            _draw_report_button(job)
             return
         if job.visit_state is VisitState.ON_SITE:
-            _draw_report_link(job, is_main=True)
+            _draw_report_button(job)
         else:
-            _draw_steps(job, actor)
-        if st.button(
-            t("Everything about this job"), key=f"all_{job.number}", type="tertiary", icon=":material/description:"
-        ):
-            open_request(job.number)
+            _draw_next_step(job, actor)
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            if st.button(t("Details"), key=f"all_{job.number}", icon=":material/description:"):
+                open_request(job.number)
+            if job.visit_state in (VisitState.ASSIGNED, VisitState.ACCEPTED):
+                _draw_other_steps(job, actor)
 
 
 def _lines(job: Job, now: datetime) -> list[str]:
@@ -94,35 +95,43 @@ def _lines(job: Job, now: datetime) -> list[str]:
     return [line for line in lines if line]
 
 
-def _draw_report_link(job: Job, *, is_main: bool) -> None:
-    label = t("Report and finish") if not job.is_over else t("Write the service report")
-    with st.container(key=f"big_report_{job.number}_{int(job.starts_at.timestamp())}"):
+def _draw_report_button(job: Job) -> None:
+    if not job.is_over:
+        label = t("Report and finish")
+    else:
+        label = t("See the service report") if job.has_report else t("Write the service report")
+    key = f"{job.number}_{int(job.starts_at.timestamp())}"
+    with st.container(key=f"big_report_{key}"):
         if st.button(
-            label if is_main else t("See the service report"), key=f"report_{job.number}_{job.starts_at}",
-            width="stretch", type="primary" if is_main else "secondary", icon=":material/assignment_turned_in:",
+            label, key=f"report_{key}", width="stretch", type="secondary" if job.is_over else "primary",
+            icon=":material/assignment_turned_in:",
         ):  # fmt: skip
             st.switch_page("reports.py", query_params={"number": job.number})
 
 
-def _draw_steps(job: Job, actor: Actor) -> None:
-    state = job.visit_state
-    if state is VisitState.ASSIGNED and job.is_accepted:
-        state = VisitState.ACCEPTED  # others of the crew have still to accept
-    name, label, icon, service = _NEXT[state]
+def _state_for_me(job: Job) -> VisitState:
+    """Accepted by me, though others of the crew have still to accept."""
+    return VisitState.ACCEPTED if job.visit_state is VisitState.ASSIGNED and job.is_accepted else job.visit_state
+
+
+def _draw_next_step(job: Job, actor: Actor) -> None:
+    name, label, icon, service = _NEXT[_state_for_me(job)]
     with st.container(key=f"big_{name}_{job.number}"):
         if st.button(t(label), key=f"{name}_{job.number}", type="primary", width="stretch", icon=icon):
             _take(service, job, actor)
-    if state is VisitState.EN_ROUTE:
-        return
-    with st.container(horizontal=True):
-        if state is VisitState.ACCEPTED and st.button(t("I am there already"), key=f"there_{job.number}"):
-            _take(arrive, job, actor)
-        with st.popover(t("Refuse"), icon=":material/undo:", key=f"refuse_{job.number}"):
-            reason = st.text_area(
-                t("Why can't you take it?"), key=f"reason_{job.number}", max_chars=400, persist_state="page"
-            )
-            if st.button(t("Refuse and hand back"), key=f"hand_back_{job.number}", width="stretch"):
-                _take(hand_back, job, actor, reason=reason)
+
+
+def _draw_other_steps(job: Job, actor: Actor) -> None:
+    if _state_for_me(job) is VisitState.ACCEPTED and st.button(
+        t("I am there already"), key=f"there_{job.number}", icon=":material/location_on:"
+    ):
+        _take(arrive, job, actor)
+    with st.popover(t("Refuse"), icon=":material/undo:", key=f"refuse_{job.number}"):
+        reason = st.text_area(
+            t("Why can't you take it?"), key=f"reason_{job.number}", max_chars=400, persist_state="page"
+        )
+        if st.button(t("Refuse and hand back"), key=f"hand_back_{job.number}", width="stretch"):
+            _take(hand_back, job, actor, reason=reason)
 
 
 def _take(service: Callable[..., Any], job: Job, actor: Actor, **values: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
@@ -15,7 +16,7 @@ from aftersales.services.notices import mark_read
 from aftersales.ui.moments import show_time
 from aftersales.ui.navigation import open_request
 from aftersales.ui.page import unit_of_work
-from aftersales.ui.text import as_typed, show, t
+from aftersales.ui.text import as_typed, t
 
 _SAID = {
     NoticeKind.RESPONSE_SOON: (N_("The customer is to be answered by {moment}"), ":material/timer:"),
@@ -31,18 +32,37 @@ _SAID = {
 }
 
 
-def draw_notice(notice: Told, actor: Actor, now: datetime) -> None:
+_STYLE = """
+<style>
+[class*="st-key-notice_"] { padding: .5rem .2rem; border-bottom: 1px solid
+  color-mix(in srgb, currentColor 10%, transparent); }
+[class*="st-key-notice_"] > div:first-child { flex: 1 1 19rem !important; width: auto !important; }
+[class*="st-key-notice_"] p { overflow-wrap: anywhere; }
+[class*="st-key-notice_"] [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
+</style>
+"""
+
+
+def draw_notices(told: Sequence[Told], actor: Actor, now: datetime) -> None:
+    st.html(_STYLE)
+    with st.container(gap="xsmall"):
+        for notice in told:
+            _draw_notice(notice, actor, now)
+
+
+def _draw_notice(notice: Told, actor: Actor, now: datetime) -> None:
     """Bold while unread; opening it marks it read."""
     said, icon = _SAID[notice.kind]
     sentence = as_typed(t(said, moment=show_time(notice.about_at, now)))
     is_unread = notice.read_at is None
     subject = " · ".join(as_typed(part) for part in (notice.customer, notice.place) if part)
     with st.container(
-        horizontal=True, key=f"notice_{notice.id}", border=is_unread, vertical_alignment="center",
+        horizontal=True, key=f"notice_{notice.id}", vertical_alignment="center",
         horizontal_alignment="distribute",
     ):  # fmt: skip
         text = f"{icon} {f'**{sentence}**' if is_unread else f':gray[{sentence}]'}"
-        st.markdown(f"{text}  \n:small[{subject}]", width=520, help=show(notice.made_at))
+        told = t("told {moment}", moment=show_time(notice.made_at, now))
+        st.markdown(f"{text}  \n:small[{subject} :gray[· {told}]]")
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             if st.button(notice.number, key=f"open_notice_{notice.id}", type="tertiary"):
                 _read(actor, notice.id)

@@ -10,8 +10,8 @@ import streamlit as st
 from aftersales.queries.cards import Card
 from aftersales.queries.today import Group, Todo
 from aftersales.rules.message import N_
-from aftersales.rules.roles import Action, Actor, may
-from aftersales.ui.board_columns import TO_ASSIGN
+from aftersales.rules.roles import Actor
+from aftersales.ui.board_columns import next_step
 from aftersales.ui.card import card_badges, card_customer, card_subject, crew_words
 from aftersales.ui.navigation import open_request
 from aftersales.ui.text import t
@@ -69,7 +69,7 @@ _STYLE = """
 [class*="st-key-todo_row_"] { padding: .45rem .2rem; border-bottom: 1px solid
   color-mix(in srgb, currentColor 10%, transparent); }
 [data-testid="stLayoutWrapper"]:last-child > [class*="st-key-todo_row_"] { border-bottom: none; }
-[class*="st-key-todo_row_"] > div:first-child { min-width: min(100%, 19rem); }
+[class*="st-key-todo_row_"] > div:first-child { flex: 1 1 19rem !important; width: auto !important; }
 [class*="st-key-todo_row_"] p { margin-bottom: .1rem; overflow-wrap: anywhere; line-height: 1.45; }
 [class*="st-key-todo_row_"] [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
 </style>
@@ -151,7 +151,7 @@ def _draw_row(todo: Todo, card: Card, actor: Actor, now: datetime) -> None:
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             if st.button(card.number, key=f"open_{key}", type="tertiary"):
                 open_request(card.number)
-            can_assign = card.state in TO_ASSIGN and card.kind.needs_visit and may(actor, Action.DISPATCH)
-            if can_assign and st.button(t("Assign"), key=f"assign_{key}"):
+            step = next_step(card, actor)
+            if step and st.button(t(step), key=f"assign_{key}"):
                 st.session_state[_OPENED] = card.id
                 st.rerun()

@@ -13,20 +13,19 @@ _NAMES = ("region", "office", "team")
 def draw_where(offices: list[OfficeName], teams: list[TeamName]) -> Where:
     """Three choices in a row; each narrows the next, and all of them stand in the address."""
     regions = {office.region: named(office.region, office.region_en) for office in offices}
-    region = _choice("region", t("Region"), regions, t("All regions"))
-    own_offices = {
-        str(office.id): named(office.name, office.name_en) for office in offices if region in (None, office.region)
-    }
-    office = _choice("office", t("Office"), own_offices, t("All offices"))
-    own_teams = {
-        str(team.id): named(team.name, team.name_en)
-        for team in teams
-        if (str(team.office_id) == office if office else str(team.office_id) in own_offices)
-    }
-    team = _choice("team", t("Team"), own_teams, t("All teams"))
-    return Where(
-        office_id=int(office) if office else None, team_id=int(team) if team else None, region=region or None
-    )  # fmt: skip
+    with st.container(horizontal=True, key="where"):
+        region = _choice("region", t("Region"), regions, t("All regions"))
+        own_offices = {
+            str(office.id): named(office.name, office.name_en) for office in offices if region in (None, office.region)
+        }
+        office = _choice("office", t("Office"), own_offices, t("All offices"))
+        own_teams = {
+            str(team.id): named(team.name, team.name_en)
+            for team in teams
+            if (str(team.office_id) == office if office else str(team.office_id) in own_offices)
+        }
+        team = _choice("team", t("Team"), own_teams, t("All teams"))
+    return Where(int(office) if office else None, int(team) if team else None, region)
 
 
 def _choice(name: str, label: str, choices: dict[str, str], everything: str) -> str | None:
