@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.company.kept import Kept, bench_folder
 from benchmarks.figure import Figure
 from benchmarks.figures import FIGURES
-from benchmarks.run import Run
+from benchmarks.run import Run, Skipped
 from benchmarks.table import print_figure, print_head
 
 MILLION, SHORT_REQUESTS = 1_000_000, 2_000
@@ -23,14 +23,18 @@ def main() -> int:
     args = _parser().parse_args()
     requests = args.requests or (SHORT_REQUESTS if args.short else MILLION)
     run = Run(Kept(args.url, _progress), requests, args.short, lambda text: print(text, file=sys.stderr, flush=True))
-    started, figures = time.monotonic(), list[Figure]()
+    started, figures, skipped = time.monotonic(), list[Figure](), dict[str, str]()
     print_head()
     for name, measure in FIGURES.items():
         if args.only and name not in args.only:
             continue
-        for figure in measure(run):
-            print_figure(figure)
-            figures.append(figure)
+        try:
+            for figure in measure(run):
+                print_figure(figure)
+                figures.append(figure)
+        except Skipped as reason:
+            skipped[name] = str(reason)
+            print(f"{name:18}skipped: {reason}", flush=True)
     missed = [figure.name for figure in figures if figure.is_met is False]
     print(f"\n{len(figures)} figures in {time.monotonic() - started:.0f} s; "
           f"goals missed: {', '.join(missed) or 'none'}")  # fmt: skip
@@ -39,7 +43,8 @@ def main() -> int:
         "requests": requests, "short": args.short, "database": "postgresql" if args.url else "sqlite",
         "python": platform.python_version(), "sqlite": sqlite3.sqlite_version, "system": platform.platform(),
     }  # fmt: skip
-    file.write_text(json.dumps({**about, "figures": [f.as_json() for f in figures]}, indent=1, ensure_ascii=False))
+    content = {**about, "skipped": skipped, "figures": [figure.as_json() for figure in figures]}
+    file.write_text(json.dumps(content, indent=1, ensure_ascii=False), "utf-8")
     print(f"Written to {file}")
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from benchmarks.figure import Figure
-from benchmarks.figures import board, loop, register, search
+from benchmarks.figures import board, decisions, excel, loop, register, search, size
 from benchmarks.run import Run
 
 FIGURES: dict[str, Callable[[Run], Iterator[Figure]]] = {
@@ -13,4 +13,7 @@ FIGURES: dict[str, Callable[[Run], Iterator[Figure]]] = {
     "loop": loop.measure,
     "search": search.measure,
     "board": board.measure,
+    "decisions": decisions.measure,
+    "size": size.measure,
+    "excel": excel.measure,
 }
