@@ -43,6 +43,9 @@ class Adapter(Protocol):
     ) -> list[int]:
         """Ids whose words hold every one of `words`, newest first. A word that ends in * is a beginning."""
 
+    def after_given_ids(self, session: Session, tables: Sequence[str]) -> None:
+        """Rows of these tables were written under ids of the writer's own; the next id comes after them."""
+
     def after_schema(self, connection: Connection) -> None:
         """Make what the migrations can't declare on both alike: triggers and search indexes. Idempotent."""
 
@@ -112,6 +115,9 @@ class SqliteAdapter:
         connection = session.connection()
         connection.exec_driver_sql(f"INSERT INTO {table}(id, words) VALUES (?, ?)", list(rows))
         connection.exec_driver_sql(f"INSERT INTO {_fts_name(table)}(rowid, words) VALUES (?, ?)", list(rows))
+
+    def after_given_ids(self, session: Session, tables: Sequence[str]) -> None:
+        """SQLite goes on from the largest id by itself."""
 
     def search_ids(
         self, session: Session, table: str, words: list[str], before_id: int | None, limit: int
@@ -199,6 +205,12 @@ class PostgresAdapter:
     def index_new_words(self, session: Session, table: str, rows: Sequence[tuple[int, str]]) -> None:
         values = [{"id": row_id, "w": words} for row_id, words in rows]
         session.connection().execute(text(f"INSERT INTO {table}(id, words) VALUES (:id, :w)"), values)
+
+    def after_given_ids(self, session: Session, tables: Sequence[str]) -> None:
+        for table in tables:
+            session.connection().execute(
+                text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table} HAVING max(id) > 0")
+            )
 
     def search_ids(
         self, session: Session, table: str, words: list[str], before_id: int | None, limit: int

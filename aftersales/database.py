@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import Session, select
 
 from aftersales.adapters import ADAPTERS, Adapter
+from aftersales.bulk import BulkSession, gathering
 from aftersales.clock import utc_now
 from aftersales.config import data_folder
 from aftersales.errors import InvalidInput, Unavailable
@@ -79,6 +80,17 @@ class Store:
             except BaseException:
                 session.rollback()
                 raise
+
+    @contextmanager
+    def bulk_load(self) -> Iterator[BulkSession]:
+        """A session that tells a long history at once, in a store that nobody else uses meanwhile.
+
+        Commit as often as you like; what is left is committed at the end.
+        """
+        with BulkSession(self._writing) as session:
+            session.info["adapter"] = self.adapter
+            with gathering(session):
+                yield session
 
     @cached_property
     def _alembic(self) -> Config:

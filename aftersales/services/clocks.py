@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftersales.models import Dispatch, RequestPromise, RequestStop, ServiceRequest
 from aftersales.rules.deadlines import Promise, Stop
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.visit import VisitState
 from aftersales.services.decisions import Place, Promises, decide, load_place
+from aftersales.services.rows import rows_by
 from aftersales.services.terms import ProjectTerms
 
+NOT_THERE_YET = (VisitState.TO_PLAN, VisitState.ASSIGNED, VisitState.ACCEPTED, VisitState.EN_ROUTE)
 NO_CLOCK = (RequestState.DONE, RequestState.CLOSED, RequestState.CANCELLED, RequestState.MERGED)
 
 
 def history_of(session: Session, request: ServiceRequest) -> tuple[tuple[Promise, ...], tuple[Stop, ...]]:
     """The promises and stops of the present round, oldest first."""
-    promises = session.exec(
-        select(RequestPromise)
-        .where(RequestPromise.request_id == request.id, RequestPromise.round == request.round)
-        .order_by(col(RequestPromise.at), col(RequestPromise.id))
-    ).all()
-    stops = session.exec(
-        select(RequestStop)
-        .where(RequestStop.request_id == request.id, RequestStop.round == request.round)
-        .order_by(col(RequestStop.from_at))
-    ).all()
+    promises = [row for row in rows_by(session, RequestPromise, "request_id", request.id) if row.round == request.round]
+    stops = [row for row in rows_by(session, RequestStop, "request_id", request.id) if row.round == request.round]
+    promises.sort(key=lambda row: row.at)
+    stops.sort(key=lambda row: row.from_at)
     return (
         tuple(Promise(row.at, row.promised_at) for row in promises),
         tuple(Stop(row.from_at, row.to_at, row.reason) for row in stops),
@@ -91,11 +87,9 @@ def set_due(session: Session, request: ServiceRequest) -> None:
 
 def next_visit_promised_at(session: Session, request: ServiceRequest) -> datetime | None:
     """A second visit is judged by its own promised time."""
-    return session.exec(
-        select(Dispatch.promised_at)
-        .where(Dispatch.request_id == request.id, col(Dispatch.arrived_at).is_(None))
-        .where(
-            col(Dispatch.state).in_([VisitState.TO_PLAN, VisitState.ASSIGNED, VisitState.ACCEPTED, VisitState.EN_ROUTE])
-        )
-        .order_by(col(Dispatch.visit).desc())
-    ).first()
+    coming = [
+        visit
+        for visit in rows_by(session, Dispatch, "request_id", request.id)
+        if visit.state in NOT_THERE_YET and visit.arrived_at is None
+    ]
+    return max(coming, key=lambda visit: visit.visit).promised_at if coming else None

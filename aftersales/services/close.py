@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from aftersales.errors import InvalidInput
 from aftersales.models import Dispatch, RequestRound, ServiceRequest
@@ -12,6 +12,7 @@ from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.rules.visit import VisitState
 from aftersales.services.hold import end_stops
+from aftersales.services.rows import rows_by
 from aftersales.services.steps import Work, taking
 
 
@@ -94,9 +95,8 @@ def cancel_request(
 def drop_what_waits(work: Work, reason: str) -> None:
     """Ends a running stop and takes back the visit that was still to plan."""
     end_stops(work)
-    waiting = work.session.exec(
-        select(Dispatch).where(Dispatch.request_id == work.request_id, Dispatch.state == VisitState.TO_PLAN)
-    ).first()
+    visits = rows_by(work.session, Dispatch, "request_id", work.request_id)
+    waiting = next((visit for visit in visits if visit.state is VisitState.TO_PLAN), None)
     if waiting is not None:
         waiting.state = VisitState.RECALLED
         waiting.ended_at, waiting.end_reason = work.now, reason.strip()[:400]

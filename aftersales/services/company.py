@@ -14,6 +14,7 @@ from aftersales.rules.message import N_
 from aftersales.rules.roles import SYSTEM, Action, Actor, ensure_may
 from aftersales.services.events import record_event
 from aftersales.services.input import Input, needed_text, text
+from aftersales.services.rows import forget
 
 DEPARTMENTS = (
     ("after_sales", "售后服务部", "After-sales department"),
@@ -102,6 +103,7 @@ def add_staff(session: Session, *, actor: Actor, now: datetime, new: NewStaff) -
     for role in dict.fromkeys(new.roles):
         session.add(StaffRole(staff_id=person.id, role=role))
     session.flush()
+    forget(session)
     record_event(
         session, actor=actor, now=now, name="add_staff", subject="staff", subject_id=person.id,
         data={"roles": sorted(new.roles), "office": new.office_id, "team": new.team_id},

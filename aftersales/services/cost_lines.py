@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pydantic import Field
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete
 
 from aftersales.errors import InvalidInput, NotFound
 from aftersales.models import Bearer, CostLine, PriceItem, ReportPart
@@ -12,6 +12,7 @@ from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.services.input import Input, needed_text, text
 from aftersales.services.quote import MOST_FEN, line_total_fen
+from aftersales.services.rows import rows_by
 
 
 class NewPart(Input):
@@ -40,16 +41,18 @@ class NewCost(Input):
 
 def write_parts(session: Session, report_id: int, parts: tuple[NewPart, ...]) -> None:
     """The parts as they stand now."""
-    session.exec(delete(ReportPart).where(col(ReportPart.report_id) == report_id))
+    if rows_by(session, ReportPart, "report_id", report_id):
+        session.exec(delete(ReportPart).where(col(ReportPart.report_id) == report_id))
     session.add_all([ReportPart(report_id=report_id, **part.model_dump()) for part in parts])
     session.flush()
 
 
 def write_costs(session: Session, report_id: int, costs: tuple[NewCost, ...], *, actor: Actor, charge: Charge) -> int:
     """The cost lines as they stand now; gives their sum in fen."""
-    old = {line.id: line for line in session.exec(select(CostLine).where(CostLine.report_id == report_id)).all()}
+    old = {line.id: line for line in rows_by(session, CostLine, "report_id", report_id)}
     lines = [_priced(session, report_id, cost, old.get(cost.keeps_id), actor, charge) for cost in costs]
-    session.exec(delete(CostLine).where(col(CostLine.report_id) == report_id))
+    if old:
+        session.exec(delete(CostLine).where(col(CostLine.report_id) == report_id))
     session.add_all(lines)
     session.flush()
     return sum(line.total_fen for line in lines)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session
 
 from aftersales.config import service_zone
 from aftersales.errors import InvalidInput, NotFound
-from aftersales.models import Customer, Project, ServiceRequest, Sign, TermName
+from aftersales.models import Customer, Project, Sign, TermName
 from aftersales.rules.charge import ChargeDecision, decide_charge
 from aftersales.rules.deadlines import (
     Deadline,
@@ -23,10 +23,10 @@ from aftersales.rules.deadlines import (
     response_deadline,
 )
 from aftersales.rules.kinds import Cause, FaultCategory, Kind, TermSource
-from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.message import N_
 from aftersales.rules.recurrence import WINDOW_DAYS, Earlier, RecurrenceDecision, decide_recurrence
 from aftersales.rules.warranty import WarrantyDecision, WarrantyTerms, decide_warranty
+from aftersales.services.place_rows import finished_requests, place_of_project, place_of_sign
 from aftersales.services.terms import ProjectTerms, load_terms
 
 
@@ -60,21 +60,12 @@ def load_place(
     """
     sign = project = None
     if sign_id is not None:
-        row = session.exec(
-            select(Sign, Project, Customer)
-            .join(Project, col(Project.id) == Sign.project_id)
-            .join(Customer, col(Customer.id) == Project.customer_id)
-            .where(Sign.id == sign_id)
-        ).first()
+        row = place_of_sign(session, sign_id)
         if row is None:
             raise NotFound(N_("This sign is not in the register."))
         sign, project, customer = row
     elif project_id is not None:
-        pair = session.exec(
-            select(Project, Customer)
-            .join(Customer, col(Customer.id) == Project.customer_id)
-            .where(Project.id == project_id)
-        ).first()
+        pair = place_of_project(session, project_id)
         if pair is None:
             raise NotFound(N_("This project is not in the register."))
         project, customer = pair
@@ -94,20 +85,9 @@ def find_earlier(session: Session, sign_id: int | None, *, but: int | None = Non
     """Finished requests of the same sign, for the recurrence check (4(6)), newest first."""
     if sign_id is None:
         return []
-    statement = (
-        select(
-            ServiceRequest.id, ServiceRequest.number, ServiceRequest.fault, ServiceRequest.fault_found,
-            ServiceRequest.finished_at, ServiceRequest.kind,
-        )
-        .where(ServiceRequest.sign_id == sign_id)
-        .where(col(ServiceRequest.finished_at).is_not(None))
-        .where(or_(ServiceRequest.state == RequestState.DONE, ServiceRequest.state == RequestState.CLOSED))
-        .order_by(col(ServiceRequest.finished_at).desc())
-        .limit(20)
-    )  # fmt: skip
     return [
         Earlier(id, number, sign_id, found or fault, finished_at, kind is Kind.REPAIR)
-        for id, number, fault, found, finished_at, kind in session.exec(statement)
+        for id, number, fault, found, finished_at, kind in finished_requests(session, sign_id)
         if id != but and kind.needs_visit
     ]
 

@@ -19,6 +19,7 @@ from aftersales.services.notify import notify
 from aftersales.services.numbers import DISPATCH, next_number
 from aftersales.services.once import result_of, use_up
 from aftersales.services.respond import write_promise
+from aftersales.services.rows import find_overlap, remembered, rows_by
 from aftersales.services.steps import Work, taking
 
 PAST_SLACK = timedelta(minutes=30)  # a crew already on its way may be written down a little later
@@ -95,12 +96,7 @@ def dispatch_crew(
 
 def load_crew(session: Session, staff_ids: list[int]) -> list[Staff]:
     """The technicians, each at work and with that role. Raises NotFound or InvalidInput."""
-    people = session.exec(
-        select(Staff)
-        .join(StaffRole, col(StaffRole.staff_id) == Staff.id)
-        .where(col(Staff.id).in_(staff_ids), StaffRole.role == Role.TECHNICIAN)
-        .order_by(col(Staff.id))
-    ).all()
+    people = remembered(session, ("crew", *staff_ids), lambda: _technicians(session, staff_ids))
     if len(people) != len(staff_ids):
         raise NotFound(N_("Only technicians can be dispatched; one of those chosen isn't one."))
     for person in people:
@@ -109,15 +105,20 @@ def load_crew(session: Session, staff_ids: list[int]) -> list[Staff]:
     return list(people)
 
 
+def _technicians(session: Session, staff_ids: list[int]) -> list[Staff]:
+    return list(
+        session.exec(
+            select(Staff)
+            .join(StaffRole, col(StaffRole.staff_id) == Staff.id)
+            .where(col(Staff.id).in_(staff_ids), StaffRole.role == Role.TECHNICIAN)
+            .order_by(col(Staff.id))
+        )
+    )
+
+
 def ensure_free(session: Session, crew: list[Staff], starts_at: datetime, ends_at: datetime) -> None:
     """Nobody can be in two places. A visit that ends when the next begins doesn't overlap."""
-    clash = session.exec(
-        select(Assignment, Dispatch.number)
-        .join(Dispatch, col(Dispatch.id) == Assignment.dispatch_id)
-        .where(col(Assignment.staff_id).in_([person.id for person in crew]), col(Assignment.is_live))
-        .where(Assignment.starts_at < ends_at, Assignment.ends_at > starts_at)
-        .order_by(col(Assignment.starts_at))
-    ).first()
+    clash = find_overlap(session, [person.id or 0 for person in crew], starts_at, ends_at)
     if clash is not None:
         assignment, number = clash
         person = next(person for person in crew if person.id == assignment.staff_id)
@@ -129,24 +130,19 @@ def ensure_free(session: Session, crew: list[Staff], starts_at: datetime, ends_a
 
 def _visit_to_fill(session: Session, work: Work) -> Dispatch:
     """The visit that a half-done one left to plan, or a new one."""
-    waiting = session.exec(
-        select(Dispatch).where(Dispatch.request_id == work.request_id, Dispatch.state == VisitState.TO_PLAN)
-    ).first()
+    visits = rows_by(session, Dispatch, "request_id", work.request_id)
+    waiting = next((visit for visit in visits if visit.state is VisitState.TO_PLAN), None)
     if waiting is not None:
         return waiting
-    last = session.exec(
-        select(Dispatch.visit).where(Dispatch.request_id == work.request_id).order_by(col(Dispatch.visit).desc())
-    ).first()
-    return Dispatch(request_id=work.request_id, round=work.request.round, visit=(last or 0) + 1, state=VISIT.initial)
+    last = max((visit.visit for visit in visits), default=0)
+    return Dispatch(request_id=work.request_id, round=work.request.round, visit=last + 1, state=VISIT.initial)
 
 
 def live_visit(session: Session, request_id: int) -> Dispatch:
     """The visit under way. Raises NotFound."""
-    visit = session.exec(
-        select(Dispatch)
-        .where(Dispatch.request_id == request_id, col(Dispatch.state).in_(LIVE_VISITS))
-        .with_for_update()
-    ).first()
+    # The request is locked by its step, and a visit is only ever changed under that lock.
+    visits = rows_by(session, Dispatch, "request_id", request_id)
+    visit = next((visit for visit in visits if visit.state in LIVE_VISITS), None)
     if visit is None:
         raise NotFound(N_("There is no visit under way."))
     return visit
@@ -154,8 +150,7 @@ def live_visit(session: Session, request_id: int) -> Dispatch:
 
 def crew_of(session: Session, visit: Dispatch) -> list[Assignment]:
     """Who is still on this visit."""
-    statement = select(Assignment).where(Assignment.dispatch_id == visit.id, col(Assignment.is_live))
-    return list(session.exec(statement.order_by(col(Assignment.id))))
+    return [member for member in rows_by(session, Assignment, "dispatch_id", visit.id) if member.is_live]
 
 
 def own_assignment(crew: list[Assignment], actor: Actor, staff_id: int | None) -> Assignment:

@@ -12,16 +12,24 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
+from aftersales.bulk import BulkSession
 from aftersales.database import adapter_of
-from aftersales.models import Event, EventWords, TrailHead
+from aftersales.models import Base, Event, EventWords, TrailHead
 from aftersales.rules.roles import Actor
 
 _HEAD = select(TrailHead.count, TrailHead.hash).where(TrailHead.id == 1)
+_EVENTS, _WORDS = Base.metadata.tables["event"], Base.metadata.tables["event_words"]
 _ADVANCE = update(TrailHead).where(TrailHead.id == 1)
+
+
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_AS_THEY_ARE = (str, int, bool, float, type(None))
 
 
 def plain(value: Any) -> Any:
     """Values as the trail keeps them: enums by value, moments in UTC, days as written."""
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
@@ -37,7 +45,7 @@ def plain(value: Any) -> Any:
 
 def canonical(value: Any) -> bytes:
     """The one way of writing a value that is hashed."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _WRITER.encode(value).encode()
 
 
 def words_hash(salt: str, words: dict[str, Any]) -> str:
@@ -70,8 +78,7 @@ def record_event(
     `data` holds ids and values that aren't personal; names, phones and free text go into `words`.
     """
     adapter_of(session).lock_trail(session)
-    connection = session.connection()
-    head = connection.execute(_HEAD).first()
+    head = _head(session)
     count, before = head if head else (0, "")
     kept = plain(data or {})
     salt, tied = "", ""
@@ -82,11 +89,35 @@ def record_event(
     values = {"id": count + 1, "at": now, "actor_id": actor.staff_id, "name": name, "subject": subject,
               "subject_id": subject_id, "data": kept}  # fmt: skip
     digest = event_hash(before=before, words=tied, **values)
-    connection.execute(insert(Event), {**values, "words_hash": tied, "hash": digest})
-    if spoken:
-        connection.execute(insert(EventWords), {"event_id": count + 1, "salt": salt, "words": spoken})
-    if head:
-        connection.execute(_ADVANCE, {"count": count + 1, "hash": digest})
-    else:
-        connection.execute(insert(TrailHead), {"id": 1, "count": count + 1, "hash": digest})
+    event = {**values, "words_hash": tied, "hash": digest}
+    told = {"event_id": count + 1, "salt": salt, "words": spoken} if spoken else None
+    _append(session, event, told, is_first=head is None)
     return count + 1
+
+
+def _head(session: Session) -> tuple[int, str] | None:
+    """How long the trail is and how it ends; None for one not begun."""
+    if isinstance(session, BulkSession):
+        kept = session.get(TrailHead, 1)
+        return (kept.count, kept.hash) if kept else None
+    head = session.connection().execute(_HEAD).first()
+    return (head[0], head[1]) if head else None
+
+
+def _append(session: Session, event: dict[str, Any], told: dict[str, Any] | None, *, is_first: bool) -> None:
+    if isinstance(session, BulkSession):
+        session.write_later(_EVENTS, event)
+        if told:
+            session.write_later(_WORDS, told)
+        head = session.get(TrailHead, 1) or TrailHead(id=1)
+        head.count, head.hash = event["id"], event["hash"]
+        session.add(head)
+        return
+    connection = session.connection()
+    connection.execute(insert(Event), event)
+    if told:
+        connection.execute(insert(EventWords), told)
+    if is_first:
+        connection.execute(insert(TrailHead), {"id": 1, "count": event["id"], "hash": event["hash"]})
+    else:
+        connection.execute(_ADVANCE, {"count": event["id"], "hash": event["hash"]})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftersales.models import Dispatch, Quote, QuoteState, ServiceReport, ServiceRequest, Survey, SurveyAsk
 from aftersales.rules.gates import is_survey_settled
@@ -12,40 +12,35 @@ from aftersales.rules.kinds import Kind
 from aftersales.rules.lifecycle import RequestFacts, RequestState
 from aftersales.rules.report import missing_in_report
 from aftersales.rules.visit import VisitState
+from aftersales.services.rows import rows_by
 
 
 def has_accepted_quote(session: Session, request: ServiceRequest) -> bool:
     """Whether the customer accepted a quote for the charge as it is decided now."""
-    statement = select(Quote.id).where(
-        Quote.request_id == request.id,
-        Quote.round == request.round,
-        Quote.state == QuoteState.ACCEPTED,
-        Quote.charge == request.charge,
+    return any(
+        quote.round == request.round and quote.state is QuoteState.ACCEPTED and quote.charge is request.charge
+        for quote in rows_by(session, Quote, "request_id", request.id)
     )
-    return session.exec(statement).first() is not None
 
 
 def is_report_complete(session: Session, request: ServiceRequest) -> bool:
     """Whether the visit that finished the work has a report with nothing missing (4(7))."""
-    report = session.exec(
-        select(ServiceReport)
-        .join(Dispatch, col(Dispatch.id) == ServiceReport.dispatch_id)
-        .where(Dispatch.request_id == request.id, Dispatch.round == request.round)
-        .where(Dispatch.state == VisitState.FINISHED)
-        .order_by(col(Dispatch.visit).desc())
-    ).first()
-    return report is not None and not missing_in_report(report.model_dump(), is_final=True)
+    finished = [
+        visit
+        for visit in rows_by(session, Dispatch, "request_id", request.id)
+        if visit.round == request.round and visit.state is VisitState.FINISHED
+    ]
+    last = max(finished, key=lambda visit: visit.visit, default=None)
+    reports = rows_by(session, ServiceReport, "dispatch_id", last.id) if last else []
+    return bool(reports) and not missing_in_report(reports[0].model_dump(), is_final=True)
 
 
 def survey_settled(session: Session, request: ServiceRequest, now: datetime) -> bool:
     """Answered, refused, or unanswered after two asks a day apart (4(7))."""
-    answer = session.exec(
-        select(Survey.is_refused).where(Survey.request_id == request.id, Survey.round == request.round)
-    ).first()
-    asks = session.exec(
-        select(SurveyAsk.asked_at).where(SurveyAsk.request_id == request.id, SurveyAsk.round == request.round)
-    ).all()
-    return is_survey_settled(answered=answer is False, refused=answer is True, asks=asks, now=now)
+    answers = [row for row in rows_by(session, Survey, "request_id", request.id) if row.round == request.round]
+    asks = [row.asked_at for row in rows_by(session, SurveyAsk, "request_id", request.id) if row.round == request.round]
+    refused = bool(answers) and answers[0].is_refused
+    return is_survey_settled(answered=bool(answers) and not refused, refused=refused, asks=asks, now=now)
 
 
 def facts_of(session: Session, request: ServiceRequest, now: datetime) -> RequestFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftersales.config import service_zone
 from aftersales.errors import InvalidInput
@@ -12,6 +12,7 @@ from aftersales.models import RequestStop, ServiceRequest
 from aftersales.rules.kinds import StopReason
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
+from aftersales.services.rows import rows_by
 from aftersales.services.steps import Work, taking
 
 
@@ -60,9 +61,8 @@ def resume_request(
 
 def end_stops(work: Work) -> None:
     """End whatever stands still now."""
-    running = work.session.exec(
-        select(RequestStop).where(RequestStop.request_id == work.request_id, col(RequestStop.to_at).is_(None))
-    ).all()
+    stops = rows_by(work.session, RequestStop, "request_id", work.request_id)
+    running = [stop for stop in stops if stop.to_at is None]
     for stop in running:
         stop.to_at = work.now
         work.session.add(stop)

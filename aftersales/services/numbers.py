@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import text
 from sqlmodel import Session
 
+from aftersales.bulk import BulkSession
 from aftersales.config import service_zone
+from aftersales.models import DailyCounter
 
 # One statement on both databases, and no read before it: the row itself is the lock.
 _NEXT = text(
@@ -32,5 +34,14 @@ def next_number(session: Session, kind: str, now: datetime) -> str:
     Rolled back with its transaction, so that the day has no gap.
     """
     prefix, on = prefix_of(kind), now.astimezone(service_zone()).date()
+    if isinstance(session, BulkSession):
+        return f"{prefix}{on:%Y%m%d}-{_next_kept(session, prefix, on):04d}"
     last = session.connection().execute(_NEXT, {"prefix": prefix, "on": on.isoformat()}).scalar_one()
     return f"{prefix}{on:%Y%m%d}-{last:04d}"
+
+
+def _next_kept(session: BulkSession, prefix: str, on: date) -> int:
+    counter = session.get(DailyCounter, (prefix, on)) or DailyCounter(prefix=prefix, on=on, last=0)
+    counter.last += 1
+    session.add(counter)
+    return counter.last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pydantic import Field
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from aftersales.errors import InvalidInput, NotFound, RuleBroken
 from aftersales.models import PriceItem, Quote, QuoteLine, QuoteState, ServiceRequest
@@ -14,6 +14,7 @@ from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.services.input import Input, text
 from aftersales.services.once import result_of, use_up
+from aftersales.services.rows import rows_by
 from aftersales.services.steps import Work, taking
 
 MOST_FEN = 10_000_000_000  # a hundred million yuan: more is a slip of the finger
@@ -102,10 +103,10 @@ def _price(session: Session, new: NewLine, charge: Charge) -> QuoteLine:
 
 
 def _replace_open(session: Session, work: Work) -> None:
-    statement = select(Quote).where(Quote.request_id == work.request_id, Quote.state == QuoteState.SENT)
-    for quote in session.exec(statement):
-        quote.state = QuoteState.REPLACED
-        session.add(quote)
+    for quote in rows_by(session, Quote, "request_id", work.request_id):
+        if quote.state is QuoteState.SENT:
+            quote.state = QuoteState.REPLACED
+            session.add(quote)
 
 
 def answer_quote(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from pydantic import Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftersales.errors import InvalidInput, NotFound
 from aftersales.models import Contact, Customer, Office, Project, Sign, SignType
@@ -15,6 +15,8 @@ from aftersales.rules.names import digits_of
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.services.events import record_event
 from aftersales.services.input import Input, needed_text, text
+from aftersales.services.place_rows import place_of_project
+from aftersales.services.rows import rows_by
 from aftersales.services.search_words import index_customer, index_project, index_sign
 
 
@@ -62,7 +64,7 @@ class NewSign(Input):
 def add_customer(session: Session, *, actor: Actor, now: datetime, new: NewCustomer) -> Customer:
     """A new customer, with a contact where one is known. Raises InvalidInput for a name that exists."""
     ensure_may(actor, Action.KEEP_REGISTER)
-    if session.exec(select(Customer.id).where(Customer.name == new.name)).first() is not None:
+    if rows_by(session, Customer, "name", new.name):
         raise InvalidInput(N_("There is a customer “{name}” already."), field="name", name=new.name)
     customer = Customer(**new.model_dump(exclude={"contact"}))
     session.add(customer)
@@ -106,7 +108,7 @@ def _add_contact(
 def add_project(session: Session, *, actor: Actor, now: datetime, new: NewProject) -> Project:
     """A new project under its contract number."""
     ensure_may(actor, Action.KEEP_REGISTER)
-    if session.exec(select(Project.id).where(Project.code == new.code)).first() is not None:
+    if rows_by(session, Project, "code", new.code):
         raise InvalidInput(N_("There is a project {code} already."), field="code", code=new.code)
     customer = session.get(Customer, new.customer_id)
     if customer is None or session.get(Office, new.office_id) is None:
@@ -126,13 +128,9 @@ def add_project(session: Session, *, actor: Actor, now: datetime, new: NewProjec
 def add_sign(session: Session, *, actor: Actor, now: datetime, new: NewSign) -> Sign:
     """A new sign of a project, under its own code."""
     ensure_may(actor, Action.KEEP_REGISTER)
-    if session.exec(select(Sign.id).where(Sign.code == new.code)).first() is not None:
+    if rows_by(session, Sign, "code", new.code):
         raise InvalidInput(N_("There is a sign {code} already."), field="code", code=new.code)
-    pair = session.exec(
-        select(Project, Customer)
-        .join(Customer, col(Customer.id) == Project.customer_id)
-        .where(Project.id == new.project_id)
-    ).first()
+    pair = place_of_project(session, new.project_id)
     if pair is None:
         raise NotFound(N_("This project is not in the register."))
     if session.get(SignType, new.sign_type_id) is None:

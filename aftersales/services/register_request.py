@@ -19,6 +19,7 @@ from aftersales.services.input import Input, Moment, ensure_moment_near, needed_
 from aftersales.services.notify import notify
 from aftersales.services.numbers import REQUEST, next_number
 from aftersales.services.once import result_of, use_up
+from aftersales.services.rows import remembered, rows_by
 from aftersales.services.search_words import index_request
 from aftersales.services.terms import ProjectTerms
 
@@ -203,14 +204,13 @@ def owner_for(session: Session, actor: Actor) -> int | None:
 
 def managers(session: Session) -> list[int]:
     """After-sales managers at work, by id."""
-    return list(
-        session.exec(
-            select(StaffRole.staff_id)
-            .join(Staff, col(Staff.id) == StaffRole.staff_id)
-            .where(StaffRole.role == Role.AFTER_SALES_MANAGER, col(Staff.is_active))
-            .order_by(col(StaffRole.staff_id))
-        )
+    statement = (
+        select(StaffRole.staff_id)
+        .join(Staff, col(Staff.id) == StaffRole.staff_id)
+        .where(StaffRole.role == Role.AFTER_SALES_MANAGER, col(Staff.is_active))
+        .order_by(col(StaffRole.staff_id))
     )
+    return remembered(session, "managers", lambda: list(session.exec(statement)))
 
 
 def team_for(session: Session, place: Place, actor: Actor) -> int | None:
@@ -220,7 +220,8 @@ def team_for(session: Session, place: Place, actor: Actor) -> int | None:
     office_id = place.project.office_id if place.project else place.customer.office_id or actor.office_id
     if office_id is None:
         return None
-    return session.exec(select(Team.id).where(Team.office_id == office_id).order_by(col(Team.id))).first()
+    teams = rows_by(session, Team, "office_id", office_id)
+    return teams[0].id if teams else None
 
 
 def warn_at_once(session: Session, request: ServiceRequest, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from aftersales.errors import ChangedMeanwhile, InvalidInput, NotFound
 from aftersales.models import Dispatch, ServiceReport
@@ -14,6 +14,7 @@ from aftersales.rules.roles import Actor
 from aftersales.rules.visit import VisitState
 from aftersales.services.cost_lines import NewCost, NewPart, write_costs, write_parts
 from aftersales.services.input import Input, Moment, needed_text, text
+from aftersales.services.rows import rows_by
 from aftersales.services.steps import taking
 from aftersales.services.visit import write_finding
 
@@ -64,9 +65,7 @@ def file_report(
             )
         if new.cause_found is not Cause.UNKNOWN:
             write_finding(work, new.cause_found, new.fault_seen)
-        report = session.exec(
-            select(ServiceReport).where(ServiceReport.dispatch_id == new.dispatch_id).with_for_update()
-        ).first()
+        report = next(iter(rows_by(session, ServiceReport, "dispatch_id", new.dispatch_id)), None)
         if report is not None and new.report_version is not None and report.version != new.report_version:
             raise ChangedMeanwhile(N_("This report was changed by somebody else meanwhile; nothing was overwritten."))
         values = new.model_dump(exclude={"parts", "costs", "report_version"})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
+from aftersales.bulk import BulkSession
 from aftersales.database import adapter_of
 from aftersales.models import (
     Contact,
@@ -18,9 +19,13 @@ from aftersales.models import (
     SignWords,
 )
 from aftersales.rules.words import words_of
+from aftersales.services.rows import rows_by
 
 
 def _write(session: Session, table: type, row_id: int, words: str, *, is_new: bool) -> None:
+    if is_new and isinstance(session, BulkSession):
+        session.index_later(str(table.__tablename__), row_id, words)
+        return
     old = None
     if not is_new:
         row = session.get(table, row_id, populate_existing=True)
@@ -58,7 +63,7 @@ def index_project(session: Session, project: Project, customer: Customer, *, is_
 
 def index_customer(session: Session, customer: Customer, *, is_new: bool = False) -> None:
     """A customer's own words and those of its contacts."""
-    contacts = session.exec(select(Contact).where(Contact.customer_id == customer.id)).all()
+    contacts = rows_by(session, Contact, "customer_id", customer.id)
     words = words_of(
         customer.name, customer.address, customer.city, customer.province,
         *(text for contact in contacts for text in (contact.name, contact.phone, contact.email)),

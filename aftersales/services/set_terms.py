@@ -19,6 +19,7 @@ from aftersales.services.clocks import replay, set_clocks, set_due
 from aftersales.services.events import record_event
 from aftersales.services.holiday_days import announced_days
 from aftersales.services.input import Input, Moment, needed_text, text
+from aftersales.services.rows import forget
 from aftersales.services.steps import CLOCKS
 from aftersales.services.terms import make_calendar
 
@@ -46,6 +47,7 @@ def set_term(session: Session, *, actor: Actor, now: datetime, project_id: int, 
     project.version += 1
     session.add(project)
     session.flush()
+    forget(session)
     record_event(
         session, actor=actor, now=now, name="set_term", subject="project", subject_id=project_id,
         data={"term": new.name, "value": term.value, "source": new.source, "from_at": new.from_at},
@@ -140,6 +142,7 @@ def copy_year(session: Session, *, actor: Actor, now: datetime, calendar_id: int
         session.add(new)
         written.append([day.on, day.is_working])
     session.flush()
+    forget(session)
     if written:
         record_event(
             session, actor=actor, now=now, name="copy_calendar_year", subject="calendar", subject_id=calendar_id,
@@ -165,6 +168,7 @@ def set_day(
     day.is_working, day.name, day.source, day.is_provisional = is_working, name.strip()[:80], COMPANY, False
     session.add(day)
     session.flush()
+    forget(session)
     record_event(
         session, actor=actor, now=now, name="set_calendar_day", subject="calendar", subject_id=calendar_id,
         data={"on": on, "is_working": is_working, "name": day.name},

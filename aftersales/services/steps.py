@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from aftersales.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotFound
-from aftersales.models import Assignment, Dispatch, ServiceRequest
-from aftersales.rules.lifecycle import LIFECYCLE, RequestFacts, RequestState
+from aftersales.models import ServiceRequest
+from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.rules.message import N_, message
 from aftersales.rules.roles import Actor
 from aftersales.rules.workflow import Step
@@ -20,6 +20,7 @@ from aftersales.services.clocks import replay, set_clocks, set_due
 from aftersales.services.decisions import Promises
 from aftersales.services.events import record_event
 from aftersales.services.facts import facts_of
+from aftersales.services.rows import assignments_of, lock_row
 
 CLOCKS = ("respond_due_at", "arrive_due_at", "hours_due_at", "repair_due_at")
 
@@ -32,7 +33,6 @@ class Work:
     request: ServiceRequest
     actor: Actor
     now: datetime
-    facts: RequestFacts
     step: Step[RequestState]
     data: dict[str, Any] = field(default_factory=dict)
     words: dict[str, Any] = field(default_factory=dict)
@@ -59,8 +59,7 @@ def load_request(session: Session, request_id: int, expected_version: int | None
 
     Raises NotFound, or ChangedMeanwhile when somebody changed it since `expected_version` was read.
     """
-    statement = select(ServiceRequest).where(ServiceRequest.id == request_id).with_for_update()
-    request = session.exec(statement.execution_options(populate_existing=True)).first()
+    request = lock_row(session, ServiceRequest, request_id)
     if request is None:
         raise NotFound(N_("This service request does not exist."))
     if expected_version is not None and request.version != expected_version:
@@ -81,12 +80,7 @@ def ensure_own_job(session: Session, actor: Actor, request_id: int) -> None:
     """A technician works on own jobs only; others who may do visits act for the crew."""
     if not actor.is_only_technician:
         return
-    mine = session.exec(
-        select(Assignment.id)
-        .join(Dispatch, Dispatch.id == Assignment.dispatch_id)  # type: ignore[arg-type]
-        .where(Dispatch.request_id == request_id, Assignment.staff_id == actor.staff_id)
-    ).first()
-    if mine is None:
+    if all(one.staff_id != actor.staff_id for one in assignments_of(session, request_id)):
         raise NotAllowed(N_("This job is not assigned to you."))
 
 
@@ -108,12 +102,13 @@ def taking(
     the unit of work is rolled back.
     """
     request = load_request(session, request_id, expected_version)
-    facts = facts_of(session, request, now)
+    # Only a gate looks at the facts, and only some steps have one.
+    facts = facts_of(session, request, now) if LIFECYCLE.step(name).gate else None
     step = LIFECYCLE.ensure(name, request.state, actor, facts)
     if step.reason_needed:
         ensure_reason(step, reason or "")
     ensure_own_job(session, actor, request_id)
-    work = Work(session, request, actor, now, facts, step)
+    work = Work(session, request, actor, now, step)
     yield work
     before = request.state
     after = before if work.keep_state else LIFECYCLE.after(step, before, request.came_from)

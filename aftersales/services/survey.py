@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftersales.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
-from aftersales.models import Assignment, Dispatch, ServiceRequest, Survey, SurveyAsk, SurveyWay
+from aftersales.models import ServiceRequest, Survey, SurveyAsk, SurveyWay
 from aftersales.rules.message import N_
 from aftersales.rules.roles import SYSTEM, Actor
 from aftersales.services.events import record_event
 from aftersales.services.input import Input, text
+from aftersales.services.rows import assignments_of, rows_by
 from aftersales.services.steps import Work, load_request, taking
 
 LINK_LIVES = timedelta(days=14)
@@ -71,13 +72,13 @@ def ask_survey(
 
 
 def _answer_of(session: Session, request: ServiceRequest) -> Survey | None:
-    statement = select(Survey).where(Survey.request_id == request.id, Survey.round == request.round)
-    return session.exec(statement).first()
+    answers = rows_by(session, Survey, "request_id", request.id)
+    return next((answer for answer in answers if answer.round == request.round), None)
 
 
 def find_ask(session: Session, token: str, now: datetime) -> SurveyAsk:
     """The ask behind a public link. Raises NotFound for a wrong, used or expired one, without saying which is which."""
-    ask = session.exec(select(SurveyAsk).where(SurveyAsk.token_hash == hash_of(token))).first()
+    ask = next(iter(rows_by(session, SurveyAsk, "token_hash", hash_of(token))), None)
     if ask is None or ask.used_at is not None or ask.expires_at is None or ask.expires_at <= now:
         raise NotFound(N_("This link is not valid any more. Please ask us for a new one."))
     return ask
@@ -103,10 +104,10 @@ def answer_by_link(session: Session, *, now: datetime, token: str, answers: Answ
 
 
 def _use_links(session: Session, request: ServiceRequest, now: datetime) -> None:
-    open_links = select(SurveyAsk).where(SurveyAsk.request_id == request.id, col(SurveyAsk.used_at).is_(None))
-    for ask in session.exec(open_links):
-        ask.used_at = now
-        session.add(ask)
+    for ask in rows_by(session, SurveyAsk, "request_id", request.id):
+        if ask.used_at is None:
+            ask.used_at = now
+            session.add(ask)
     request.version += 1
     session.add(request)
     session.flush()
@@ -126,12 +127,8 @@ def _write(
 
 def _ensure_not_the_crew(work: Work) -> None:
     """Nobody records the mark of their own work."""
-    mine = work.session.exec(
-        select(Assignment.id)
-        .join(Dispatch, col(Dispatch.id) == Assignment.dispatch_id)
-        .where(Dispatch.request_id == work.request_id, Assignment.staff_id == work.actor.staff_id)
-    ).first()
-    if mine is not None:
+    crews = assignments_of(work.session, work.request_id)
+    if any(member.staff_id == work.actor.staff_id for member in crews):
         raise NotAllowed(N_("Who did the job can't record its survey."), clause="4(7)")
 
 

@@ -15,6 +15,7 @@ from aftersales.rules.charge import Coverage
 from aftersales.rules.deadlines import TermsFrom, standard_terms
 from aftersales.rules.kinds import Cause, Charge
 from aftersales.rules.message import N_, message
+from aftersales.services.rows import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,10 @@ def load_terms(session: Session, project_id: int | None) -> ProjectTerms:
     """All terms of a project; the standard ones where there is no project."""
     if project_id is None:
         return ProjectTerms()
+    return remembered(session, ("terms", project_id), lambda: _load_terms(session, project_id))
+
+
+def _load_terms(session: Session, project_id: int) -> ProjectTerms:
     statement = select(ContractTerm).where(ContractTerm.project_id == project_id)
     terms = session.exec(statement.order_by(col(ContractTerm.from_at), col(ContractTerm.id))).all()
     ids = {term.value["calendar_id"] for term in terms if term.name is TermName.CALENDAR}

@@ -17,7 +17,7 @@ def settle_survey(desk: Desk, chance: Random, plan: Plan, request_id: int) -> It
     """Ask until there is an answer, a refusal, or two asks a day apart."""
     clerk = desk.clerk(chance)
     fate = 0.0 if plan.calm else chance.random()
-    yield by_day(desk.now + timedelta(minutes=chance.randint(20, 1800)))
+    yield by_day(desk.now + timedelta(minutes=chance.randint(20, 3600)))
     if fate < 0.42:
         way = SurveyWay.PAPER if fate < 0.08 else SurveyWay.TELEPHONE
         desk.take(record_survey, clerk, request_id, way=way, answers=draw_answers(desk, chance, request_id))
@@ -41,9 +41,9 @@ def draw_answers(desk: Desk, chance: Random, request_id: int) -> Answers:
     due, arrived = request.arrive_due_at, request.arrived_at
     was_late = due is not None and arrived is not None and arrived > due
     repeated = request.repeats_id is not None
-    level = (0.52, 0.36, 0.09, 0.02, 0.01)
+    level = (0.66, 0.27, 0.05, 0.01, 0.01)
     if was_late or repeated:
-        level = (0.12, 0.33, 0.32, 0.15, 0.08)
+        level = (0.2, 0.38, 0.27, 0.1, 0.05)
     overall = chance.choices((5, 4, 3, 2, 1), level)[0]
 
     def near(shift: int = 0) -> int | None:

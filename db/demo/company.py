@@ -27,22 +27,54 @@ from db.demo.names import People
 
 # name, name_en, region, region_en, cities with their provinces, whether typhoons reach it
 OFFICES = (
-    ("上海总部", "Shanghai head office", "华东", "East China", (("上海", "上海"), ("江苏", "苏州"), ("浙江", "宁波")), True),
-    ("广州办事处", "Guangzhou office", "华南", "South China", (("广东", "广州"), ("广东", "深圳"), ("广西", "南宁")), True),
-    ("北京办事处", "Beijing office", "华北", "North China", (("北京", "北京"), ("天津", "天津"), ("河北", "石家庄")), False),
+    (
+        "上海总部",
+        "Shanghai head office",
+        "华东",
+        "East China",
+        (("上海", "上海"), ("江苏", "苏州"), ("浙江", "宁波")),
+        True,
+    ),
+    (
+        "广州办事处",
+        "Guangzhou office",
+        "华南",
+        "South China",
+        (("广东", "广州"), ("广东", "深圳"), ("广西", "南宁")),
+        True,
+    ),
+    (
+        "北京办事处",
+        "Beijing office",
+        "华北",
+        "North China",
+        (("北京", "北京"), ("天津", "天津"), ("河北", "石家庄")),
+        False,
+    ),
     ("武汉办事处", "Wuhan office", "华中", "Central China", (("湖北", "武汉"), ("湖南", "长沙")), False),
     ("成都办事处", "Chengdu office", "西南", "Southwest China", (("四川", "成都"), ("重庆", "重庆")), False),
     ("厦门办事处", "Xiamen office", "东南", "Southeast China", (("福建", "厦门"), ("福建", "福州")), True),
-)  # fmt: skip
+)
 
 SIGN_TYPES = (
-    ("发光字", "Lit letters", True), ("背发光字", "Halo-lit letters", True), ("灯箱", "Light box", False),
-    ("精神堡垒", "Pylon sign", True), ("楼顶大字", "Rooftop letters", True), ("导视牌", "Wayfinding sign", False),
-    ("楼层索引牌", "Floor directory", False), ("立柱式标识", "Post sign", False), ("悬臂式标识", "Cantilever sign", True),
-    ("吊挂式标识", "Hanging sign", False), ("科室牌", "Door plate", False), ("停车场标识", "Car-park sign", False),
-    ("道路标志牌", "Road sign", False), ("宣传栏", "Notice board", False), ("景区木质标识", "Wooden park sign", False),
-    ("石材标识", "Stone sign", False), ("LED显示屏", "LED screen", True),
-)  # fmt: skip
+    ("发光字", "Lit letters", True),
+    ("背发光字", "Halo-lit letters", True),
+    ("灯箱", "Light box", False),
+    ("精神堡垒", "Pylon sign", True),
+    ("楼顶大字", "Rooftop letters", True),
+    ("导视牌", "Wayfinding sign", False),
+    ("楼层索引牌", "Floor directory", False),
+    ("立柱式标识", "Post sign", False),
+    ("悬臂式标识", "Cantilever sign", True),
+    ("吊挂式标识", "Hanging sign", False),
+    ("科室牌", "Door plate", False),
+    ("停车场标识", "Car-park sign", False),
+    ("道路标志牌", "Road sign", False),
+    ("宣传栏", "Notice board", False),
+    ("景区木质标识", "Wooden park sign", False),
+    ("石材标识", "Stone sign", False),
+    ("LED显示屏", "LED screen", True),
+)
 
 # code, name, name_en, unit, unit_en, kind, price and cost in yuan
 PRICES = (
@@ -91,6 +123,7 @@ class Firm:
     manager: Actor
     business: Actor
     project: Actor
+    everybody: list[Actor]
     sign_types: dict[str, int]
     prices: dict[str, int]
     calendars: list[int]
@@ -107,7 +140,7 @@ def found_firm(session: Session, chance: Random, *, now: datetime, last_year: in
         (("王芳", "Wang Fang"), ("李强", "Li Qiang"), ("杨帆", "Yang Fan"), ("陈静", "Chen Jing"), ("刘洋", "Liu Yang"))
     )
     branches: list[Branch] = []
-    head = 0
+    everybody: list[Actor] = []
 
     def person(*roles: Role, office_id: int, team_id: int | None = None, name: tuple[str, str] | None = None) -> Actor:
         chinese, english = name or people.draw()
@@ -116,7 +149,8 @@ def found_firm(session: Session, chance: Random, *, now: datetime, last_year: in
             email=f"{english.lower().replace(' ', '.')}.{office_id}@mingyuan.example",
         )  # fmt: skip
         made = add_staff(session, actor=SYSTEM, now=now, new=new)
-        return get_actor(session, made.id or 0)
+        everybody.append(get_actor(session, made.id or 0))
+        return everybody[-1]
 
     offices = [
         add_office(session, actor=SYSTEM, now=now, name=name, name_en=name_en, region=region, region_en=region_en)
@@ -156,7 +190,7 @@ def found_firm(session: Session, chance: Random, *, now: datetime, last_year: in
         )  # fmt: skip
         prices[code] = add_price(session, actor=business, now=now, new=new).id or 0
     return Firm(
-        branches, hotline, dispatchers, manager, business, project, types, prices,
+        branches, hotline, dispatchers, manager, business, project, everybody, types, prices,
         calendars=_add_calendars(session, manager, now, last_year),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -24,6 +24,7 @@ class Desk:
     session: Session
     ends_at: datetime
     planned: dict[int, list[tuple[datetime, datetime]]] = field(default_factory=dict)
+    born: list[Iterator[datetime]] = field(default_factory=list)  # lives begun by other lives
     open_by_customer: dict[int, list[int]] = field(default_factory=dict)
 
     def take(self, step: Callable[..., Any], actor: Actor, request_id: int, **values: Any) -> Any:

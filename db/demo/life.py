@@ -7,6 +7,7 @@ run in the order of time. What is still to come when the story ends is what stan
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -76,26 +77,31 @@ def live(desk: Desk, plan: Plan) -> Life:
             return
     if fate > 0.985 and fate < 1.0:
         yield desk.now + minutes(chance.randint(3, 30))
-        desk.take(
+        other = desk.take(
             split_request, desk.dispatcher(chance), request_id, description="同一电话里还提到旁边的导视牌面板开裂",
             fault=FaultCategory.FACE_DAMAGED, reason="电话里说了两件事",
         )  # fmt: skip
-        # The second half of the call is cleared up by telephone.
+        desk.born.append(_serve(desk, chance, replace(plan, fault=FaultCategory.FACE_DAMAGED), other))
     waiting.append(request_id)
-    if 0.06 <= fate < 0.13 and not plan.fault.is_danger:
+    if 0.06 <= fate < 0.15 and not plan.fault.is_danger:
         request = yield from _hold(desk, chance, request_id)
+    yield from _serve(desk, chance, plan, request)
+    waiting[:] = [one for one in waiting if one != request_id]
+
+
+def _serve(desk: Desk, chance: Random, plan: Plan, request: ServiceRequest) -> Life:
+    """Visits, report, survey and file; now and then it is opened again."""
+    request_id = request.id or 0
     outcome = yield from visit_until_done(desk, chance, plan, request)
     while outcome is Outcome.DONE:
-        waiting[:] = [one for one in waiting if one != request_id]
-        request = yield from _file_and_close(desk, chance, plan, request_id)
-        if plan.calm or request is None or chance.random() > 0.012:
+        closed = yield from _file_and_close(desk, chance, plan, request_id)
+        if plan.calm or closed is None or chance.random() > 0.012:
             return
         yield by_days(desk, chance, 1, 6)
         request = desk.take(reopen_request, desk.dispatcher(chance), request_id, reason=chance.choice(words.REOPENS))
         yield desk.now + minutes(chance.randint(5, 50))
         request = desk.take(respond, desk.clerk(chance), request_id, note=words.ANSWERS[1])
         outcome = yield from visit_until_done(desk, chance, plan, request)
-    waiting[:] = [one for one in waiting if one != request_id]
 
 
 def by_days(desk: Desk, chance: Random, least: int, most: int) -> datetime:
@@ -114,11 +120,12 @@ def _answer_at(chance: Random, request: ServiceRequest, plan: Plan, desk: Desk) 
 
 def _hold(desk: Desk, chance: Random, request_id: int) -> Iterator[datetime]:
     yield desk.now + minutes(chance.randint(10, 90))
-    days = chance.randint(1, 12)
+    days = chance.randint(1, 16)
+    again_on = (desk.now + timedelta(days=days)).astimezone(service_zone()).date()
     clerk = desk.clerk(chance)
     desk.take(
         hold_request, clerk, request_id, reason=chance.choices((StopReason.CUSTOMER, StopReason.AGREEMENT), (5, 1))[0],
-        note=chance.choice(words.HOLDS), ask_again_on=(desk.now + timedelta(days=days)).astimezone(service_zone()).date(),
+        note=chance.choice(words.HOLDS), ask_again_on=again_on,
     )  # fmt: skip
     yield desk.now + timedelta(days=days, minutes=chance.randint(-200, 300))
     return desk.take(resume_request, clerk, request_id)

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from random import Random
 
 from aftersales.database import Store
 from aftersales.models import Company
+from aftersales.services.notices import mark_read
 from db.demo.company import found_firm
 from db.demo.desk import Desk
 from db.demo.life import Life, live
 from db.demo.register import fill_register
-from db.demo.story import DAYS, Plan, plan_requests
+from db.demo.story import DAYS, plan_requests
 
 CUSTOMERS, PROJECTS, SIGNS, REQUESTS = 40, 120, 1500, 4000
 BATCH = timedelta(days=30)
+UNREAD = timedelta(hours=20)  # what people were told before that, they have read
 SEED = "明远标识"
 
 Due = tuple[datetime, int, Life]
 
 
-def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], None], scale: float = 0.12) -> None:
+def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], None], scale: float = 1.0) -> None:
     """Make the demo company in an empty, migrated `store`, its story ending `now`.
 
     `progress(done, total)` is told how far it is, month by month. The company counts as loaded only at
@@ -36,36 +37,36 @@ def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], Non
     def some(count: int, least: int) -> int:
         return max(least, round(count * scale))
 
-    with store.unit_of_work() as session:
+    with store.bulk_load() as session:
         firm = found_firm(session, chance, now=begin, last_year=now.year)
         register = fill_register(
             session, chance, firm, now=begin + timedelta(hours=1), customers=min(CUSTOMERS, some(CUSTOMERS, 18)),
             projects=some(PROJECTS, 24), signs=some(SIGNS, 120),
         )  # fmt: skip
-    plans = plan_requests(chance, register, now=now, count=some(REQUESTS, 60))
-    desk = Desk(firm, begin, session, now)
-    due: list[Due] = [(plan.registered_at, number, _begin(desk, plan)) for number, plan in enumerate(plans)]
-    heapify(due)
-    months = list(_batches(begin, now))
-    for done, until in enumerate(months, start=1):
-        with store.unit_of_work() as session:
-            desk.session = session
+        plans = plan_requests(chance, register, now=now, count=some(REQUESTS, 60))
+        desk = Desk(firm, begin, session, now)
+        due: list[Due] = [(plan.registered_at, number, live(desk, plan)) for number, plan in enumerate(plans)]
+        heapify(due)
+        months = list(_batches(begin, now))
+        for done, until in enumerate(months):
+            progress(done, len(months))
             _run_until(desk, due, until)
-        progress(done, len(months) + 1)
-    with store.unit_of_work() as session:
-        session.get_one(Company, 1).is_loaded = True
-    progress(len(months) + 1, len(months) + 1)
-
-
-def _begin(desk: Desk, plan: Plan) -> Life:
-    yield from live(desk, replace(plan))
+            session.commit()
+            if until == now - UNREAD:
+                for person in firm.everybody:
+                    mark_read(session, actor=person, now=until)
+        company = session.get_one(Company, 1)
+        company.is_loaded = True
+        session.add(company)
+    progress(len(months), len(months))
 
 
 def _batches(begin: datetime, end: datetime) -> Iterator[datetime]:
     until = begin
-    while until < end:
-        until = min(until + BATCH, end)
+    while until < end - UNREAD:
+        until = min(until + BATCH, end - UNREAD)
         yield until
+    yield end
 
 
 def _run_until(desk: Desk, due: list[Due], until: datetime) -> None:
@@ -74,5 +75,8 @@ def _run_until(desk: Desk, due: list[Due], until: datetime) -> None:
         at, number, life = heappop(due)
         desk.now = at
         following = next(life, None)
+        for begun in desk.born:
+            heappush(due, (at, -len(due), begun))
+        desk.born.clear()
         if following is not None:
             heappush(due, (max(following, at), number, life))

@@ -76,7 +76,7 @@ ABROAD = (
 STREETS = ("人民路", "中山北路", "解放大道", "建设路", "滨江大道", "学府路", "文化街", "新华路", "湖滨路", "朝阳街")
 WORKS = ("标识系统工程", "外立面发光字工程", "导视系统改造", "停车场标识工程", "二期标识工程", "夜景亮化标识工程")
 ORDER = ("hospital", "metro", "mall", "property", "school", "park", "bank", "hotel", "bureau")
-MONTHS = (12, 24, 24, 24, 36, 60)
+MONTHS = (12, 24, 24, 24, 36, 36, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +171,8 @@ def _add_project(
 ) -> int:  # fmt: skip
     today = now.astimezone(service_zone()).date()
     # Most were handed over in the years before, some are handed over while the story runs.
-    handover: date | None = today + timedelta(days=chance.randint(-900, 420))
-    if number % 40 == 39:
+    handover: date | None = today + timedelta(days=chance.randint(-500, 540))
+    if number % 60 == 59:
         handover = None  # nobody knows any more: unknown, and never guessed
     year = (handover or today).year
     row = add_project(

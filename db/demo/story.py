@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -62,7 +62,8 @@ class Plan:
     seed: int
     asked_at: datetime | None = None
     calm: bool = False
-    stays: bool = False  # a staged case: answered, then left for whoever opens the demo
+    stays: bool = False  # left for whoever opens the demo: answered where a time was asked for, else not even that
+    is_late: bool | None = None  # whether the crew comes late; None: as it happens
     knows_sign: bool = True
 
 
@@ -81,6 +82,7 @@ def plan_requests(chance: Random, register: Register, *, now: datetime, count: i
             plans.append(plan)
             if plan.kind is Kind.REPAIR and plan.knows_sign:
                 told.append(plan)
+    plans += plan_today(chance, register, set(staged_signs), now=now, count=max(6, round(count / 90)))
     plans += _staged(register, staged_signs, now)
     return sorted(plans, key=lambda plan: (plan.registered_at, plan.seed))
 
@@ -111,7 +113,7 @@ def _busy_days(
             if day in storms:
                 season, weight = words.STORM, weight * 7
             if back < 4:
-                weight *= 1.6  # the day before yesterday is still on the board
+                weight *= 2  # the day before yesterday is still on the board
             weight *= len(register.by_branch[branch.office_id])
             found.append(((day, branch, season), branch, weight))
     return found
@@ -133,7 +135,7 @@ def _draw(
     if channel in (Channel.MAIL, Channel.LETTER, Channel.OFFICE):
         registered_at += timedelta(minutes=chance.randint(10, 100))
     severity = chance.choices((Severity.NORMAL, Severity.URGENT, Severity.MAJOR), (80, 17, 3))[0]
-    cause = chance.choice(words.WORK[fault][3]) if chance.random() < 0.45 else Cause.UNKNOWN
+    cause = words.draw_cause(chance, fault) if chance.random() < 0.45 else Cause.UNKNOWN
     if not kind.needs_visit:
         severity, cause, fault = Severity.NORMAL, Cause.UNKNOWN, FaultCategory.OTHER
     elif kind is not Kind.REPAIR:
@@ -167,6 +169,38 @@ def _say(chance: Random, kind: Kind, fault: FaultCategory, sign: SignHere) -> st
         if sign.customer.is_foreign and fault in words.CALLS_EN:
             said = words.CALLS_EN[fault]
     return chance.choice(said).format(place=sign.place, type=sign.type)
+
+
+def plan_today(chance: Random, register: Register, taken: set[int], *, now: datetime, count: int) -> list[Plan]:
+    """What makes the board alive at any hour: crews on the way and at work, planned, late, and callers who wait."""
+    minute = timedelta(minutes=1)
+    signs = [sign for sign in register.signs if sign.id not in taken and "医院" not in sign.customer.name]
+    is_day = 7 <= now.astimezone(service_zone()).hour < 20
+    plans = []
+    for number in range(count):
+        sign = chance.choice(signs)
+        plan = _draw(chance, 1_000_000 + number, now.date(), words.OFTEN, sign, None, now - timedelta(days=2))
+        received_at = now - chance.randint(160, 1500) * minute
+        share = number / count
+        asked_at: datetime | None
+        if share < (0.3 if is_day else 0.1):  # on the way or at the sign
+            asked_at, is_late = now + chance.randint(-55, 25) * minute, False
+        elif share < 0.45:  # should have been there
+            asked_at, is_late = now - chance.randint(10, 90) * minute, True
+        elif share < 0.85:  # planned for today and tomorrow
+            asked_at, is_late = _slot(chance, now), False
+        else:  # nobody has answered yet
+            received_at, asked_at, is_late = now - chance.randint(40, 290) * minute, None, None
+        if plan.kind is not Kind.REPAIR or plan.fault.is_danger:
+            fault = FaultCategory.PARTLY_DARK
+            plan = replace(plan, fault=fault, description=_say(chance, Kind.REPAIR, fault, sign))
+        plans.append(
+            replace(
+                plan, received_at=received_at, registered_at=received_at, asked_at=asked_at, is_late=is_late,
+                kind=Kind.REPAIR, channel=Channel.HOTLINE, stays=asked_at is None, calm=asked_at is not None,
+            )
+        )  # fmt: skip
+    return plans
 
 
 def _slot(chance: Random, received_at: datetime) -> datetime:
@@ -205,8 +239,8 @@ def _staged(register: Register, signs: dict[int, SignHere], now: datetime) -> li
     return [
         plan(now - timedelta(days=121, minutes=190), third, 5, f"{third.place}的{third.type}不亮了", calm=True,
              cause=Cause.MATERIAL),
-        plan(now - timedelta(days=52, minutes=75), third, 4, f"{third.place}的{third.type}又黑了，上次刚修过", calm=True,
-             cause=Cause.MATERIAL),
+        plan(now - timedelta(days=52, minutes=75), third, 4, f"{third.place}的{third.type}又黑了，上次刚修过",
+             calm=True, cause=Cause.MATERIAL),
         plan(now - 150 * minute, promise, 3, f"{promise.place}的{promise.type}不亮，病人找不到入口，说好的时间请一定到",
              asked_at=now + 40 * minute, severity=Severity.URGENT, stays=True),
         plan(now - 25 * minute, third, 2, again, stays=True, severity=Severity.URGENT),

@@ -36,9 +36,7 @@ def minutes(count: float) -> timedelta:
 def visit_until_done(desk: Desk, chance: Random, plan: Plan, request: ServiceRequest) -> Visiting:
     """Send crews until the work is done, or the customer wants none of it."""
     request_id = request.id or 0
-    found = (
-        chance.choice(words.WORK[plan.fault][3]) if plan.cause is Cause.UNKNOWN or chance.random() < 0.1 else plan.cause
-    )
+    found = words.draw_cause(chance, plan.fault) if plan.cause is Cause.UNKNOWN or chance.random() < 0.1 else plan.cause
     first = True
     while True:
         leader, visit = yield from _send(desk, chance, plan, request, first)
@@ -97,7 +95,8 @@ def _arrival_at(desk: Desk, chance: Random, plan: Plan, request: ServiceRequest,
     soonest = desk.now + minutes(45)
     if due is None:
         return by_day(soonest + minutes(chance.randint(30, 1500)))
-    if not plan.calm and chance.random() < 0.075 and request.severity is not Severity.DANGER:
+    happens = not plan.calm and chance.random() < 0.055 and request.severity is not Severity.DANGER
+    if plan.is_late or (happens and plan.is_late is None):
         return max(due, soonest) + minutes(chance.randint(8, 300))
     if request.promised_at == due or not first:
         return max(soonest, due - minutes(chance.randint(2, 40)))
@@ -204,14 +203,16 @@ def _report(
     lines = _lines(desk, chance, plan)
     high = any(item == desk.firm.prices["SB-01"] for item, _ in lines)
     unsigned = chance.random() < 0.05
+    used = NewPart(name=name, size=size, count=chance.randint(1, 4), old_returned=chance.random() < 0.6)
     new = NewReport(
-        dispatch_id=visit.id or 0, fault_seen=request.fault_found or plan.fault, cause_found=request.cause_found or found,
+        dispatch_id=visit.id or 0, fault_seen=request.fault_found or plan.fault,
+        cause_found=request.cause_found or found,
         findings=seen, work_done="已查明原因，做好防护" if left else done, left_to_do=left,
         safety_measures=chance.choice(words.SAFETY) if high or plan.fault.is_danger else "",
         customer_words=chance.choice(words.CUSTOMER_WORDS),
         signed_by="" if unsigned else plan.sign.customer.contacts[0][0],
         unsigned_reason="现场负责人已下班" if unsigned else "",
-        parts=() if left else (NewPart(name=name, size=size, count=chance.randint(1, 4), old_returned=chance.random() < 0.6),),
+        parts=() if left else (used,),
         costs=tuple(NewCost(price_item_id=item, quantity_milli=count) for item, count in lines[:2 if left else None]),
     )  # fmt: skip
     desk.take(file_report, leader, request_id, new=new)
