@@ -6,7 +6,7 @@ run in the order of time. What is still to come when the story ends is what stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -14,6 +14,7 @@ from random import Random
 from aftersales.config import service_zone
 from aftersales.models import ServiceRequest
 from aftersales.rules.kinds import FaultCategory, Severity, StopReason
+from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.services.close import cancel_request, close_request, record_cause_analysis, reopen_request
 from aftersales.services.hold import hold_request, resume_request
 from aftersales.services.merge import merge_request, split_request
@@ -66,13 +67,10 @@ def live(desk: Desk, plan: Plan) -> Life:
         return
     if fate < 0.06 and waiting and not plan.fault.is_danger:
         yield desk.now + minutes(chance.randint(3, 20))
-        if waiting:
+        other = _still_open(desk, waiting)
+        if other is not None:
             desk.take(
-                merge_request,
-                desk.dispatcher(chance),
-                request_id,
-                into_id=waiting[-1],
-                reason="同一块牌子，另一位同事也报了",
+                merge_request, desk.dispatcher(chance), request_id, into_id=other, reason="同一块牌子，另一位同事也报了"
             )
             return
     if fate > 0.985 and fate < 1.0:
@@ -89,13 +87,21 @@ def live(desk: Desk, plan: Plan) -> Life:
     waiting[:] = [one for one in waiting if one != request_id]
 
 
+def _still_open(desk: Desk, waiting: list[int]) -> int | None:
+    """The newest request of the same customer on which work goes on."""
+    for request_id in reversed(waiting):
+        if desk.session.get_one(ServiceRequest, request_id).state not in (*LIFECYCLE.final, RequestState.DONE):
+            return request_id
+    return None
+
+
 def _serve(desk: Desk, chance: Random, plan: Plan, request: ServiceRequest) -> Life:
     """Visits, report, survey and file; now and then it is opened again."""
     request_id = request.id or 0
     outcome = yield from visit_until_done(desk, chance, plan, request)
     while outcome is Outcome.DONE:
-        closed = yield from _file_and_close(desk, chance, plan, request_id)
-        if plan.calm or closed is None or chance.random() > 0.012:
+        yield from _file_and_close(desk, chance, plan, request_id)
+        if plan.calm or chance.random() > 0.012:
             return
         yield by_days(desk, chance, 1, 6)
         request = desk.take(reopen_request, desk.dispatcher(chance), request_id, reason=chance.choice(words.REOPENS))
@@ -118,7 +124,7 @@ def _answer_at(chance: Random, request: ServiceRequest, plan: Plan, desk: Desk) 
     return desk.now + minutes(min(most, 1 + chance.expovariate(1 / usual)))
 
 
-def _hold(desk: Desk, chance: Random, request_id: int) -> Iterator[datetime]:
+def _hold(desk: Desk, chance: Random, request_id: int) -> Generator[datetime, None, ServiceRequest]:
     yield desk.now + minutes(chance.randint(10, 90))
     days = chance.randint(1, 16)
     again_on = (desk.now + timedelta(days=days)).astimezone(service_zone()).date()
@@ -128,7 +134,8 @@ def _hold(desk: Desk, chance: Random, request_id: int) -> Iterator[datetime]:
         note=chance.choice(words.HOLDS), ask_again_on=again_on,
     )  # fmt: skip
     yield desk.now + timedelta(days=days, minutes=chance.randint(-200, 300))
-    return desk.take(resume_request, clerk, request_id)
+    request: ServiceRequest = desk.take(resume_request, clerk, request_id)
+    return request
 
 
 def _answered_only(desk: Desk, chance: Random, request_id: int) -> Life:
@@ -140,7 +147,7 @@ def _answered_only(desk: Desk, chance: Random, request_id: int) -> Life:
     desk.take(close_request, clerk, request_id)
 
 
-def _file_and_close(desk: Desk, chance: Random, plan: Plan, request_id: int) -> Iterator[datetime]:
+def _file_and_close(desk: Desk, chance: Random, plan: Plan, request_id: int) -> Life:
     request = desk.session.get_one(ServiceRequest, request_id)
     if request.repeats_id is not None:
         yield desk.now + minutes(chance.randint(30, 2000))
@@ -148,4 +155,4 @@ def _file_and_close(desk: Desk, chance: Random, plan: Plan, request_id: int) -> 
         desk.take(record_cause_analysis, desk.firm.project, request_id, root_cause=root, corrective_action=action)
     yield from settle_survey(desk, chance, plan, request_id)
     yield desk.now + minutes(chance.choice((5, 20, 90, 400, 1500)))
-    return desk.take(close_request, desk.clerk(chance), request_id)
+    desk.take(close_request, desk.clerk(chance), request_id)
