@@ -211,9 +211,9 @@ def _take_narrower(place: PlaceView, key: str) -> None:
 
 def _choose(hit: Hit) -> None:
     state.choose(hit.customer_id, hit.project_id, hit.sign_id)
-    if hit.contact_name or hit.contact_phone:
-        state.put("contact_name", hit.contact_name)
-        state.put("contact_phone", hit.contact_phone)
+    is_free = not state.typed("contact_name") and not state.typed("contact_phone")
+    if is_free and (hit.contact_name or hit.contact_phone):
+        state.fill_contact(hit.contact_name, hit.contact_phone)
 
 
 def _save(actor: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any
 
 import streamlit as st
@@ -23,14 +24,18 @@ def _keep(field: str) -> dict[str, Any]:
     return {"key": key, "persist_state": "session"}
 
 
+def _words(kind: type[Enum]) -> dict[str, Any]:
+    """The members of `kind` as options, each by its word."""
+    words = {member: show(member) for member in kind}
+    return {"options": list(words), "format_func": words.__getitem__}
+
+
 def draw_contact(contacts: list[ContactView]) -> None:
     """Whom to call back: one of those known, or whatever is typed."""
     name, phone = state.typed("contact_name"), state.typed("contact_phone")
-    chosen = state.chosen()
-    if contacts and chosen and not name and not phone and state.is_first_look(chosen.customer_id):
+    if contacts and not name and not phone and not state.was_filled():
         name, phone = contacts[0].name, contacts[0].phone
-        state.put("contact_name", name)
-        state.put("contact_phone", phone)
+        state.fill_contact(name, phone)
     known = {contact.id: contact for contact in contacts}
     here = next((one.id for one in contacts if (one.name, one.phone) == (name, phone)), None)
     if known:
@@ -52,25 +57,24 @@ def _contact_line(contact: ContactView) -> str:
 def _take_contact(picked: str, known: dict[int, ContactView]) -> None:
     contact = known.get(st.session_state[picked])
     if contact is not None:
-        state.put("contact_name", contact.name)
-        state.put("contact_phone", contact.phone)
+        state.fill_contact(contact.name, contact.phone)
 
 
 def draw_matter() -> None:
     """Kind, fault, the caller's words, how bad it is and why."""
     left, right = st.columns(2)
-    left.selectbox(t("Kind"), list(Kind), format_func=show, **_keep("kind"))
-    right.selectbox(t("Channel"), list(Channel), format_func=show, **_keep("channel"))
+    left.selectbox(t("Kind"), **_words(Kind), **_keep("kind"))
+    right.selectbox(t("Channel"), **_words(Channel), **_keep("channel"))
     needs_visit = state.typed("kind").needs_visit
     if needs_visit:
-        st.pills(t("What is wrong"), list(FaultCategory), format_func=show, wrap=True, **_keep("fault"))
+        st.pills(t("What is wrong"), **_words(FaultCategory), wrap=True, **_keep("fault"))
     st.text_area(
         t("Description"), max_chars=2000, height=88, placeholder=t("In the caller's own words"), **_keep("description")
     )
-    st.segmented_control(t("Severity"), list(Severity), format_func=show, required=True, wrap=True, **_keep("severity"))
+    st.segmented_control(t("Severity"), **_words(Severity), required=True, wrap=True, **_keep("severity"))
     if needs_visit:
         left, right = st.columns(2)
-        left.selectbox(t("Cause, as far as reported"), list(Cause), format_func=show, **_keep("cause"))
+        left.selectbox(t("Cause, as far as reported"), **_words(Cause), **_keep("cause"))
         right.datetime_input(t("Asked for"), step=60, format="YYYY-MM-DD", help=t("When the customer wants us there"),
                           **_keep("asked_at"))  # fmt: skip
 

@@ -32,15 +32,14 @@ from aftersales.ui.text import named, show, t
 
 def offer_new(actor: Actor, place: PlaceView | None) -> None:
     """The buttons that fit what is known so far."""
-    with st.container(horizontal=True, key="intake_new", gap="small"):
-        if place is None:
-            _button(t("New customer"), "customer", ":material/domain_add:", new_customer, actor)
-            return
-        _button(t("New contact"), "contact", ":material/person_add:", new_contact, actor, place)
-        if place.project_id is None:
-            _button(t("New project"), "project", ":material/create_new_folder:", new_project, actor, place)
-        elif place.sign_id is None:
-            _button(t("New sign"), "sign", ":material/add_location_alt:", new_sign, actor, place)
+    if place is None:
+        _button(t("New customer"), "customer", ":material/domain_add:", new_customer, actor)
+        return
+    _button(t("New contact"), "contact", ":material/person_add:", new_contact, actor, place)
+    if place.project_id is None:
+        _button(t("New project"), "project", ":material/create_new_folder:", new_project, actor, place)
+    elif place.sign_id is None:
+        _button(t("New sign"), "sign", ":material/add_location_alt:", new_sign, actor, place)
 
 
 def _button(label: str, key: str, icon: str, dialog: Callable[..., None], *values: Any) -> None:
@@ -108,8 +107,7 @@ def _new_customer(actor: Actor) -> None:
         )  # fmt: skip
         customer = add_customer(session, actor=actor, now=utc_now(), new=new)
         state.choose(customer.id or 0)
-        state.put("contact_name", contact)
-        state.put("contact_phone", phone)
+        state.fill_contact(contact, phone)
 
 
 def _new_contact(actor: Actor, place: PlaceView) -> None:
@@ -128,8 +126,7 @@ def _new_contact(actor: Actor, place: PlaceView) -> None:
         known = list_contacts(session, actor, place.customer_id, limit=200)
         if not any((one.name, one.phone) == (new.name, new.phone) for one in known):  # a second click
             add_contact(session, actor=actor, now=utc_now(), customer_id=place.customer_id, new=new)
-        state.put("contact_name", new.name)
-        state.put("contact_phone", new.phone)
+        state.fill_contact(new.name, new.phone)
 
 
 def _new_project(actor: Actor, place: PlaceView) -> None:

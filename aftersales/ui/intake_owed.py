@@ -20,7 +20,7 @@ from aftersales.ui.page import reading
 from aftersales.ui.place_card import charge_badge, days_left, warranty_badge
 from aftersales.ui.promise import promise_badge
 from aftersales.ui.request_look import draw_lines
-from aftersales.ui.text import as_typed, say, t
+from aftersales.ui.text import as_typed, say, show, t
 from aftersales.ui.when import say_when
 from aftersales.ui.why import why_popover
 
@@ -46,8 +46,9 @@ def draw_owed(actor: Actor, place: PlaceView, new: NewRequest | AftersalesError,
     if trouble is not None:
         st.error(say(trouble), icon=":material/error:")
     if decided is not None and isinstance(new, NewRequest):
-        _draw_decision(decided)
-        _draw_warnings(decided, severity_of(new, decided))
+        severity = severity_of(new, decided)
+        _draw_decision(decided, severity)
+        _draw_warnings(decided, severity)
     draw_save()
     same, near = _open_at(open_now, place)
     if same:
@@ -63,10 +64,11 @@ def draw_owed(actor: Actor, place: PlaceView, new: NewRequest | AftersalesError,
         draw_lines(near, key="near")
 
 
-def _draw_decision(decided: Promises) -> None:
+def _draw_decision(decided: Promises, severity: Severity) -> None:
     with st.container(border=True, key="intake_decision", gap="small"):
         left = days_left(decided.warranty)
-        lines = [f"{warranty_badge(decided.warranty)} {charge_badge(decided.charge)}"]
+        raised = "" if severity is Severity.NORMAL else f" :red-badge[:material/priority_high: {show(severity)}]"
+        lines = [f"{warranty_badge(decided.warranty)} {charge_badge(decided.charge)}{raised}"]
         if left:
             lines.append(f":small[:gray[{left}]]")
         for title, due, deadline in (

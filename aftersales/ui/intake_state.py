@@ -34,7 +34,6 @@ USUAL: dict[str, Any] = {
     "description": "", "contact_name": "", "contact_phone": "", "place": "", "asked_at": None, "received_at": None,
     "needs_agreement": False,
 }  # fmt: skip
-FREE_TEXT = ("description", "contact_name", "contact_phone", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +104,7 @@ def chosen() -> Chosen | None:
 def choose(customer_id: int, project_id: int | None = None, sign_id: int | None = None) -> None:
     before = chosen()
     if before is not None and before.customer_id != customer_id:
-        put("contact_name", "")
-        put("contact_phone", "")
-    if before is not None and before.sign_id != sign_id:
-        put("place", "")
+        take_contact_back()
     st.session_state[CHOSEN] = Chosen(customer_id, project_id, sign_id)
 
 
@@ -116,22 +112,36 @@ def choose_view(place: PlaceView) -> None:
     choose(place.customer_id, place.project_id, place.sign_id)
 
 
-def is_first_look(customer_id: int) -> bool:
-    """True once for each customer of this filling-in: what is filled in for the clerk is filled in once."""
-    key = key_of("looked_at")
-    looked_at: tuple[int, ...] = st.session_state.get(key, ())
-    st.session_state[key] = (*looked_at, customer_id)
-    return customer_id not in looked_at
+def fill_contact(name: str, phone: str) -> None:
+    """Fill in a contact for the clerk; it goes again with its customer, unless it was changed by hand."""
+    put("contact_name", name)
+    put("contact_phone", phone)
+    st.session_state[key_of("filled")] = (name, phone)
+
+
+def take_contact_back() -> None:
+    if (typed("contact_name"), typed("contact_phone")) == st.session_state.pop(key_of("filled"), None):
+        put("contact_name", "")
+        put("contact_phone", "")
+
+
+def was_filled() -> bool:
+    """Whether a contact of this customer was filled in once already."""
+    return key_of("filled") in st.session_state
 
 
 def unchoose() -> None:
     """Search again; what was typed stays."""
+    take_contact_back()
     st.session_state[CHOSEN] = None
 
 
 def is_begun() -> bool:
-    """Whether anything was typed that would be a pity to lose."""
-    return any(typed(field) for field in FREE_TEXT) or typed("fault") is not None
+    """Whether anything was typed that would be a pity to lose; a contact that we filled in ourselves isn't."""
+    own = ("description", "place", "fault", "asked_at", "received_at")
+    if chosen() is None:
+        own = (*own, "contact_name", "contact_phone")
+    return any(typed(field) for field in own)
 
 
 def content_now(title: str) -> dict[str, Any]:
