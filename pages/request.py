@@ -8,13 +8,13 @@ from aftersales.queries.request_view import get_request_view
 from aftersales.ui.chat_box import draw_chat_box
 from aftersales.ui.page import reading
 from aftersales.ui.request_find import draw_find, wanted_number
-from aftersales.ui.request_head import draw_head, draw_who
+from aftersales.ui.request_head import draw_head, draw_who, draw_words
 from aftersales.ui.request_steps import draw_steps, take_step
 from aftersales.ui.request_tabs import draw_tabs
 from aftersales.ui.request_times import draw_analysis, draw_decisions, draw_times
 from aftersales.ui.request_watch import draw_watch
 from aftersales.ui.steps import tell_done
-from aftersales.ui.text import as_typed, say, t
+from aftersales.ui.text import say, t
 from aftersales.ui.who import actor_here
 
 actor = actor_here()
@@ -35,9 +35,9 @@ draw_head(view, now)
 step = draw_steps(view, actor)
 draw_watch(view)
 
-left, right = st.columns([1.6, 1], gap="large")
+left, right = st.columns([1.35, 1], gap="large")
 with left:
-    st.markdown(f"> {as_typed(view.request.description)}".replace("\n", "\n> "))
+    draw_words(view)
     draw_who(view, now)
     draw_analysis(view)
     draw_tabs(view, actor, now)
@@ -48,5 +48,4 @@ with right:
     st.subheader(t("For the customer's chat"), anchor=False)
     draw_chat_box(view, now)
 
-if step:
-    take_step(step, view, actor)
+take_step(step, view, actor)

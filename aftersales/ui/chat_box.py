@@ -26,8 +26,8 @@ def draw_chat_box(view: RequestView, now: datetime) -> None:
     fitting = chat_moment(request.state)
     offered = list(MOMENTS) if request.kind.needs_visit else [ChatMoment.REGISTERED, ChatMoment.DONE]
     languages = list(LANGUAGE_NAMES)
-    with st.container(horizontal=True):
-        moment = st.segmented_control(
+    with st.container(gap="xsmall"):
+        moment = st.pills(
             t("Moment"), offered, default=fitting if fitting in offered else offered[0],
             format_func=lambda one: t(MOMENTS[one]), key=f"chat_moment:{request.state}", label_visibility="collapsed",
         )  # fmt: skip

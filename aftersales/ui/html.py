@@ -9,6 +9,7 @@ from babel.dates import format_timedelta
 
 from aftersales.locale.near import near_moment
 from aftersales.locale.sentences import BABEL
+from aftersales.ui.moments import show_time
 from aftersales.ui.text import current_language, show
 
 EMPTY = "—"
@@ -19,6 +20,11 @@ def near_time(moment: datetime | None, now: datetime) -> str:
     if moment is None:
         return EMPTY
     return _time(moment, near_moment(moment, now, current_language()))
+
+
+def short_time(moment: datetime | None, now: datetime) -> str:
+    """ "18:00", or with its day where that isn't today; the exact moment on hover."""
+    return EMPTY if moment is None else _time(moment, show_time(moment, now))
 
 
 def time_ago(moment: datetime, now: datetime) -> str:
@@ -45,11 +51,12 @@ def call_link(phone: str) -> str:
 
 def fact_list(facts: list[tuple[str, str]]) -> str:
     """Label and value pairs; the values are markup already."""
-    rows = "".join(f"<dt>{escape(label)}</dt><dd>{value}</dd>" for label, value in facts if value)
-    return f'<dl class="facts">{rows}</dl>{_FACTS_STYLE}'
+    rows = "".join(f"<div>{escape(label)}</div><div>{value}</div>" for label, value in facts if value)
+    return f'<div class="facts">{rows}</div>{_FACTS_STYLE}'
 
 
 _FACTS_STYLE = """<style>
-.facts { display: grid; grid-template-columns: max-content 1fr; gap: .3rem .9rem; margin: 0; font-size: .925rem; }
-.facts dt { opacity: .65; font-weight: 400; } .facts dd { margin: 0; overflow-wrap: anywhere; }
+.facts { display: grid; grid-template-columns: max-content 1fr; gap: .3rem .9rem; font-size: .925rem; }
+.facts > div { overflow-wrap: anywhere; } .facts > div:nth-child(odd) { opacity: .65; }
+.facts a { color: inherit; text-decoration: underline; white-space: nowrap; }
 </style>"""

@@ -39,7 +39,8 @@ def draw_head(view: RequestView, now: datetime) -> None:
     """Number and state, then the promises, then what is unlike other requests."""
     request = view.request
     st.title(request.number, anchor=False)
-    st.markdown(" ".join([_state_badge(request.state), *promise_badges(view, now), *_marks(view)]))
+    badges = [_state_badge(request.state), *_severity(view), *promise_badges(view, now), *_marks(view)]
+    st.markdown(" ".join(badges))
 
 
 def promise_badges(view: RequestView, now: datetime) -> list[str]:
@@ -74,14 +75,19 @@ def _state_badge(state: RequestState) -> str:
     return f":{colour}-badge[{icon} {t(LIFECYCLE.labels[state])}]"
 
 
+def _severity(view: RequestView) -> list[str]:
+    request = view.request
+    if request.severity is Severity.DANGER and request.made_safe_at is not None:
+        return [f":green-badge[:material/health_and_safety: {t('made safe')}]"]
+    if request.severity not in _SEVERITIES:
+        return []
+    colour, icon = _SEVERITIES[request.severity]
+    return [f":{colour}-badge[{icon} {show(request.severity)}]"]
+
+
 def _marks(view: RequestView) -> list[str]:
     request = view.request
     marks = []
-    if request.severity in _SEVERITIES:
-        colour, icon = _SEVERITIES[request.severity]
-        marks.append(f":{colour}-badge[{icon} {show(request.severity)}]")
-        if request.severity is Severity.DANGER and request.made_safe_at is not None:
-            marks.append(f":green-badge[:material/health_and_safety: {t('made safe')}]")
     if request.kind is not Kind.REPAIR:
         marks.append(f":gray-badge[{show(request.kind)}]")
     if request.repeat_count > 1:
@@ -90,6 +96,14 @@ def _marks(view: RequestView) -> list[str]:
     if request.needs_agreement:
         marks.append(f":orange-badge[:material/contract: {t('needs a supplementary agreement')}]")
     return marks
+
+
+def draw_words(view: RequestView) -> None:
+    """What the customer said, as the clerk wrote it down."""
+    st.html(
+        '<div style="border-left: 3px solid rgba(128, 128, 128, .35); padding: .1rem 0 .1rem .8rem; font-size: 1.05rem;'
+        f' overflow-wrap: anywhere">{text(view.request.description)}</div>'
+    )
 
 
 def draw_who(view: RequestView, now: datetime) -> None:

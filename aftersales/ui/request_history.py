@@ -15,9 +15,10 @@ from aftersales.ui.page import reading
 from aftersales.ui.text import current_language, named, say, t
 
 _STYLE = """<style>
-.history { list-style: none; margin: 0; padding: 0 0 0 .25rem; font-size: .925rem; }
-.history li { border-left: 2px solid rgba(128, 128, 128, .3); padding: 0 0 .9rem 1rem; margin: 0; position: relative; }
-.history li::before { content: ""; position: absolute; left: -.37rem; top: .4rem; width: .6rem; height: .6rem;
+.history { padding-left: .3rem; font-size: .925rem; }
+.history .one { border-left: 2px solid rgba(128, 128, 128, .3); padding: 0 0 .9rem 1rem; 
+  position: relative; }
+.history .one::before { content: ""; position: absolute; left: -.37rem; top: .4rem; width: .6rem; height: .6rem;
   border-radius: 50%; background: var(--st-primary-color, #0b6b74); }
 .history .when { opacity: .65; font-size: .825rem; } .history .more { opacity: .8; }
 .history q { quotes: none; display: block; border-left: 3px solid rgba(128, 128, 128, .3); padding-left: .6rem;
@@ -31,7 +32,7 @@ def draw_history(view: RequestView, actor: Actor, now: datetime) -> None:
     wanted = HISTORY_PAGE * int(st.session_state.get(key, 1))
     with reading() as session:
         events = list_history(session, actor, view.id, limit=wanted + 1)
-    st.html(f'<ul class="history">{"".join(_item(event, now) for event in events[:wanted])}</ul>{_STYLE}')
+    st.html(f'<div class="history">{"".join(_item(event, now) for event in events[:wanted])}</div>{_STYLE}')
     if len(events) > wanted:
         st.button(
             t("Show older ones"), icon=":material/expand_more:", key="older_history",
@@ -46,6 +47,6 @@ def _item(event: HistoryEvent, now: datetime) -> str:
     more = f'<div class="more">{text(details)}</div>' if details else ""
     words = "".join(f"<q>{text(words)}</q>" for words in told.words)
     return (
-        f"<li><b>{text(who)}</b> · {text(say(told.headline))} "
-        f'<span class="when">{time_ago(event.at, now)}</span>{more}{words}</li>'
+        f'<div class="one"><b>{text(who)}</b> · {text(say(told.headline))} '
+        f'<span class="when">{time_ago(event.at, now)}</span>{more}{words}</div>'
     )

@@ -9,7 +9,7 @@ from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.roles import Actor
 from aftersales.rules.workflow import Offer
 from aftersales.ui.step_order import order_steps
-from aftersales.ui.steps import FORMS, open_step
+from aftersales.ui.steps import FORMS, draw_open_step, open_step
 from aftersales.ui.text import say, t
 
 ICONS = {
@@ -27,9 +27,11 @@ ICONS = {
 }  # fmt: skip
 _STYLE = """<style>
 .st-key-main_step button { min-height: 2.75rem; font-weight: 600; }
+.st-key-more_list button { justify-content: flex-start; }
 @media (max-width: 640px) {
-  .st-key-main_step { width: 100% !important; flex-basis: 100%; }
-  .st-key-main_step button { width: 100%; min-height: 3.5rem; font-size: 1.1rem; }
+  .st-key-steps > :has(.st-key-main_step) { flex: 1 1 100%; }
+  .st-key-main_step, .st-key-main_step > *, .st-key-main_step button { width: 100% !important; }
+  .st-key-main_step button { min-height: 3.5rem; font-size: 1.1rem; }
 }
 </style>"""
 
@@ -49,9 +51,10 @@ def draw_steps(view: RequestView, actor: Actor) -> str | None:
                 pressed = offer.step.name
         if order.more or order.closed:
             with st.popover(t("More steps"), icon=":material/more_horiz:", key="more_steps"):
-                for offer in order.more:
-                    if _button(offer, kind="tertiary"):
-                        pressed = offer.step.name
+                with st.container(key="more_list", gap=None):
+                    for offer in order.more:
+                        if _button(offer, kind="tertiary"):
+                            pressed = offer.step.name
                 if order.closed:
                     st.caption(t("Not possible yet"))
                     for offer in order.closed:
@@ -69,11 +72,13 @@ def missing_words(offer: Offer[RequestState]) -> str:
     return t("Still missing: {items}.", items=tuple(parts))
 
 
-def take_step(name: str, view: RequestView, actor: Actor) -> None:
-    """Open the dialog of a step; the service report has a page of its own."""
+def take_step(name: str | None, view: RequestView, actor: Actor) -> None:
+    """Open the dialog of a step that was pressed; the service report has a page of its own."""
     if name == "file_report":
         st.switch_page("reports.py", query_params={"number": view.request.number})
-    open_step(name, view, actor, FORMS[name])
+    if name:
+        open_step(name, view)
+    draw_open_step(view, actor, FORMS)
 
 
 def _button(offer: Offer[RequestState], kind: str = "secondary") -> bool:

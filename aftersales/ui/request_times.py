@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from aftersales.queries.request_view import RequestView
+from aftersales.rules.deadlines import Deadline
 from aftersales.rules.decision import Decision
-from aftersales.ui.html import near_time, text
+from aftersales.rules.kinds import WarrantyStatus
+from aftersales.ui.html import short_time, text
 from aftersales.ui.text import as_typed, show, t
-from aftersales.ui.why import draw_reasons, reasons_popover
+from aftersales.ui.why import reasons_popover
 
 _STYLE = """<style>
 .times { width: 100%; border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
@@ -23,18 +27,35 @@ _STYLE = """<style>
 </style>"""
 
 
+@dataclass(frozen=True, slots=True)
+class _Promise:
+    """One column: what was asked, promised, due by hours, and what happened."""
+
+    label: str
+    asked: datetime | None
+    promised: datetime | None
+    by_hours: datetime | None
+    actual: datetime | None
+
+    @property
+    def due(self) -> datetime | None:
+        return self.promised or self.by_hours
+
+
 def draw_times(view: RequestView, now: datetime) -> None:
-    """One row a promise: what the customer asked, what we promised, what the hours give, what happened."""
-    request = view.request
-    rows = [_row(t("Reply"), None, None, request.respond_due_at, request.responded_at, now)]
-    if request.kind.needs_visit:
-        by_hours = view.decided.arrival.by_hours_at if view.decided.arrival else None
-        rows.append(_row(t("Arrival"), request.asked_at, request.promised_at, by_hours, request.arrived_at, now))
-        if view.decided.repair is not None:
-            rows.append(_row(t("Repair"), None, None, request.repair_due_at, request.finished_at, now))
-    heads = ("", t("Asked"), t("Promised"), t("By hours"), t("Actual"))
-    head = "".join(f"<th>{escape(label)}</th>" for label in heads)
-    st.html(f'<table class="times"><tr>{head}</tr>{"".join(rows)}</table>{_STYLE}')
+    """What the customer asked, what we promised, what the hours give and what happened, side by side."""
+    promises = _promises(view)
+    rows = [
+        (t("Asked"), [short_time(promise.asked, now) for promise in promises]),
+        (t("Promised"), [short_time(promise.promised, now) for promise in promises]),
+        (t("By hours"), [short_time(promise.by_hours, now) for promise in promises]),
+        (t("Actual"), [_actual(promise, now) for promise in promises]),
+    ]
+    head = "".join(f"<th>{escape(promise.label)}</th>" for promise in promises)
+    body = "".join(
+        f"<tr><td>{escape(label)}</td>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for label, cells in rows
+    )
+    st.html(f'<table class="times"><tr><th></th>{head}</tr>{body}</table>{_STYLE}')
     for stop in view.times.stops:
         if stop.to_at is None:
             st.caption(
@@ -45,34 +66,35 @@ def draw_times(view: RequestView, now: datetime) -> None:
             )  # fmt: skip
 
 
-def _row(
-    label: str,
-    asked: datetime | None,
-    promised: datetime | None,
-    by_hours: datetime | None,
-    actual: datetime | None,
-    now: datetime,
-) -> str:
-    due = promised or by_hours
-    mark = ""
-    if actual is not None and due is not None:
-        mark = ' class="kept"' if actual <= due else ' class="broken"'
-        sign = "✓ " if actual <= due else "✗ "
-        said = sign + near_time(actual, now)
-    else:
-        said = near_time(actual, now)
-    cells = [near_time(asked, now), near_time(promised, now), near_time(by_hours, now)]
-    return (
-        f"<tr><td>{escape(label)}</td>" + "".join(f"<td>{cell}</td>" for cell in cells) + f"<td{mark}>{said}</td></tr>"
-    )
+def _promises(view: RequestView) -> list[_Promise]:
+    request, decided = view.request, view.decided
+    promises = [_Promise(t("Reply"), None, None, request.respond_due_at, request.responded_at)]
+    if decided.arrival is not None:
+        promises.append(
+            _Promise(
+                t("Arrival"), request.asked_at, request.promised_at, decided.arrival.by_hours_at, request.arrived_at
+            )
+        )
+    if decided.repair is not None:
+        promises.append(_Promise(t("Repair"), None, None, decided.repair.due_at, request.finished_at))
+    return promises
+
+
+def _actual(promise: _Promise, now: datetime) -> str:
+    said = short_time(promise.actual, now)
+    if promise.actual is None or promise.due is None:
+        return said
+    kept = promise.actual <= promise.due
+    return f'<span class="{"kept" if kept else "broken"}">{"✓" if kept else "✗"} {said}</span>'
 
 
 def draw_decisions(view: RequestView) -> None:
     """Warranty, charge, recurrence and deadlines, one line each with its reasons behind it."""
     request, decided = view.request, view.decided
-    ends_on = request.warranty_ends_on
-    warranty = show(request.warranty)
-    if ends_on is not None:
+    ends_on, warranty = request.warranty_ends_on, show(request.warranty)
+    if ends_on is not None and request.warranty is WarrantyStatus.OUT:
+        warranty = t("{status}, ended on {day}", status=warranty, day=ends_on)
+    elif ends_on is not None:
         warranty = t("{status}, until {day}", status=warranty, day=ends_on)
     _line(t("Warranty"), warranty, decided.warranty, "why_warranty")
     charge = show(request.charge)
@@ -92,17 +114,14 @@ def draw_decisions(view: RequestView) -> None:
     for label, deadline, key in deadlines:
         if deadline is None:
             continue
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(f":gray[{label}] **{show(deadline.due_at)}**", width="content")
-            with st.popover(t("Why"), icon=":material/help:", type="tertiary", key=key):
-                draw_reasons(deadline)
+        _line(label, show(deadline.due_at), deadline, key)
         if deadline.provisional:
             st.caption(t("Provisional: holidays that aren't announced yet may still move it."))
 
 
-def _line(label: str, result: str, decision: Decision, key: str) -> None:  # type: ignore[type-arg]
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f":gray[{label}] **{as_typed(result)}**", width="content")
+def _line(label: str, result: str, decision: Decision[Any] | Deadline, key: str) -> None:
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+        st.markdown(f":small[:gray[{label}]]  \n**{as_typed(result)}**", width="stretch")
         reasons_popover(decision, key=key)
 
 

@@ -13,7 +13,7 @@ from aftersales.rules.visit import VisitState
 from aftersales.rules.workflow import Missing, Offer
 
 R = RequestState
-BESIDE = 3  # buttons beside the main one
+BESIDE = 2  # buttons beside the main one
 # What usually comes next in each state, the most usual first; the first that makes sense now is the main button.
 USUAL: dict[RequestState, tuple[str, ...]] = {
     R.REGISTERED: ("respond", "dispatch", "classify", "hold"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 import streamlit as st
@@ -58,14 +59,23 @@ def draw_sum(deadline: Deadline) -> None:
     lines = deadline.sum()
     if not lines:
         return
-    rows = [f"| {t('Day')} | {t('Counted')} | {t('Stood still')} | {t('Why so')} |", "| :-- | --: | --: | :-- |"]
+    stood_still = sum((line.stood_still for line in lines), timedelta(0))
+    heads = [(t("Day"), ":--"), (t("Counted"), "--:")]
+    if stood_still:
+        heads.append((t("Stood still"), "--:"))
+    has_reasons = any(line.reason for line in lines)
+    if has_reasons:
+        heads.append((t("Why so"), ":--"))
+    rows = [[head for head, _ in heads], [align for _, align in heads]]
     for line in lines:
         reason = as_typed(say(line.reason)) if line.reason else ""
         stood = show(line.stood_still) if line.stood_still else ""
-        rows.append(f"| {show(line.on)} | {show(line.counted)} | {stood} | {reason} |")
-    stood_still = sum((line.stood_still for line in lines[1:]), lines[0].stood_still)
-    rows.append(f"| **{t('Sum')}** | **{show(deadline.counted)}** | {show(stood_still) if stood_still else ''} | |")
-    st.markdown("\n".join(rows))
+        rows.append(
+            [show(line.on), show(line.counted), *([stood] if stood_still else []), *([reason] if has_reasons else [])]
+        )
+    whole = [f"**{t('Sum')}**", f"**{show(deadline.counted)}**"]
+    rows.append([*whole, *([show(stood_still)] if stood_still else []), *([""] if has_reasons else [])])
+    st.markdown("\n".join(f"| {' | '.join(cells)} |" for cells in rows))
 
 
 def _parts(decided: Promises) -> list[tuple[str, Decision[Any] | Deadline]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aftersales.ui.steps import answer, classify, closing, hold, merging, quote, send, survey, visit
-from aftersales.ui.steps.dialog import StepDialog, open_step, tell_done
+from aftersales.ui.steps.dialog import StepDialog, draw_open_step, open_step, tell_done
 
 FORMS: dict[str, Callable[[StepDialog], None]] = {
     "respond": answer.draw_respond,
@@ -37,4 +37,4 @@ FORMS: dict[str, Callable[[StepDialog], None]] = {
     "split": merging.draw_split,
 }
 
-__all__ = ["FORMS", "StepDialog", "open_step", "tell_done"]
+__all__ = ["FORMS", "StepDialog", "draw_open_step", "open_step", "tell_done"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from aftersales.ui.page import reading, unit_of_work
 from aftersales.ui.text import as_typed, current_language, named, say, show, t
 
 Deed = Callable[[Session, datetime, int], Any]  # (session, now, expected version)
-DONE = "request_step_done"
+DONE, OPEN = "request_step_done", "request_step_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class StepDialog:
 
     def key(self, field: str) -> str:
         """The widget key of a field, kept while the dialog is closed and opened again."""
-        return f"step:{self.name}:{self.view.id}:{self.turn}:{field}"
+        return _key(self.view.id, self.name, self.turn, field)
 
     @property
     def expected_version(self) -> int:
@@ -74,6 +74,7 @@ class StepDialog:
 
     def finish(self) -> None:
         """Close the dialog and begin the next filling-in afresh."""
+        st.session_state.pop(OPEN, None)
         st.session_state[_turn_key(self.name, self.view.id)] = self.turn + 1
         st.session_state[DONE] = self.label
         st.rerun()
@@ -93,13 +94,29 @@ class StepDialog:
         st.session_state[self.key("version")] = version
 
 
-def open_step(name: str, view: RequestView, actor: Actor, draw: Callable[[StepDialog], None]) -> None:
-    """Open the dialog of one step; it stays until it is taken or dismissed."""
-    turn = st.session_state.get(_turn_key(name, view.id), 0)
+def open_step(name: str, view: RequestView) -> None:
+    """Let the dialog of one step stand from now on, until the step is taken or the dialog dismissed."""
+    st.session_state[OPEN] = (view.id, name, st.session_state.get(_turn_key(name, view.id), 0))
+    st.session_state.pop(_key(view.id, name, st.session_state[OPEN][2], "version"), None)
+
+
+def draw_open_step(view: RequestView, actor: Actor, forms: Mapping[str, Callable[[StepDialog], None]]) -> None:
+    """The dialog that stands open on this request, also after the page behind it was drawn anew."""
+    request_id, name, turn = st.session_state.get(OPEN, (None, "", 0))
+    if request_id != view.id:
+        return
     step = StepDialog(name, view, actor, turn)
-    st.session_state.pop(step.key("version"), None)
-    # After a look at a survey's link the page behind has changed.
-    st.dialog(step.label, on_dismiss="rerun" if name == "ask_survey" else "ignore")(draw)(step)
+    # What others do meanwhile is compared with what was shown when the dialog opened.
+    st.session_state.setdefault(step.key("version"), view.request.version)
+    st.dialog(step.label, on_dismiss=_dismiss)(forms[name])(step)
+
+
+def _dismiss() -> None:
+    st.session_state.pop(OPEN, None)
+
+
+def _key(request_id: int, name: str, turn: int, field: str) -> str:
+    return f"step:{name}:{request_id}:{turn}:{field}"
 
 
 def tell_done() -> None:

@@ -60,7 +60,7 @@ def draw_ask_survey(step: StepDialog) -> None:
     if made is not None and made[1] is not None:
         st.session_state[kept] = survey_address(made[1])
         st.session_state[step.key("asked")] = True
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def draw_record_survey(step: StepDialog) -> None:

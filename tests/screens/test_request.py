@@ -1,0 +1,206 @@
+"""The request page: everything of one request, its next steps, and what happens when two people work on it."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
+
+from aftersales.clock import utc_now
+from aftersales.database import Store
+from aftersales.models import ServiceRequest
+from aftersales.queries.request_view import get_request_view
+from aftersales.rules.kinds import Cause, Kind, Role
+from aftersales.rules.lifecycle import LIFECYCLE, RequestState
+from aftersales.services.classify import Classification, classify_request
+from aftersales.services.quote import NewLine, NewQuote, make_quote
+from aftersales.services.visit import record_finding
+from aftersales.ui.steps import FORMS
+from tests.builders import HOUR
+from tests.screens.conftest import OpenApp
+from tests.screens.request_company import firm_of
+
+
+def show(open_app: OpenApp, number: str, *, role: Role = Role.DISPATCHER, language: str = "en") -> AppTest:
+    app = open_app(role=role, language=language)
+    app.switch_page("request.py")
+    app.query_params["number"] = number
+    return app.run()
+
+
+def body(app: AppTest) -> str:
+    """All that the page says, markup and all."""
+    said = [getattr(element, "value", None) or getattr(element, "body", "") for element in app.main]
+    return "\n".join(str(text) for text in said)
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return next(button for button in app.button if button.key == key).click().run()
+
+
+def has_button(app: AppTest, key: str) -> bool:
+    return any(button.key == key for button in app.button)
+
+
+def state_of(number: str) -> ServiceRequest:
+    store = Store.open(os.environ["AFTERSALES_DATABASE_URL"])
+    with store.reading() as session:
+        found = session.exec(select(ServiceRequest).where(ServiceRequest.number == number)).one()
+    store.close()
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_page_says_whose_sign_it_is_what_we_owe_and_what_comes_next(open_app: OpenApp, language: str) -> None:
+    with firm_of() as firm:
+        number = firm.accepted(description="大堂的字不亮了 <script>").number
+    app = show(open_app, number, language=language)
+    assert not app.exception and not app.error
+    assert [title.value for title in app.title] == [number]
+    said = body(app)
+    assert "O&#x27;Hara &lt;b&gt;医院&lt;/b&gt; *1*" in said
+    assert "<script>" not in said
+    assert {"zh": "保修期内", "en": "in warranty"}[language] in said
+    assert has_button(app, "take_dispatch")
+    assert {"zh": "已受理，维修人员承诺", "en": "our technician promises to be there before"}[language] in said
+
+
+def test_every_step_has_its_dialog_or_its_page() -> None:
+    assert {step.name for step in LIFECYCLE.steps} - set(FORMS) == {"file_report"}
+
+
+def test_an_unknown_number_is_said_and_a_search_offered(open_app: OpenApp) -> None:
+    app = show(open_app, "FW20200101-0001")
+    assert "FW20200101" in app.warning[0].value.replace("\\", "")
+    assert any(field.key == "find_request" for field in app.text_input)
+    assert not app.exception
+
+
+def test_a_number_is_found_as_somebody_pastes_it(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        number = firm.accepted().number
+    app = show(open_app, f"  {number.lower()} ")
+    assert [title.value for title in app.title] == [number]
+
+
+def test_a_technician_who_isnt_on_the_crew_is_told_so(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        request = firm.accepted()
+        firm.dispatch(request, crew=(firm.second_technician,))
+        number = request.number
+    app = show(open_app, number, role=Role.TECHNICIAN)
+    assert [error.value for error in app.error] == ["This job is not assigned to you."]
+    assert "O&#x27;Hara" not in body(app)
+
+
+def test_the_crew_goes_through_its_steps_by_the_main_button(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        request = firm.accepted()
+        firm.dispatch(request, at=firm.now + 5 * HOUR, starts_at=firm.now + 6 * HOUR)
+        number, id = request.number, request.id
+    app = show(open_app, number, role=Role.TECHNICIAN)
+    for step, button, after in (
+        ("accept_job", "submit", RequestState.DISPATCHED),
+        ("depart", "now", RequestState.EN_ROUTE),
+        ("arrive", "now", RequestState.ON_SITE),
+    ):
+        app = press(app, f"take_{step}")
+        app = press(app, f"step:{step}:{id}:0:{button}")
+        assert not app.exception and not app.error, step
+        assert state_of(number).state is after
+    app = press(app, "take_record_finding")
+    key = f"step:record_finding:{id}:0"
+    next(radio for radio in app.radio if radio.key == f"{key}:cause").set_value(Cause.MATERIAL)
+    app = press(app, f"{key}:submit")
+    assert state_of(number).cause_found is Cause.MATERIAL
+    app = press(app, "take_finish")
+    app = press(app, f"step:finish:{id}:0:now")
+    assert state_of(number).state is RequestState.DONE
+
+
+def test_a_step_that_isnt_allowed_says_what_is_missing_with_its_clause(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        request = firm.on_site()
+        record_finding(
+            firm.session, actor=firm.technician, now=firm.now + 3 * HOUR, request_id=request.id,
+            cause=Cause.CUSTOMER_USE, fault=request.fault,
+        )  # fmt: skip
+        number = request.number
+    app = show(open_app, number, role=Role.TECHNICIAN)
+    assert next(button for button in app.button if button.key == "take_finish").disabled
+    assert "a quote that the customer has accepted (1.4b)" in body(app)
+    assert not has_button(app, "take_quote")
+
+
+def test_a_quote_is_made_from_the_price_list_and_accepted(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        request = firm.on_site()
+        record_finding(
+            firm.session, actor=firm.technician, now=firm.now + 3 * HOUR, request_id=request.id,
+            cause=Cause.CUSTOMER_USE, fault=request.fault,
+        )  # fmt: skip
+        number, id, price_id = request.number, request.id, firm.price_id
+    app = press(show(open_app, number), "take_quote")
+    next(box for box in app.multiselect if box.key == f"step:quote:{id}:0:items").set_value([price_id]).run()
+    next(box for box in app.number_input if box.key == f"step:quote:{id}:0:item{price_id}").set_value(1.5).run()
+    assert any("120.00" in text.value for text in app.markdown)  # at cost: 1.5 h of 80 yuan, without margin
+    app = press(app, f"step:quote:{id}:0:submit")
+    app = press(app, "take_accept_quote")
+    app = press(app, f"step:accept_quote:{id}:0:submit")
+    assert not app.error
+    assert not next(button for button in app.button if button.key == "take_finish").disabled
+
+
+def test_somebody_elses_change_is_told_and_what_was_typed_stays(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        request = firm.accepted()
+        number, id, manager = request.number, request.id, firm.manager
+    app = press(show(open_app, number), "take_hold")
+    key = f"step:hold:{id}:0"
+    next(area for area in app.text_area if area.key == f"{key}:note").set_value("客户下周才开门")
+    with Store.open(os.environ["AFTERSALES_DATABASE_URL"]).unit_of_work() as session:
+        classify_request(session, actor=manager, now=utc_now(), request_id=id, change=Classification(place="三楼"))
+    app = press(app, f"{key}:submit")
+    assert f"{number} was changed by somebody else" in app.warning[0].value
+    assert "Classified it anew" in app.warning[0].value
+    assert state_of(number).state is RequestState.ACCEPTED
+    assert next(area for area in app.text_area if area.key == f"{key}:note").value == "客户下周才开门"
+    app = press(app, f"{key}:submit")
+    assert state_of(number).state is RequestState.ON_HOLD
+
+
+def test_a_request_without_a_visit_is_answered_and_resolved(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        request = firm.accepted(kind=Kind.INQUIRY)
+        number, id = request.number, request.id
+    app = show(open_app, number, role=Role.HOTLINE)
+    assert not has_button(app, "take_dispatch")
+    app = press(app, "take_resolve")
+    next(area for area in app.text_area if area.key == f"step:resolve:{id}:0:outcome").set_value("已告知清洁方法")
+    app = press(app, f"step:resolve:{id}:0:submit")
+    app = press(app, "take_close")
+    app = press(app, f"step:close:{id}:0:submit")
+    assert state_of(number).state is RequestState.CLOSED
+
+
+def test_the_survey_is_asked_for_by_link_and_the_link_is_shown(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        request = firm.done()
+        number, id = request.number, request.id
+    app = show(open_app, number, role=Role.HOTLINE)
+    app = press(app, "take_ask_survey")
+    app = press(app, f"step:ask_survey:{id}:0:submit")
+    assert not app.exception and not app.error
+    assert any("/survey/" in code.value for code in app.code)
+
+
+def test_a_technician_sees_the_accepted_quote_and_no_other_money(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        request = firm.on_site(cause=Cause.CUSTOMER_USE)
+        new = NewQuote(lines=(NewLine(price_item_id=firm.price_id, quantity_milli=1000),))
+        make_quote(firm.session, actor=firm.dispatcher, now=firm.now + 4 * HOUR, request_id=request.id, new=new)
+        view = get_request_view(firm.session, firm.technician, request.number, now=firm.now + 5 * HOUR)
+        assert view.costs is None and not view.sees_quotes
+        assert get_request_view(firm.session, firm.manager, request.number, now=firm.now + 5 * HOUR).costs == ()
