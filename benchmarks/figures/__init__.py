@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from benchmarks.figure import Figure
-from benchmarks.figures import board, decisions, excel, loop, register, search, size
+from benchmarks.figures import board, decisions, excel, loop, pages, register, search, size
 from benchmarks.run import Run
 
 FIGURES: dict[str, Callable[[Run], Iterator[Figure]]] = {
@@ -16,4 +16,5 @@ FIGURES: dict[str, Callable[[Run], Iterator[Figure]]] = {
     "decisions": decisions.measure,
     "size": size.measure,
     "excel": excel.measure,
+    "pages": pages.measure,
 }
