@@ -1,6 +1,6 @@
 """What somebody must do now: their role's groups of open requests, the most pressing first.
 
-Three queries: one over all groups at once, each bounded and counted whole, then names and crews.
+Two queries: one over all groups at once, each bounded and counted whole, with names; then the crews.
 """
 
 from __future__ import annotations
