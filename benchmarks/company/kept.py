@@ -49,6 +49,7 @@ class Kept:
             store = self._make(building)
             fill(store, requests, self._progress)
             store.close()
+            self._drop_older(requests)
             self._rename(building, name)
         store = Store.open(self._url(name))
         with store.reading() as session:
@@ -97,6 +98,10 @@ class Kept:
             return self._file(name).exists()
         return bool(self._admin(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
 
+    def _names(self, like: str) -> list[str]:
+        names = self._admin(f"SELECT string_agg(datname, ' ') FROM pg_database WHERE datname LIKE '{like}'")
+        return str(names or "").split()
+
     def _make(self, name: str) -> Store:
         if self._server is not None:
             self._admin(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
@@ -105,8 +110,19 @@ class Kept:
     def _rename(self, old: str, new: str) -> None:
         if self._server is None:
             self._file(old).rename(self._file(new))
+            self._drop(old)
         else:
             self._admin(f"ALTER DATABASE {old} RENAME TO {new}")
+
+    def _drop_older(self, requests: int) -> None:
+        """What was kept of this size before the services wrote otherwise."""
+        if self._server is None:
+            names = [file.stem for file in bench_folder().glob(f"bench_{requests}_*.sqlite3")]
+        else:
+            names = self._names(f"bench_{requests}_%")
+        for name in names:
+            if not name.endswith("_new"):
+                self._drop(name)
 
     def _drop(self, name: str) -> None:
         if self._server is None:

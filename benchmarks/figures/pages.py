@@ -23,7 +23,7 @@ from benchmarks.company.draw import sign_values_of, values_of
 from benchmarks.company.world import World
 from benchmarks.figure import Figure, Rounds, time_figure
 from benchmarks.remember import Memory, statements_counted
-from benchmarks.run import Run
+from benchmarks.run import Run, Skipped
 
 MOST_QUERIES = 8
 
@@ -50,6 +50,7 @@ def screens(world: World, number: str) -> list[Screen]:
 
 def measure(run: Run) -> Iterator[Figure]:
     set_log_level("error")  # outside of a server Streamlit warns at every turn
+    failed: list[str] = []
     with run.reading() as (store, world):
         number = _last_number(store)
         with patch.dict(os.environ, {"AFTERSALES_DATABASE_URL": store.url.render_as_string(hide_password=False)}):
@@ -59,10 +60,15 @@ def measure(run: Run) -> Iterator[Figure]:
             who.find_actor_with(lambda: person)
             try:
                 for screen in screens(world, number):
-                    yield _measure(run, screen)
+                    try:
+                        yield _measure(run, screen)
+                    except Exception as error:  # one page that can't be drawn here hides no other
+                        failed.append(f"{screen.name}: {error!r}")
             finally:
                 who.find_actor_with(usual)
                 page_store().close()
+    if failed:
+        raise Skipped("; ".join(failed))
 
 
 def _last_number(store: Store) -> str:
