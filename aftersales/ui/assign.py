@@ -13,7 +13,8 @@ from aftersales.queries.where import Where
 from aftersales.rules.roles import Actor
 from aftersales.services.dispatch import NewDispatch, dispatch_crew
 from aftersales.ui.moments import moment_input, show_time
-from aftersales.ui.page import errors_shown, next_once_key, once_key, reading, unit_of_work
+from aftersales.ui.page import next_once_key, once_key, reading
+from aftersales.ui.shown import take_step
 from aftersales.ui.text import named, show, t
 
 USUAL_MINUTES = 120
@@ -22,18 +23,21 @@ LOOK_AHEAD = timedelta(days=2)
 _READY_IN = timedelta(minutes=15)
 
 
-def draw_assign(look: Look, actor: Actor, *, loads: list[TechnicianLoad] | None = None) -> bool:
-    """The form to send a crew; true once it was sent. An error is shown and what was typed stays."""
+def draw_assign(look: Look, actor: Actor, *, version_key: str) -> bool:
+    """The form to send a crew; true once it was sent. An error is shown and what was typed stays.
+
+    `version_key` names where the session keeps the request's version as it was shown first.
+    """
     request, now = look.request, utc_now()
-    if loads is None:
-        with reading() as session:
-            loads = list_load(
-                session, actor, from_at=now, to_at=now + LOOK_AHEAD, where=Where(office_id=request.office_id)
-            ) or list_load(session, actor, from_at=now, to_at=now + LOOK_AHEAD)
+    st.session_state.setdefault(version_key, request.version)
+    with reading() as session:
+        loads = list_load(
+            session, actor, from_at=now, to_at=now + LOOK_AHEAD, where=Where(office_id=request.office_id)
+        ) or list_load(session, actor, from_at=now, to_at=now + LOOK_AHEAD)
     if not loads:
         st.info(t("There are no technicians yet."), icon=":material/info:")
         return False
-    form = f"assign:{request.id}:{request.version}"
+    form = f"assign:{request.id}"
     earliest = round_up(max([now + _READY_IN, *_wanted(look, now)]))
     suggestions = suggest_crew(loads, earliest_at=earliest, minutes=USUAL_MINUTES, team_id=request.team_id)
     chosen = _pick(suggestions, now, form)
@@ -58,21 +62,19 @@ def draw_assign(look: Look, actor: Actor, *, loads: list[TechnicianLoad] | None 
         )
     if not sent:
         return False
-    with errors_shown():
-        if not staff_ids or starts_at is None:
-            st.error(t("Choose at least one technician and a start."), icon=":material/error:")
-            return False
-        with unit_of_work() as session:
-            new = NewDispatch(
-                staff_ids=tuple(staff_ids), starts_at=starts_at, minutes=minutes, note=note, once=once_key(form)
-            )
-            dispatch_crew(
-                session, actor=actor, now=utc_now(), request_id=request.id or 0, new=new,
-                expected_version=request.version,
-            )  # fmt: skip
+    if not staff_ids or starts_at is None:
+        st.error(t("Choose at least one technician and a start."), icon=":material/error:")
+        return False
+    new = NewDispatch(staff_ids=tuple(staff_ids), starts_at=starts_at, minutes=minutes, note=note, once=once_key(form))
+    is_sent = take_step(
+        request, version_key,
+        lambda session, at, version: dispatch_crew(
+            session, actor=actor, now=at, request_id=request.id or 0, new=new, expected_version=version
+        ),
+    )  # fmt: skip
+    if is_sent:
         next_once_key(form)
-        return True
-    return False
+    return is_sent
 
 
 def _wanted(look: Look, now: datetime) -> list[datetime]:

@@ -17,11 +17,13 @@ from aftersales.ui.moments import show_time
 from aftersales.ui.navigation import open_request
 from aftersales.ui.page import reading
 from aftersales.ui.quick_answer import draw_quick_answer
+from aftersales.ui.shown import drawer_version, forget_shown
 from aftersales.ui.text import as_typed, say, show, t
 
 
 def open_drawer(actor: Actor, request_id: int) -> None:
     """Call it once, from the page itself; it stays until it is closed or its work is done."""
+    forget_shown(request_id)
     st.dialog(t("At a glance"), position="right", width="small")(_draw)(actor, request_id)
 
 
@@ -44,7 +46,7 @@ def _draw(actor: Actor, request_id: int) -> None:
         return
     st.subheader(t("Assign"), anchor=False)
     if look.dispatch.is_open:
-        if draw_assign(look, actor):
+        if draw_assign(look, actor, version_key=drawer_version(request_id)):
             st.toast(t("{number} is dispatched.", number=look.request.number), icon=":material/check_circle:")
             st.rerun()
         return

@@ -20,7 +20,7 @@ def draw_dispatch(step: StepDialog) -> None:
         st.info(t("Left to do: {needs}", needs=as_typed(waiting.needs)), icon=":material/assignment_late:")
     with reading() as session:
         look = get_look(session, step.actor, step.view.id, now=utc_now())
-    if draw_assign(look, step.actor):
+    if draw_assign(look, step.actor, version_key=step.key("version")):
         step.finish()
 
 
