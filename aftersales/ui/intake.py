@@ -12,7 +12,6 @@ from aftersales.queries.place import (
     Choice,
     ContactView,
     PlaceView,
-    find_place_of_code,
     get_place,
     list_contacts,
     list_projects_of,
@@ -30,6 +29,7 @@ from aftersales.ui.intake_owed import draw_owed
 from aftersales.ui.intake_saved import draw_saved
 from aftersales.ui.keyboard import search_keys
 from aftersales.ui.page import errors_shown, reading, unit_of_work
+from aftersales.ui.place_address import NAMES, place_of_address
 from aftersales.ui.place_card import draw_place
 from aftersales.ui.search_box import Hit, search_box
 from aftersales.ui.text import as_typed, t
@@ -66,15 +66,8 @@ def draw_intake(actor: Actor) -> None:
 
 def _take_address(session: Session, actor: Actor) -> None:
     """`?sign=CODE`, `?project=NUMBER` or `?customer=ID` chooses once; a call being taken down isn't mixed with it."""
-    asked = {name: st.query_params.pop(name, "") for name in ("sign", "project", "customer")}
-    code, customer_id = asked["sign"] or asked["project"], asked["customer"]
-    place = None
-    if code:
-        place = find_place_of_code(session, actor, code)
-        if place is None:
-            st.warning(t("There is no sign or project with the code {code}.", code=as_typed(code)))
-    elif customer_id.isascii() and customer_id.isdigit() and len(customer_id) < 10:
-        place = get_place(session, actor, customer_id=int(customer_id))
+    asked = {name: st.query_params.pop(name, "") for name in NAMES}
+    place = place_of_address(session, actor, asked)
     if place is None:
         return
     if state.is_begun():

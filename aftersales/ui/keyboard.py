@@ -22,8 +22,10 @@ _SCRIPT = """
   if (!known.has(area)) {
     known.add(area);
     const chooseFirst = (typed, tries) => {
-      if (found() === typed) hits()[0]?.click();
-      else if (tries && field()?.value.trim() === typed) setTimeout(() => chooseFirst(typed, tries - 1), 50);
+      const first = hits()[0];
+      const now = field()?.value.trim();
+      if (found() === typed && first) first.click();
+      else if (tries && (now === undefined || now === typed)) setTimeout(() => chooseFirst(typed, tries - 1), 50);
     };
     document.addEventListener("keydown", (event) => {
       if (event.isComposing || event.keyCode === 229) return;

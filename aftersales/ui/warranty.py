@@ -8,11 +8,12 @@ import streamlit as st
 from sqlmodel import Session
 
 from aftersales.clock import utc_now
-from aftersales.queries.place import ContactView, PlaceView, find_place_of_code, get_place, list_contacts
+from aftersales.queries.place import ContactView, PlaceView, get_place, list_contacts
 from aftersales.queries.requests_at import RequestAt, list_requests_at
 from aftersales.queries.warranty import Item, get_warranty, list_projects_warranty, list_signs_warranty
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.page import reading
+from aftersales.ui.place_address import address_of, place_of_address
 from aftersales.ui.place_card import days_left, draw_place
 from aftersales.ui.request_look import draw_lines
 from aftersales.ui.search_box import Hit, search_box
@@ -32,7 +33,7 @@ def draw_warranty(actor: Actor) -> None:
     """What is looked at stands in the address: `?sign=CODE`, `?project=NUMBER` or `?customer=ID`."""
     st.html(STYLE)
     with reading() as session:
-        place = _place_of_address(session, actor)
+        place = place_of_address(session, actor, st.query_params.to_dict())
     if place is None:
         search_box(AREA, actor, lambda hit: _choose(actor, hit), label=t("Which sign, project or customer?"))
         return
@@ -62,34 +63,12 @@ def draw_warranty(actor: Actor) -> None:
         _draw_items(place, items)
 
 
-def _place_of_address(session: Session, actor: Actor) -> PlaceView | None:
-    code = st.query_params.get("sign") or st.query_params.get("project")
-    customer_id = st.query_params.get("customer", "")
-    if code:
-        place = find_place_of_code(session, actor, code)
-        if place is None:
-            st.warning(t("There is no sign or project with the code {code}.", code=as_typed(code)))
-        return place
-    if customer_id.isascii() and customer_id.isdigit() and len(customer_id) < 10:
-        return get_place(session, actor, customer_id=int(customer_id))
-    return None
-
-
 def _choose(actor: Actor, hit: Hit) -> None:
     with reading() as session:
         place = get_place(
             session, actor, customer_id=hit.customer_id, project_id=hit.project_id, sign_id=hit.sign_id
         )  # fmt: skip
     st.query_params.from_dict(address_of(place))
-
-
-def address_of(place: PlaceView) -> dict[str, str]:
-    """The part of the address that names this place, here and on the intake page."""
-    if place.sign_code is not None:
-        return {"sign": place.sign_code}
-    if place.project_code is not None:
-        return {"project": place.project_code}
-    return {"customer": str(place.customer_id)}
 
 
 def _draw_head(actor: Actor, place: PlaceView, contacts: Sequence[ContactView]) -> None:
