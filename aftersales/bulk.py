@@ -30,11 +30,8 @@ class _Shape:
         self.table: Table = mapper.local_table
         self.keys = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
         self.columns = [attribute.key for attribute in mapper.column_attrs]
-        self.words = [
-            (key, column.type.kind)
-            for key in self.columns
-            if isinstance(column := mapper.columns[key], object) and isinstance(column.type, Word)
-        ]
+        types = {key: mapper.columns[key].type for key in self.columns}
+        self.words = [(key, kept.kind) for key, kept in types.items() if isinstance(kept, Word)]
         self.own = [
             mapper.get_property_by_column(column).key
             for column in self.table.columns
@@ -184,7 +181,7 @@ class BulkSession(Session):
         self.info["adapter"].after_given_ids(self, [self._shapes[kind].table.name for kind in self._next_ids])
 
     def _update(self, shape: _Shape, instances: list[Any]) -> None:
-        columns = {key: bindparam(f"new_{key}") for key in shape.columns if key not in shape.keys}
+        columns: dict[str, Any] = {key: bindparam(f"new_{key}") for key in shape.columns if key not in shape.keys}
         statement = update(shape.table).values(columns)
         for key in shape.keys:
             statement = statement.where(shape.table.c[key] == bindparam(f"old_{key}"))

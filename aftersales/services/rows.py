@@ -52,7 +52,8 @@ def lock_row(session: Session, kind: type[R], row_id: int) -> R | None:
     if isinstance(session, BulkSession):
         found: R | None = session.get(kind, row_id)
         return found
-    return session.exec(_locked(kind), params={"id": row_id}).first()
+    row: R | None = session.exec(_locked(kind), params={"id": row_id}).first()
+    return row
 
 
 def assignments_of(session: Session, request_id: int) -> list[Assignment]:

@@ -1,0 +1,51 @@
+"""`aftersales verify`: prove that nothing in the event trail was changed, taken out, put in or cut off.
+
+Exit status: 0 for a whole trail, 1 where something is wrong with it, 2 when nothing could be checked.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from aftersales.commands.console import say, told
+from aftersales.config import settings
+from aftersales.database import Store
+from aftersales.errors import Unavailable
+from aftersales.rules.message import N_
+from aftersales.services.verify_trail import verify_trail
+
+
+def add_parser(subparsers: Any) -> None:
+    subparsers.add_parser(
+        "verify",
+        help=told(N_("prove that the event trail is whole")),
+        description=told(
+            N_(
+                "Reads the whole trail and computes its chain again: changed, missing, inserted and cut-off events "
+                "are found. Exit status: 0 for a whole trail, 1 where something is wrong, 2 when nothing could be "
+                "checked."
+            )
+        ),
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    store = Store.open(settings().database_url)
+    try:
+        if not store.readiness().up_to_date:
+            raise Unavailable(N_("This database is not up to date; start the product once, then verify."))
+        with store.reading() as session:
+            report = verify_trail(session)
+    finally:
+        store.close()
+    if report.first_problem is not None:
+        say(N_("The trail is broken after {count} events: {problem}"), count=report.count, problem=report.first_problem)
+        return 1
+    say(N_("The trail is whole: {count} events."), count=report.count)
+    if report.erased:
+        say(
+            N_("The words of {count} events were erased; the chain proves the events without them."),
+            count=report.erased,
+        )
+    return 0

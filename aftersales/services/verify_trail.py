@@ -1,0 +1,93 @@
+"""Proving the trail: nothing in it was changed, taken out, put in or cut off (see docs on what that proves)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Row, select
+from sqlmodel import Session, col
+
+from aftersales.models import Event, EventWords, TrailHead
+from aftersales.rules.message import N_, Message, message
+from aftersales.rules.roles import SYSTEM, Action, Actor, ensure_may
+from aftersales.services.events import event_hash, words_hash
+
+AT_ONCE = 2000  # rows read at a time: a long trail never stands in memory
+
+
+@dataclass(frozen=True, slots=True)
+class TrailReport:
+    """`count` events were looked at, up to the first problem. `erased`: events whose personal words are gone."""
+
+    count: int
+    erased: int = 0
+    first_problem: Message | None = None
+    event_id: int | None = None  # where the first problem lies
+
+    @property
+    def ok(self) -> bool:
+        return self.first_problem is None
+
+
+def verify_trail(
+    session: Session, *, actor: Actor = SYSTEM, progress: Callable[[int, int], None] | None = None
+) -> TrailReport:
+    """Walk the whole chain from its first event to its head. `progress(done, total)` is told now and then.
+
+    Erased words leave the chain whole; changed ones don't. Raises NotAllowed.
+    """
+    ensure_may(actor, Action.VERIFY_TRAIL)
+    head = session.connection().execute(select(TrailHead.count, TrailHead.hash).where(col(TrailHead.id) == 1)).first()
+    total, end = (head[0], head[1]) if head else (0, "")
+    before, last, erased = "", 0, 0
+    while True:
+        rows = _read(session, last)
+        for row in rows:
+            problem = _problem(row, before, last, total)
+            if problem is not None:
+                return TrailReport(last, erased, problem, min(row.id, last + 1))
+            erased += bool(row.words_hash) and row.words is None
+            before, last = row.hash, row.id
+        if progress is not None:
+            progress(min(last, total), max(total, 1))
+        if len(rows) < AT_ONCE:
+            break
+    if last < total:
+        gone = message(N_("The trail ends with event {last}, but {total} were written: the end is missing."),
+                       last=last, total=total)  # fmt: skip
+        return TrailReport(last, erased, gone, last + 1)
+    if before != end:
+        return TrailReport(last, erased, message(N_("The trail does not end as it was last written.")), last)
+    return TrailReport(last, erased)
+
+
+def _read(session: Session, after: int) -> list[Row]:  # type: ignore[type-arg]
+    statement = (
+        select(
+            Event.id, Event.at, Event.actor_id, Event.name, Event.subject, Event.subject_id, Event.data,
+            Event.words_hash, Event.hash, EventWords.salt, EventWords.words,
+        )
+        .outerjoin(EventWords, col(EventWords.event_id) == col(Event.id))
+        .where(col(Event.id) > after)
+        .order_by(col(Event.id))
+        .limit(AT_ONCE)
+    )  # fmt: skip
+    return list(session.connection().execute(statement))
+
+
+def _problem(row: Row, before: str, last: int, total: int) -> Message | None:  # type: ignore[type-arg]
+    """What is wrong with this event, seen from the one before it."""
+    if row.id != last + 1:
+        return message(N_("Event {id} is missing."), id=last + 1)
+    if row.id > total:
+        return message(N_("Event {id} was put in after the end of the trail."), id=row.id)
+    digest = event_hash(
+        before=before, id=row.id, at=row.at, actor_id=row.actor_id, name=row.name, subject=row.subject,
+        subject_id=row.subject_id, data=row.data, words=row.words_hash,
+    )  # fmt: skip
+    if digest != row.hash:
+        return message(N_("Event {id} was changed, or others stand in its place."), id=row.id)
+    if row.words is not None and words_hash(row.salt, row.words) != row.words_hash:
+        return message(N_("The words of event {id} were changed."), id=row.id)
+    return None
