@@ -75,20 +75,20 @@ def _key(moment: ChatMoment, facts: ChatFacts, has_time: bool) -> str:
         return N_("The work for your service request {number} was finished {finished}. Thank you for your patience.")
     if moment is ChatMoment.ON_THE_WAY:
         if facts.crew and has_time:
-            return N_("For your service request {number}, {crew} is on the way and will be there before {when}.")
+            return N_("For your service request {number}, {crew} is on the way and will be there by {when}.")
         if facts.crew:
             return N_("For your service request {number}, {crew} is on the way.")
         return N_("For your service request {number}, our technician is on the way.")
     if moment is ChatMoment.DISPATCHED:
         if facts.crew and has_time:
-            return N_("Your service request {number} is assigned to {crew}, who promises to be there before {when}.")
+            return N_("Your service request {number} is assigned to {crew}, who promises to be there by {when}.")
         if facts.crew:
             return N_("Your service request {number} is assigned to {crew}; we will tell you when they set out.")
         return N_("Your service request {number} is being assigned to a technician.")
     if not facts.needs_visit:
         if has_time:
-            return N_("We have received your service request {number} and will answer you before {when}.")
+            return N_("We have received your service request {number} and will answer you by {when}.")
         return N_("We have received your service request {number} and are dealing with it.")
     if has_time:
-        return N_("We have received your service request {number}; our technician promises to be there before {when}.")
+        return N_("We have received your service request {number}; our technician promises to be there by {when}.")
     return N_("We have received your service request {number}; we will agree the time of the visit with you.")

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from aftersales.models import Event, EventWords, ServiceRequest, Staff
 from aftersales.queries.request_view import ensure_may_see
-from aftersales.rules.roles import Actor
+from aftersales.rules.roles import Action, Actor, may
 
 HISTORY_PAGE = 60
 
@@ -58,11 +58,19 @@ def list_history(
     numbers = _numbers(session, [event.data for event, *_ in rows])
     return [
         HistoryEvent(
-            event.id, event.at, (name, name_en or "") if name else None, event.name, event.data, words or {}, names,
-            numbers,
+            event.id, event.at, (name, name_en or "") if name else None, event.name, _seen(event, actor),
+            words or {}, names, numbers,
         )
         for event, words, name, name_en in rows
     ]  # fmt: skip
+
+
+def _seen(event: Event, actor: Actor) -> dict[str, Any]:
+    """Without the money that isn't this person's to see; what the customer accepted is everybody's (4(5))."""
+    hidden = not may(actor, Action.SEE_COSTS) and (
+        event.name == "file_report" or (event.name == "quote" and not may(actor, Action.ACCEPT_QUOTE))
+    )
+    return {key: value for key, value in event.data.items() if not (hidden and key == "total_fen")}
 
 
 def _names(session: Session, told: list[dict[str, Any]]) -> dict[int, tuple[str, str]]:

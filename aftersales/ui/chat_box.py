@@ -18,6 +18,13 @@ MOMENTS = {
     ChatMoment.ON_THE_WAY: N_("On the way"),
     ChatMoment.DONE: N_("Work done"),
 }
+# A phone has no pointer to hover with: the button that copies is always there, and the text is prose, not code.
+_COPY_STYLE = """<style>
+.st-key-chat_text .stCode > div, .st-key-chat_text .stCode > div > div {
+  opacity: 1 !important; visibility: visible !important; }
+.st-key-chat_text .stCode > div > div { pointer-events: auto !important; }
+.st-key-chat_text code { font-family: inherit !important; font-size: .95rem !important; }
+</style>"""
 
 
 def draw_chat_box(view: RequestView, now: datetime) -> None:
@@ -45,7 +52,9 @@ def draw_chat_box(view: RequestView, now: datetime) -> None:
         finished_at=request.finished_at,
         survey_link=st.session_state.get(link_key(view.id, request.round), ""),
     )
-    st.code(chat_text(moment or fitting, facts, now, language), language=None, wrap_lines=True)
+    st.html(_COPY_STYLE)
+    with st.container(key="chat_text"):
+        st.code(chat_text(moment or fitting, facts, now, language), language=None, wrap_lines=True)
 
 
 def _crew(view: RequestView, language: str) -> tuple[str, ...]:

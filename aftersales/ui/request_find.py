@@ -42,9 +42,10 @@ def _draw_search(actor: Actor) -> None:
         found = find_requests(session, actor, typed, limit=MOST_FOUND)
     if not found:
         st.caption(t("Nothing was found by these words."))
-    for one in found:
-        if st.button(_line(one), key=f"open_{one.id}", type="tertiary", icon=":material/description:"):
-            open_request(one.number)
+    with st.container(gap=None):
+        for one in found:
+            if st.button(_line(one), key=f"open_{one.id}", type="tertiary", icon=":material/description:"):
+                open_request(one.number)
 
 
 def _line(one: FoundRequest) -> str:

@@ -124,7 +124,10 @@ def draw_who(view: RequestView, now: datetime) -> None:
                 (t("Sign"), text(" · ".join(filter(None, (sign.code, sign_type)))) if sign else ""),
                 (t("Project"), text(f"{project.name} ({project.code})") if project else ""),
                 (t("Fault"), text(show(request.fault_found or request.fault)) if request.kind.needs_visit else ""),
-                (t("Cause"), text(show(request.cause_found or request.cause_reported))),
+                (
+                    t("Cause"),
+                    text(show(request.cause_found or request.cause_reported)) if request.kind.needs_visit else "",
+                ),
                 (t("Received"), f"{near_time(request.received_at, now)} · {text(show(request.channel))}"),
                 (
                     t("Looked after by"),

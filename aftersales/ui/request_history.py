@@ -19,7 +19,7 @@ _STYLE = """<style>
 .history .one { border-left: 2px solid rgba(128, 128, 128, .3); padding: 0 0 .9rem 1rem; 
   position: relative; }
 .history .one::before { content: ""; position: absolute; left: -.37rem; top: .4rem; width: .6rem; height: .6rem;
-  border-radius: 50%; background: var(--st-primary-color, #0b6b74); }
+  border-radius: 50%; background: #0b6b74; background: light-dark(#0b6b74, #4fb6bf); }
 .history .when { opacity: .65; font-size: .825rem; } .history .more { opacity: .8; }
 .history q { quotes: none; display: block; border-left: 3px solid rgba(128, 128, 128, .3); padding-left: .6rem;
   margin-top: .2rem; overflow-wrap: anywhere; }

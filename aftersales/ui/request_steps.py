@@ -27,7 +27,8 @@ ICONS = {
 }  # fmt: skip
 _STYLE = """<style>
 .st-key-main_step button { min-height: 2.75rem; font-weight: 600; }
-.st-key-more_list button { justify-content: flex-start; }
+.st-key-more_list button > div { justify-content: flex-start; width: 100%; }
+.st-key-more_list button span:first-child { justify-content: flex-start; }
 @media (max-width: 640px) {
   .st-key-steps > :has(.st-key-main_step) { flex: 1 1 100%; }
   .st-key-main_step, .st-key-main_step > *, .st-key-main_step button { width: 100% !important; }
@@ -41,7 +42,7 @@ def draw_steps(view: RequestView, actor: Actor) -> str | None:
     order = order_steps(view, actor)
     st.html(_STYLE)
     pressed = None
-    with st.container(horizontal=True, key="steps"):
+    with st.container(horizontal=True, key="steps", vertical_alignment="center"):
         if order.main is not None:
             with st.container(key="main_step", width="content"):
                 if _button(order.main, kind="primary"):

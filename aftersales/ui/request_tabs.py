@@ -18,12 +18,8 @@ from aftersales.ui.text import t
 def draw_tabs(view: RequestView, actor: Actor, now: datetime) -> None:
     if view.linked:
         draw_linked(view)
-    labels = (
-        t("History"),
-        t("Visits ({count})", count=len(view.visits)),
-        t("Photos ({count})", count=len(view.photos)),
-        t("Money and survey"),
-    )
+    # No counts in the labels: a tab is known by its label, and would close when the count changes.
+    labels = (t("History"), t("Visits"), t("Photos"), t("Money and survey"))
     history, visits, photos, money = st.tabs(labels, on_change="rerun", key=f"tabs:{view.id}")
     if history.open:
         with history:

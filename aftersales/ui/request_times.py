@@ -13,7 +13,7 @@ from aftersales.queries.request_view import RequestView
 from aftersales.rules.deadlines import Deadline
 from aftersales.rules.decision import Decision
 from aftersales.rules.kinds import WarrantyStatus
-from aftersales.ui.html import short_time, text
+from aftersales.ui.html import EMPTY, short_time, text
 from aftersales.ui.text import as_typed, show, t
 from aftersales.ui.why import reasons_popover
 
@@ -22,8 +22,8 @@ _STYLE = """<style>
 .times th { font-weight: 400; opacity: .65; text-align: right; padding: .15rem .3rem; }
 .times td { text-align: right; padding: .3rem; border-top: 1px solid rgba(128, 128, 128, .25); }
 .times th:first-child, .times td:first-child { text-align: left; padding-left: 0; }
-.times .broken { color: var(--st-red-text-color, #c62828); font-weight: 600; }
-.times .kept { color: var(--st-green-text-color, #2e7d32); font-weight: 600; }
+.times .broken { color: #c62828; color: light-dark(#c62828, #ff8a80); font-weight: 600; }
+.times .kept { color: #1b7f3b; color: light-dark(#1b7f3b, #69d391); font-weight: 600; }
 </style>"""
 
 
@@ -51,6 +51,8 @@ def draw_times(view: RequestView, now: datetime) -> None:
         (t("By hours"), [short_time(promise.by_hours, now) for promise in promises]),
         (t("Actual"), [_actual(promise, now) for promise in promises]),
     ]
+    always = {t("By hours"), t("Actual")}
+    rows = [(label, cells) for label, cells in rows if label in always or any(cell != EMPTY for cell in cells)]
     head = "".join(f"<th>{escape(promise.label)}</th>" for promise in promises)
     body = "".join(
         f"<tr><td>{escape(label)}</td>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for label, cells in rows

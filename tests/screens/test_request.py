@@ -64,7 +64,7 @@ def test_a_page_says_whose_sign_it_is_what_we_owe_and_what_comes_next(open_app: 
     assert "<script>" not in said
     assert {"zh": "保修期内", "en": "in warranty"}[language] in said
     assert has_button(app, "take_dispatch")
-    assert {"zh": "已受理，维修人员承诺", "en": "our technician promises to be there before"}[language] in said
+    assert {"zh": "已受理，维修人员承诺", "en": "our technician promises to be there by"}[language] in said
 
 
 def test_every_step_has_its_dialog_or_its_page() -> None:

@@ -11,6 +11,7 @@ from aftersales.rules.message import N_
 from aftersales.services.survey import Answers, ask_survey, record_survey, refuse_survey
 from aftersales.ui.steps.dialog import StepDialog
 from aftersales.ui.survey_link import draw_link, survey_address
+from aftersales.ui.survey_paper import draw_paper_form
 from aftersales.ui.text import show, t
 
 BY_STAFF = (SurveyWay.TELEPHONE, SurveyWay.PAPER)
@@ -37,6 +38,7 @@ def draw_ask_survey(step: StepDialog) -> None:
     kept = link_key(step.view.id, request.round)
     if st.session_state.get(step.key("asked")):
         draw_link(st.session_state[kept])
+        draw_paper_form(step.actor, request.number, address=st.session_state[kept])
         if st.button(t("Done"), key=step.key("done"), type="primary", width="stretch"):
             step.finish()
         return
