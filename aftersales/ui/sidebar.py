@@ -19,6 +19,7 @@ from aftersales.ui.who import keep_person
 # A Material symbol as the tab's icon would be fetched from the internet.
 PRODUCT_ICON = str(Path(__file__).with_name("icon.png"))
 _SWITCH = "language_switch"
+_NOTICES = "notices.py"
 
 
 def _is_option(value: object) -> bool:
@@ -50,7 +51,7 @@ def _draw_unread(actor: Actor) -> None:
     if unread:
         more = "+" if unread >= MOST_COUNTED else ""
         st.page_link(
-            "notices.py", label=t("Unread: {count}", count=f"{unread}{more}"), icon=":material/notifications_unread:"
+            _NOTICES, label=t("Unread: {count}", count=f"{unread}{more}"), icon=":material/notifications_unread:"
         )
 
 
