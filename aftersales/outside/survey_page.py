@@ -73,7 +73,7 @@ def answers_of(filled: Mapping[str, str]) -> Answers:
     values: dict[str, Any] = {"words": filled.get("words", "")}
     for name in SCORES:
         if filled.get(name):
-            values[name] = int(filled[name]) if re.fullmatch("[1-5]", filled[name]) else filled[name]
+            values[name] = int(filled[name]) if re.fullmatch("[1-5]", filled[name]) else 0
     for name in YES_NO:
         values[name] = {"yes": True, "no": False}.get(filled.get(name, ""))
     return Answers(**values)

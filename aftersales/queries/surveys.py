@@ -91,11 +91,8 @@ def get_survey_figures(
 ) -> SurveyFigures:
     """All sums in one query. `starts` are the beginnings of the periods, oldest first, one at least."""
     ensure_may(actor, Action.SEE_SURVEYS)
-    # Literals, so that what is selected and what is grouped by are one and the same to every database.
-    period = case(
-        *((Survey.answered_at < end, literal(place)) for place, end in enumerate(starts[1:])),  # type: ignore[arg-type]
-        else_=len(starts) - 1,
-    ).label("period")
+    ends = [(Survey.answered_at < end, place) for place, end in enumerate(starts[1:])]
+    period = (case(*ends, else_=len(starts) - 1) if ends else literal(0)).label("period")  # type: ignore[arg-type]
     marks = [getattr(Survey, name) for name in NAMES]
     inner = (
         select(

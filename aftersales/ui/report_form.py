@@ -70,14 +70,15 @@ def _draw_fields(
 def _draw_draft_note(
     actor: Actor, job: ReportJob, visit: JobVisit, filed: FiledReport | None, state: ReportState
 ) -> None:
+    def throw_away() -> None:
+        with unit_of_work() as session:
+            drop_draft(session, actor=actor, form=form_name(visit.dispatch_id))
+        state.forget()
+        state.fill(content_of(job, visit, filed))
+
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("What you had begun is here again; it is not saved as a report yet."))
-        if st.button(t("Throw my draft away"), type="tertiary", key=state.key("throw")):
-            with unit_of_work() as session:
-                drop_draft(session, actor=actor, form=form_name(visit.dispatch_id))
-            state.forget()
-            state.fill(content_of(job, visit, filed))
-            st.rerun(scope="fragment")
+        st.button(t("Throw my draft away"), type="tertiary", key=state.key("throw"), on_click=throw_away)
 
 
 def _draw_fault(state: ReportState, keep: Keep) -> None:

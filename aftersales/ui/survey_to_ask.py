@@ -6,22 +6,28 @@ from datetime import datetime
 
 import streamlit as st
 
-from aftersales.documents.survey_sheet import survey_pdf
 from aftersales.queries.request_view import get_request_view
-from aftersales.queries.survey_sheet import get_blank_sheet
 from aftersales.queries.surveys_to_ask import ToAsk, list_to_ask
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.navigation import open_request
 from aftersales.ui.page import reading
-from aftersales.ui.steps import FORMS, open_step
-from aftersales.ui.text import as_typed, current_language, show, t
+from aftersales.ui.steps import FORMS, draw_open_step, open_step
+from aftersales.ui.steps.dialog import OPEN
+from aftersales.ui.survey_paper import draw_paper_form
+from aftersales.ui.text import as_typed, show, t
 
 FIRST = 24
+_STEP_ON = "survey_step_on"
 
 
 def draw_to_ask(actor: Actor, now: datetime) -> None:
     with reading() as session:
         found = list_to_ask(session, actor, now=now)
+    _draw_cards(actor, found, now)
+    _draw_open(actor, now)
+
+
+def _draw_cards(actor: Actor, found: list[ToAsk], now: datetime) -> None:
     if not found:
         st.success(
             t("Every finished job has its answer. New ones come here by themselves when work is done."),
@@ -68,27 +74,23 @@ def _draw_card(actor: Actor, each: ToAsk, now: datetime) -> None:
             t("Record an answer"), key=f"record_{each.request_id}", icon=":material/edit_note:"
         ):
             _open(actor, each, "record_survey", now)
-        _draw_paper(actor, each)
-
-
-def _draw_paper(actor: Actor, each: ToAsk) -> None:
-    language = current_language()  # the file is made in a thread that knows no browser
-
-    def make() -> bytes:
-        with reading() as session:
-            sheet = get_blank_sheet(session, actor, each.number)
-        return survey_pdf(sheet, language, address=None)
-
-    st.download_button(
-        t("Paper form"), make, file_name=f"{each.number}-{t('survey')}.pdf", mime="application/pdf",
-        icon=":material/print:", type="tertiary", on_click="ignore", key=f"paper_{each.request_id}",
-    )  # fmt: skip
+        draw_paper_form(actor, each.number)
 
 
 def _open(actor: Actor, each: ToAsk, step: str, now: datetime) -> None:
     with reading() as session:
         view = get_request_view(session, actor, each.number, now=now)
-    open_step(step, view, actor, FORMS[step])
+    open_step(step, view)
+    st.session_state[_STEP_ON] = each.number
+
+
+def _draw_open(actor: Actor, now: datetime) -> None:
+    """The dialog that stands open, also when the answer has taken its request off the list."""
+    number = st.session_state.get(_STEP_ON)
+    if number and OPEN in st.session_state:
+        with reading() as session:
+            view = get_request_view(session, actor, number, now=now)
+        draw_open_step(view, actor, FORMS)
 
 
 def _standing(each: ToAsk, now: datetime) -> str:

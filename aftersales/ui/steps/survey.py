@@ -14,6 +14,7 @@ from aftersales.ui.survey_link import draw_link, survey_address
 from aftersales.ui.survey_paper import draw_paper_form
 from aftersales.ui.text import show, t
 
+WAYS: list[SurveyWay] = list(SurveyWay)
 BY_STAFF = (SurveyWay.TELEPHONE, SurveyWay.PAPER)
 SCORES = (
     ("reply", N_("Replied in time")),
@@ -43,7 +44,7 @@ def draw_ask_survey(step: StepDialog) -> None:
             step.finish()
         return
     with step.form():
-        way = st.radio(t("Way"), tuple(SurveyWay), format_func=show, key=step.key("way"), horizontal=True)
+        way = st.radio(t("Way"), WAYS, format_func=show, key=step.key("way"), horizontal=True)
         if not step.submit(icon=":material/reviews:"):
             return
     if way is not SurveyWay.LINK:
