@@ -44,7 +44,7 @@ def list_history(
     """At most `limit` events; `before_id` goes on behind the last one shown, `after_id` asks for what is new."""
     ensure_may_see(session, actor, request_id)
     statement: Any = (
-        select(Event, EventWords.words, Staff.name, Staff.name_en)  # type: ignore[call-overload]
+        select(Event, EventWords.words, Staff.name, Staff.name_en)
         .outerjoin(EventWords, col(EventWords.event_id) == Event.id)
         .outerjoin(Staff, col(Staff.id) == Event.actor_id)
         .where(Event.subject == "request", Event.subject_id == request_id)

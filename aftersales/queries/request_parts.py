@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Select
+from sqlalchemy import select as plain_select
 from sqlmodel import Session, col, func, select
 
 from aftersales.models import (
@@ -143,20 +145,25 @@ class LinkedRequest:
     received_at: datetime = field(repr=False)
 
 
+def _columns(*columns: Any) -> Select[Any]:
+    """More columns than the typed `select` counts up to."""
+    return plain_select(*columns)
+
+
 def list_visits(session: Session, request_id: int) -> tuple[VisitView, ...]:
     """Newest first, each with its whole crew: those who refused too."""
-    rows: Any = session.exec(
-        select(  # type: ignore[call-overload]
+    rows: Any = session.execute(
+        _columns(
             Dispatch.id, Dispatch.number, Dispatch.round, Dispatch.visit, Dispatch.state, Dispatch.starts_at,
             Dispatch.minutes, Dispatch.asked_at, Dispatch.promised_at, Dispatch.dispatched_at, Dispatch.departed_at,
             Dispatch.arrived_at, Dispatch.ended_at, Dispatch.note, Dispatch.needs, Dispatch.end_reason,
             ServiceReport.id, Staff.id, Staff.name, Staff.name_en, Assignment.is_live, Assignment.accepted_at,
             Assignment.refused_at, Assignment.refusal,
         )
-        .outerjoin(ServiceReport, col(ServiceReport.dispatch_id) == Dispatch.id)
-        .outerjoin(Assignment, col(Assignment.dispatch_id) == Dispatch.id)
+        .outerjoin(ServiceReport, col(ServiceReport.dispatch_id) == col(Dispatch.id))
+        .outerjoin(Assignment, col(Assignment.dispatch_id) == col(Dispatch.id))
         .outerjoin(Staff, col(Staff.id) == Assignment.staff_id)
-        .where(Dispatch.request_id == request_id)
+        .where(col(Dispatch.request_id) == request_id)
         .order_by(col(Dispatch.visit).desc(), col(Assignment.id))
         .limit(MOST_VISITS * 12)
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from aftersales.queries.request_view import RequestView
@@ -82,7 +84,7 @@ def take_step(name: str | None, view: RequestView, actor: Actor) -> None:
     draw_open_step(view, actor, FORMS)
 
 
-def _button(offer: Offer[RequestState], kind: str = "secondary") -> bool:
+def _button(offer: Offer[RequestState], kind: Literal["primary", "secondary", "tertiary"] = "secondary") -> bool:
     return st.button(
         t(offer.step.label), key=f"take_{offer.step.name}", type=kind, icon=ICONS[offer.step.name],
         disabled=not offer.is_open, width="stretch" if kind == "tertiary" else "content",

@@ -17,6 +17,6 @@ def draw_watch(view: RequestView) -> None:
     if version is None or version == view.request.version:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.info(t("Somebody changed this request meanwhile."), icon=":material/sync:", width="content")
+        st.info(t("Somebody changed this request meanwhile."), icon=":material/sync:")
         if st.button(t("Show it anew"), key="show_anew"):
             st.rerun()

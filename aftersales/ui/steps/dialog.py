@@ -83,21 +83,26 @@ class StepDialog:
         """What the others did since; pressing the button again takes the step on top of it."""
         with reading() as session:
             version = find_version(session, self.view.id)
-            news = list_history(session, self.actor, self.view.id, limit=3)
+            news = list_history(session, self.actor, self.view.id, limit=5)
+        opened_at = st.session_state.get(self.key("opened_at"))
         lines = []
         for event in news:
+            if opened_at is not None and event.at < opened_at:
+                continue
             who = named(*event.actor) if event.actor else t("The system")
             told = say(tell(event, current_language()).headline)
             lines.append(f"- {show(event.at)} · {as_typed(who)} · {as_typed(told)}")
         st.warning(say(error) + "\n\n" + "\n".join(lines), icon=":material/group:")
         st.caption(t("What you typed is still here. Press the button again to take the step all the same."))
         st.session_state[self.key("version")] = version
+        st.session_state[self.key("opened_at")] = utc_now()
 
 
 def open_step(name: str, view: RequestView) -> None:
     """Let the dialog of one step stand from now on, until the step is taken or the dialog dismissed."""
     st.session_state[OPEN] = (view.id, name, st.session_state.get(_turn_key(name, view.id), 0))
     st.session_state.pop(_key(view.id, name, st.session_state[OPEN][2], "version"), None)
+    st.session_state[_key(view.id, name, st.session_state[OPEN][2], "opened_at")] = utc_now()
 
 
 def draw_open_step(view: RequestView, actor: Actor, forms: Mapping[str, Callable[[StepDialog], None]]) -> None:

@@ -13,12 +13,14 @@ from aftersales.services.hold import hold_request, resume_request
 from aftersales.ui.steps.dialog import StepDialog
 from aftersales.ui.text import show, t
 
+REASONS: list[StopReason] = list(StopReason)
+
 
 def draw_hold(step: StepDialog) -> None:
     st.caption(t("The arrival clock stands still meanwhile; the clock for the answer goes on."))
     today = utc_now().astimezone(service_zone()).date()
     with step.form():
-        why = st.radio(t("Waiting for"), tuple(StopReason), format_func=show, key=step.key("why"))
+        why = st.radio(t("Waiting for"), REASONS, format_func=show, key=step.key("why"))
         note = st.text_area(
             t("What exactly, in words"), key=step.key("note"), max_chars=400, height=96, persist_state="page"
         )

@@ -13,6 +13,8 @@ from aftersales.ui.page import once_key, reading
 from aftersales.ui.steps.dialog import StepDialog
 from aftersales.ui.text import show, t
 
+FAULTS: list[FaultCategory] = list(FaultCategory)
+
 
 def draw_merge(step: StepDialog) -> None:
     st.caption(
@@ -69,7 +71,7 @@ def draw_split(step: StepDialog) -> None:
             t("What the second request is about"), key=step.key("description"), max_chars=2000, height=96,
             persist_state="page",
         )  # fmt: skip
-        fault = st.selectbox(t("Fault"), tuple(FaultCategory), format_func=show, key=step.key("fault"))
+        fault = st.selectbox(t("Fault"), FAULTS, format_func=show, key=step.key("fault"))
         sign_id = None
         if names:
             sign_id = st.selectbox(

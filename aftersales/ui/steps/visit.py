@@ -14,7 +14,8 @@ from aftersales.ui.moments import moment_input
 from aftersales.ui.steps.dialog import StepDialog
 from aftersales.ui.text import show, t
 
-FINDABLE = tuple(cause for cause in Cause if cause is not Cause.UNKNOWN)
+FAULTS: list[FaultCategory] = list(FaultCategory)
+FINDABLE: list[Cause] = [cause for cause in Cause if cause is not Cause.UNKNOWN]
 
 
 def draw_depart(step: StepDialog) -> None:
@@ -73,8 +74,8 @@ def draw_record_finding(step: StepDialog) -> None:
     st.caption(t("Who pays is decided again from the cause found."))
     with step.form():
         fault = st.selectbox(
-            t("Fault seen"), tuple(FaultCategory), key=step.key("fault"), format_func=show,
-            index=tuple(FaultCategory).index(request.fault_found or request.fault),
+            t("Fault seen"), FAULTS, key=step.key("fault"), format_func=show,
+            index=FAULTS.index(request.fault_found or request.fault),
         )  # fmt: skip
         cause = st.radio(
             t("Cause found"), FINDABLE, key=step.key("cause"), format_func=show,
