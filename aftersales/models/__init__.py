@@ -1,5 +1,6 @@
 """What is stored. Importing this package loads every table onto `Base.metadata`."""
 
+from aftersales.models.accounts import Account, SetupCode, SignInTries, StaffSession
 from aftersales.models.attachments import Attachment, AttachmentBytes
 from aftersales.models.base import Base
 from aftersales.models.calendars import CalendarDay, ServiceCalendar
@@ -20,10 +21,11 @@ from aftersales.models.surveys import Survey, SurveyAsk, SurveyWay
 from aftersales.rules.kinds import CostKind
 
 __all__ = [
-    "SEARCHED", "Assignment", "Attachment", "AttachmentBytes", "Base", "Bearer", "CalendarDay", "Company", "Contact",
-    "ContractTerm", "CostKind", "CostLine", "Customer", "CustomerWords", "DailyCounter", "Department", "Dispatch",
-    "Event", "EventWords", "FormDraft", "Notice", "NoticeKind", "Office", "OnceKey", "PriceItem", "Project",
+    "SEARCHED", "Account", "Assignment", "Attachment", "AttachmentBytes", "Base", "Bearer", "CalendarDay", "Company",
+    "Contact", "ContractTerm", "CostKind", "CostLine", "Customer", "CustomerWords", "DailyCounter", "Department",
+    "Dispatch", "Event", "EventWords", "FormDraft", "Notice", "NoticeKind", "Office", "OnceKey", "PriceItem", "Project",
     "ProjectWords", "Quote", "QuoteLine", "QuoteState", "ReportPart", "RequestPromise", "RequestRound", "RequestStop",
-    "RequestWords", "ServiceCalendar", "ServiceReport", "ServiceRequest", "Sign", "SignType", "SignWords", "Staff",
-    "StaffRole", "Survey", "SurveyAsk", "SurveyWay", "Team", "TermName", "TickerLease", "TrailHead",
+    "RequestWords", "ServiceCalendar", "ServiceReport", "ServiceRequest", "SetupCode", "Sign", "SignInTries",
+    "SignType", "SignWords", "Staff", "StaffRole", "StaffSession", "Survey", "SurveyAsk", "SurveyWay", "Team",
+    "TermName", "TickerLease", "TrailHead",
 ]  # fmt: skip

@@ -102,6 +102,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_service_calendar_name")),
     )
     op.create_table(
+        "setup_code",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("code_hash", sa.String(64), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setup_code")),
+    )
+    op.create_table(
+        "sign_in_tries",
+        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("last_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_tries")),
+    )
+    op.create_index(op.f("ix_sign_in_tries_last_at"), "sign_in_tries", ["last_at"], unique=False)
+    op.create_table(
         "sign_type",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(80), nullable=False),
@@ -238,6 +253,20 @@ def upgrade() -> None:
     op.create_index(op.f("ix_staff_office_id"), "staff", ["office_id"], unique=False)
     op.create_index(op.f("ix_staff_team_id"), "staff", ["team_id"], unique=False)
     op.create_table(
+        "account",
+        sa.Column("staff_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("password_hash", sa.String(200), nullable=False),
+        sa.Column("must_change", sa.Boolean(), nullable=False),
+        sa.Column("totp_secret", sa.String(64), nullable=True),
+        sa.Column("totp_last_step", sa.Integer(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("password_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_account_staff_id")),
+        sa.PrimaryKeyConstraint("staff_id", name=op.f("pk_account")),
+        sa.UniqueConstraint("name", name=op.f("uq_account_name")),
+    )
+    op.create_table(
         "attachment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("owner", sa.String(24), nullable=False),
@@ -290,6 +319,26 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_staff_role_staff_id")),
         sa.PrimaryKeyConstraint("staff_id", "role", name=op.f("pk_staff_role")),
     )
+    op.create_table(
+        "staff_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(64), nullable=True),
+        sa.Column("ticket_hash", sa.String(64), nullable=True),
+        sa.Column("ticket_until_at", Moment(), nullable=True),
+        sa.Column("outside_hash", sa.String(64), nullable=True),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("last_seen_at", Moment(), nullable=False),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("device", sa.String(200), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_staff_session_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_session")),
+        sa.UniqueConstraint("outside_hash", name=op.f("uq_staff_session_outside_hash")),
+        sa.UniqueConstraint("ticket_hash", name=op.f("uq_staff_session_ticket_hash")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_staff_session_token_hash")),
+    )
+    op.create_index(op.f("ix_staff_session_staff_id"), "staff_session", ["staff_id"], unique=False)
     op.create_table(
         "attachment_bytes",
         sa.Column("attachment_id", sa.Integer(), nullable=False),
