@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from aftersales.errors import NotFound
 from aftersales.models import (
@@ -109,9 +110,9 @@ class JobPhoto:
 
 def get_report_job(session: Session, actor: Actor, number: str) -> ReportJob:
     """The request behind `number`, with the visits that arrived. Raises NotFound, also for a job of others."""
-    row = session.execute(
+    row: Any = session.execute(
         select(
-            ServiceRequest.id, ServiceRequest.number, ServiceRequest.version, ServiceRequest.state,
+            ServiceRequest.id, ServiceRequest.number, ServiceRequest.version, ServiceRequest.state,  # type: ignore[call-overload]
             ServiceRequest.charge, ServiceRequest.fault, ServiceRequest.fault_found, ServiceRequest.cause_reported,
             ServiceRequest.cause_found, ServiceRequest.description, Customer.name, ServiceRequest.contact_name,
             ServiceRequest.contact_phone, ServiceRequest.place, Sign.place, Sign.code, ServiceRequest.round,
@@ -124,15 +125,14 @@ def get_report_job(session: Session, actor: Actor, number: str) -> ReportJob:
         raise NotFound(N_("There is no service request {number} among those you may see."), number=number.strip()[:40])
     *head, place, sign_place, sign_code, round_ = row
     request_id = head[0]
-    return ReportJob(
-        *head, place=place or sign_place or "", sign_code=sign_code, visits=_visits(session, request_id),
-        quote_lines=_accepted_lines(session, request_id, round_),
-    )  # fmt: skip
+    visits, quoted = _visits(session, request_id), _accepted_lines(session, request_id, round_)
+    values: list[Any] = [*head, place or sign_place or "", sign_code, visits, quoted]
+    return ReportJob(*values)
 
 
 def _visits(session: Session, request_id: int) -> tuple[JobVisit, ...]:
-    rows = session.execute(
-        select(
+    rows: Any = session.execute(
+        select(  # type: ignore[call-overload, misc]
             Dispatch.id, Dispatch.number, Dispatch.visit, Dispatch.round, Dispatch.state, Dispatch.arrived_at,
             Dispatch.ended_at, Dispatch.needs, ServiceReport.id,
         )
@@ -144,12 +144,12 @@ def _visits(session: Session, request_id: int) -> tuple[JobVisit, ...]:
         .limit(50)
     ).all()  # fmt: skip
     crews = crews_of(session, [row[0] for row in rows])
-    return tuple(JobVisit(*row, crew=crews.get(row[0], ())) for row in rows)
+    return tuple(JobVisit(*values) for row in rows for values in [[*row, crews.get(row[0], ())]])
 
 
 def _accepted_lines(session: Session, request_id: int, round_: int) -> tuple[JobQuoteLine, ...]:
     rows = session.execute(
-        select(QuoteLine.name, QuoteLine.quantity_milli, QuoteLine.unit, QuoteLine.total_fen)
+        select(QuoteLine.name, QuoteLine.quantity_milli, QuoteLine.unit, QuoteLine.total_fen)  # type: ignore[call-overload]
         .join(Quote, col(Quote.id) == QuoteLine.quote_id)
         .where(Quote.request_id == request_id, Quote.round == round_, Quote.state == QuoteState.ACCEPTED)
         .order_by(col(QuoteLine.id))
@@ -160,18 +160,20 @@ def _accepted_lines(session: Session, request_id: int, round_: int) -> tuple[Job
 
 def find_filed_report(session: Session, dispatch_id: int) -> FiledReport | None:
     """The stored report of one visit; call it for a visit of a job that the actor may see."""
-    report = session.exec(select(ServiceReport).where(ServiceReport.dispatch_id == dispatch_id)).first()
+    report = session.scalars(select(ServiceReport).where(col(ServiceReport.dispatch_id) == dispatch_id)).first()
     if report is None:
         return None
-    parts = session.exec(select(ReportPart).where(ReportPart.report_id == report.id).order_by(col(ReportPart.id)))
-    costs = session.exec(select(CostLine).where(CostLine.report_id == report.id).order_by(col(CostLine.id)))
+    parts = session.scalars(
+        select(ReportPart).where(col(ReportPart.report_id) == report.id).order_by(col(ReportPart.id))
+    )
+    costs = session.scalars(select(CostLine).where(col(CostLine.report_id) == report.id).order_by(col(CostLine.id)))
     return FiledReport(report, tuple(parts), tuple(costs))
 
 
 def list_prices(session: Session) -> list[Price]:
     """The price list without its prices, to choose from."""
     rows = session.execute(
-        select(PriceItem.id, PriceItem.kind, PriceItem.name, PriceItem.name_en, PriceItem.unit, PriceItem.unit_en)
+        select(PriceItem.id, PriceItem.kind, PriceItem.name, PriceItem.name_en, PriceItem.unit, PriceItem.unit_en)  # type: ignore[call-overload]
         .where(col(PriceItem.is_active))
         .order_by(col(PriceItem.id))
         .limit(500)
@@ -183,7 +185,7 @@ def list_photos(session: Session, request_id: int, visit: JobVisit, visits: tupl
     """Photos and signatures taken from the arrival of this visit until the arrival of the next one."""
     later = [other.arrived_at for other in visits if other.visit > visit.visit]
     statement: Any = (
-        select(Attachment.id, Attachment.purpose, Attachment.name, Attachment.added_at, Attachment.size)
+        select(Attachment.id, Attachment.purpose, Attachment.name, Attachment.added_at, Attachment.size)  # type: ignore[call-overload]
         .where(Attachment.owner == "request", Attachment.owner_id == request_id)
         .where(col(Attachment.purpose).in_(PHOTO_PURPOSES), Attachment.added_at >= visit.arrived_at)
         .order_by(col(Attachment.id))

@@ -217,5 +217,5 @@ def _content(session: Session, attachment_id: int) -> bytes | None:
     return session.exec(
         select(AttachmentBytes.content)
         .join(Attachment, col(Attachment.id) == AttachmentBytes.attachment_id)
-        .where(AttachmentBytes.attachment_id == attachment_id, Attachment.content_type.startswith("image/"))  # type: ignore[attr-defined]
+        .where(AttachmentBytes.attachment_id == attachment_id, col(Attachment.content_type).startswith("image/"))
     ).first()

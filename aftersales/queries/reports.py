@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal_column
-from sqlmodel import Session, col, select
+from sqlalchemy import Select, func, literal_column, select
+from sqlmodel import Session, col
 
 from aftersales.database import adapter_of
 from aftersales.models import Assignment, Customer, Dispatch, ServiceReport, ServiceRequest, Sign, Staff
@@ -82,9 +82,11 @@ def _narrowed(session: Session, actor: Actor, statement: Any, wanted: ReportFilt
 
 def count_reports(session: Session, actor: Actor, wanted: ReportFilter) -> int:
     """How many there are, counted up to a thousand."""
-    inner = select(ServiceReport.id).join(ServiceRequest, col(ServiceRequest.id) == ServiceReport.request_id)
+    inner = select(ServiceReport.id).join(  # type: ignore[call-overload]
+        ServiceRequest, col(ServiceRequest.id) == col(ServiceReport.request_id)
+    )
     limited = _narrowed(session, actor, inner, wanted).limit(MOST_COUNTED).subquery()
-    return session.exec(select(func.count()).select_from(limited)).one()
+    return int(session.execute(select(func.count()).select_from(limited)).scalar_one())
 
 
 def list_reports(
@@ -93,19 +95,19 @@ def list_reports(
     """The newest first. Two queries; a technician's list holds own jobs only."""
     statement = (
         select(
-            ServiceReport.id, ServiceReport.request_id, ServiceRequest.number, Dispatch.visit, ServiceReport.filed_at,
+            ServiceReport.id, ServiceReport.request_id, ServiceRequest.number, Dispatch.visit, ServiceReport.filed_at,  # type: ignore[call-overload]
             Customer.name, Sign.code, ServiceRequest.place, Sign.place, ServiceReport.fault_seen,
             ServiceReport.cause_found, ServiceReport.signed_by, Dispatch.state, Dispatch.id,
         )
-        .join(ServiceRequest, col(ServiceRequest.id) == ServiceReport.request_id)
-        .join(Dispatch, col(Dispatch.id) == ServiceReport.dispatch_id)
+        .join(ServiceRequest, col(ServiceRequest.id) == col(ServiceReport.request_id))
+        .join(Dispatch, col(Dispatch.id) == col(ServiceReport.dispatch_id))
         .join(Customer, col(Customer.id) == ServiceRequest.customer_id)
         .outerjoin(Sign, col(Sign.id) == ServiceRequest.sign_id)
         .order_by(col(ServiceReport.filed_at).desc(), col(ServiceReport.id).desc())
         .limit(min(limit, 200))
         .offset(min(offset, MOST_COUNTED))
     )  # fmt: skip
-    rows = session.exec(_narrowed(session, actor, statement, wanted)).all()
+    rows = session.execute(_narrowed(session, actor, statement, wanted)).all()
     crews = crews_of(session, [row[-1] for row in rows])
     return [
         ReportRow(
@@ -122,13 +124,13 @@ def crews_of(session: Session, dispatch_ids: list[int]) -> dict[int, tuple[tuple
     if not dispatch_ids:
         return {}
     statement = (
-        select(Assignment.dispatch_id, Staff.name, Staff.name_en)
+        select(Assignment.dispatch_id, Staff.name, Staff.name_en)  # type: ignore[call-overload]
         .join(Staff, col(Staff.id) == Assignment.staff_id)
         .where(col(Assignment.dispatch_id).in_(dispatch_ids), col(Assignment.refused_at).is_(None))
         .order_by(col(Assignment.id))
     )
     crews: dict[int, tuple[tuple[str, str], ...]] = {}
-    for dispatch_id, name, name_en in session.exec(statement):
+    for dispatch_id, name, name_en in session.execute(statement):
         crews[dispatch_id] = (*crews.get(dispatch_id, ()), (name, name_en))
     return crews
 
@@ -137,7 +139,7 @@ def list_lacking_reports(session: Session, actor: Actor, *, limit: int = 50) -> 
     """Visits of open requests without a report, those who wait longest first. Open requests are few."""
     statement: Select[Any] = (
         select(
-            Dispatch.id, ServiceRequest.number, Dispatch.visit, Customer.name, ServiceRequest.place, Sign.place,
+            Dispatch.id, ServiceRequest.number, Dispatch.visit, Customer.name, ServiceRequest.place, Sign.place,  # type: ignore[call-overload]
             ServiceRequest.fault, Dispatch.state, Dispatch.arrived_at, Dispatch.ended_at,
         )
         .join(ServiceRequest, col(ServiceRequest.id) == Dispatch.request_id)
@@ -146,12 +148,12 @@ def list_lacking_reports(session: Session, actor: Actor, *, limit: int = 50) -> 
         .outerjoin(ServiceReport, col(ServiceReport.dispatch_id) == Dispatch.id)
         .where(
             open_requests(), col(Dispatch.state).in_(REPORTED), col(Dispatch.arrived_at).is_not(None),
-            col(ServiceReport.id).is_(None), Dispatch.round == ServiceRequest.round,
+            col(ServiceReport.id).is_(None), col(Dispatch.round) == col(ServiceRequest.round),
             *only_seen_by(actor, col(ServiceRequest.id)),
         )
         .order_by(col(Dispatch.arrived_at))
         .limit(min(limit, 200))
-    )  # type: ignore[assignment]  # fmt: skip
+    )  # fmt: skip
     return [
         LackingReport(id, number, visit, customer, place or sign_place or "", fault, state, arrived_at, ended_at)
         for id, number, visit, customer, place, sign_place, fault, state, arrived_at, ended_at in session.execute(

@@ -89,7 +89,7 @@ def _draw_filter(offices: dict[int, str]) -> ReportFilter:
             t("Office"), list(offices), index=None, format_func=offices.__getitem__, key="reports_office", width=200,
             placeholder=t("All offices"), persist_state="session", on_change=_first_page,
         )  # fmt: skip
-        days = st.date_input(
+        days = st.date_input(  # type: ignore[call-overload]
             t("Filed on"), value=(), key="reports_days", width=250, persist_state="session", on_change=_first_page,
             format="YYYY-MM-DD", max_value=utc_now().astimezone(service_zone()).date() + timedelta(days=1),
         )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from aftersales.documents.service_report_sheet import service_report_pdf
+from aftersales.documents.sheet_words import SheetLanguage
 from aftersales.queries.report_sheet import get_report_sheet
 from aftersales.rules.message import Money
 from aftersales.rules.roles import Actor
@@ -15,7 +16,7 @@ from aftersales.ui.page import reading
 from aftersales.ui.report_list import name_in
 from aftersales.ui.text import as_typed, current_language, show, t
 
-SHEET_LANGUAGES = {"zh": "中文", "en": "English", "both": "中文 + English"}
+SHEET_LANGUAGES: dict[SheetLanguage, str] = {"zh": "中文", "en": "English", "both": "中文 + English"}
 
 
 def draw_print(actor: Actor, number: str, dispatch_id: int) -> None:

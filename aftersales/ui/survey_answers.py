@@ -10,7 +10,8 @@ import streamlit as st
 from aftersales.documents.survey_questions import SCORES, YES_NO
 from aftersales.documents.survey_sheet import survey_pdf
 from aftersales.queries.survey_sheet import get_answered_sheet
-from aftersales.queries.surveys import MOST_COUNTED, SurveyFilter, SurveyRow, count_surveys, list_surveys
+from aftersales.queries.reports import MOST_COUNTED
+from aftersales.queries.surveys import SurveyFilter, SurveyRow, count_surveys, list_surveys
 from aftersales.rules.roles import Actor
 from aftersales.ui.moments import local
 from aftersales.ui.navigation import open_request

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -96,12 +97,12 @@ def _draw_bars(rows: Sequence[tuple[str, float | None, int]], *, key: str) -> No
     )  # fmt: skip
 
 
-def _colour(field: str) -> alt.Color:
+def _colour(field: str) -> Any:
     """Below the goal another colour, which the printed number says too."""
-    return alt.when(alt.datum[field] >= GOAL).then(alt.value(ACCENT)).otherwise(alt.value(LOW))  # type: ignore[no-any-return]
+    return alt.when(alt.datum[field] >= GOAL).then(alt.value(ACCENT)).otherwise(alt.value(LOW))
 
 
-def _goal_line(axis: str) -> alt.Chart:
+def _goal_line(axis: str) -> Any:
     where = {axis: alt.Y("goal:Q") if axis == "y" else alt.X("goal:Q")}
     data = pd.DataFrame({"goal": [GOAL]})
     return alt.Chart(data).mark_rule(color=GOAL_INK, strokeDash=[5, 4], strokeWidth=1.5).encode(**where)
