@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.sql import Subquery
 from sqlmodel import Session, col
 
@@ -17,6 +17,7 @@ from aftersales.models import ServiceRequest
 from aftersales.queries.cards import IS_OPEN, PLAIN, Card, with_names
 from aftersales.queries.where import Where, within
 from aftersales.rules.due import ABOUT_TO_BREAK
+from aftersales.rules.kinds import Severity
 from aftersales.rules.lifecycle import OPEN_STATES, RequestState
 from aftersales.rules.roles import Action, Actor, ensure_may
 
@@ -66,14 +67,20 @@ def list_board(
 
 
 def open_requests(where: Where, now: datetime) -> Subquery:
-    """The most urgent open requests of each state, with the state's counts; no clock running comes last."""
+    """The most urgent open requests of each state, with the state's counts.
+
+    A danger that nobody has made safe comes first, what has no clock running last.
+    """
     due = col(ServiceRequest.due_at)
     state = col(ServiceRequest.state)
+    is_danger = case(
+        ((col(ServiceRequest.severity) == Severity.DANGER) & col(ServiceRequest.made_safe_at).is_(None), 0), else_=1
+    )
     ranked = (
         select(  # type: ignore[call-overload]
             *PLAIN,
             func.row_number()
-            .over(partition_by=state, order_by=(due.is_(None), due, col(ServiceRequest.id)))
+            .over(partition_by=state, order_by=(is_danger, due.is_(None), due, col(ServiceRequest.id)))
             .label("place_in_column"),
             func.count().over(partition_by=state).label("total"),
             func.count().filter(due < now).over(partition_by=state).label("late"),

@@ -22,8 +22,8 @@ def draw_nothing_waits(actor: Actor) -> None:
         st.success(
             t("Nothing waits for you now. What comes in appears here by itself."), icon=":material/check_circle:"
         )
-    files = ["import_signs.py"] if not is_begun else []
-    files += ["intake.py", "board.py", "warranty.py", "reports.py"]
+    files = ["intake.py", "board.py", "warranty.py", "reports.py"]
+    files = [*files, "import_signs.py"] if is_begun else ["import_signs.py", *files]
     open_files = {entry.file: entry for entry in present_pages() if entry.is_open_to(actor)}
     for file in files:
         if file in open_files:

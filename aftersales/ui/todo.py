@@ -128,6 +128,8 @@ def _draw_group(group: Group, actor: Actor, now: datetime, *, above: set[int] | 
         for card in shown:
             _draw_row(group.todo, card, actor, now)
         rest = group.total - len(shown)
+        if not shown:
+            st.caption(t("They stand above."))
         if rest and above is not None:
             st.button(
                 t("Show all {count}", count=group.total), key=f"all_{group.todo}", type="tertiary", on_click=_choose,

@@ -8,10 +8,19 @@ from aftersales.queries.where import OfficeName, TeamName, Where
 from aftersales.ui.text import named, t
 
 _NAMES = ("region", "office", "team")
+# All three in one row, on a phone too.
+_STYLE = """
+<style>
+.st-key-where { gap: .5rem; }
+.st-key-where > div { flex: 1 1 6.4rem !important; max-width: 12rem; width: auto !important; }
+.st-key-where > div > div { width: 100% !important; }
+</style>
+"""
 
 
 def draw_where(offices: list[OfficeName], teams: list[TeamName]) -> Where:
     """Three choices in a row; each narrows the next, and all of them stand in the address."""
+    st.html(_STYLE)
     regions = {office.region: named(office.region, office.region_en) for office in offices}
     with st.container(horizontal=True, key="where"):
         region = _choice("region", t("Region"), regions, t("All regions"))

@@ -12,6 +12,7 @@ from aftersales.queries import board as board_module
 from aftersales.queries.board import Board, Column, list_board
 from aftersales.queries.where import list_places
 from aftersales.rules.due import Due
+from aftersales.rules.kinds import Severity
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.roles import SYSTEM
 from aftersales.services.company import add_office
@@ -50,6 +51,20 @@ def test_the_most_urgent_stands_first_and_what_has_no_clock_last(firm: Firm) -> 
     firm.session.flush()
     numbers = [card.number for card in column(board_of(firm), S.ACCEPTED).cards]
     assert numbers == [late.number, later.number, latest.number]
+
+
+def test_a_danger_stands_first_until_it_is_made_safe(firm: Firm) -> None:
+    firm.register(at=NOON - HOUR)
+    danger = firm.register(severity=Severity.DANGER)
+
+    def first() -> str:
+        return column(board_of(firm), S.REGISTERED).cards[0].number
+
+    assert first() == danger.number
+    danger.made_safe_at = NOON
+    firm.session.add(danger)
+    firm.session.flush()
+    assert first() != danger.number
 
 
 def test_a_card_says_what_is_due_and_who_goes(firm: Firm) -> None:
