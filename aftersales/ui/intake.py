@@ -112,6 +112,8 @@ def _draw_work(actor: Actor) -> None:
         draw_rest(place)
     with right, st.container(key="intake_right", gap="small"):
         _draw_right(actor, place)
+    if place is not None:
+        search_keys(AREA, focus=".stTextArea textarea", turn=str(state.chosen()))
     _keep_draft(actor, place)
 
 
@@ -173,7 +175,6 @@ def _draw_who(actor: Actor, place: PlaceView | None) -> list[ContactView]:
                 on_click=state.unchoose,
             )  # fmt: skip
             offer_new(actor, place)
-    search_keys(AREA, focus=".stTextArea textarea", turn=str(state.chosen()))
     return contacts
 
 

@@ -62,15 +62,15 @@ def _take_contact(picked: str, known: dict[int, ContactView]) -> None:
 
 def draw_matter() -> None:
     """Kind, fault, the caller's words, how bad it is and why."""
-    left, right = st.columns(2)
-    left.selectbox(t("Kind"), **_words(Kind), **_keep("kind"))
-    right.selectbox(t("Channel"), **_words(Channel), **_keep("channel"))
     needs_visit = state.typed("kind").needs_visit
     if needs_visit:
         st.pills(t("What is wrong"), **_words(FaultCategory), wrap=True, **_keep("fault"))
     st.text_area(
         t("Description"), max_chars=2000, height=88, placeholder=t("In the caller's own words"), **_keep("description")
     )
+    left, right = st.columns(2)
+    left.selectbox(t("Kind"), **_words(Kind), **_keep("kind"))
+    right.selectbox(t("Channel"), **_words(Channel), **_keep("channel"))
     st.segmented_control(t("Severity"), **_words(Severity), required=True, wrap=True, **_keep("severity"))
     if needs_visit:
         left, right = st.columns(2)

@@ -47,7 +47,7 @@ def draw_owed(actor: Actor, place: PlaceView, new: NewRequest | AftersalesError,
         st.error(say(trouble), icon=":material/error:")
     if decided is not None and isinstance(new, NewRequest):
         severity = severity_of(new, decided)
-        _draw_decision(decided, severity)
+        _draw_decision(decided, severity, is_vague=place.project_id is None)
         _draw_warnings(decided, severity)
     draw_save()
     same, near = _open_at(open_now, place)
@@ -64,11 +64,13 @@ def draw_owed(actor: Actor, place: PlaceView, new: NewRequest | AftersalesError,
         draw_lines(near, key="near")
 
 
-def _draw_decision(decided: Promises, severity: Severity) -> None:
+def _draw_decision(decided: Promises, severity: Severity, *, is_vague: bool) -> None:
     with st.container(border=True, key="intake_decision", gap="small"):
         left = days_left(decided.warranty)
         raised = "" if severity is Severity.NORMAL else f" :red-badge[:material/priority_high: {show(severity)}]"
         lines = [f"{warranty_badge(decided.warranty)} {charge_badge(decided.charge)}{raised}"]
+        if is_vague:
+            left = t("The warranty is known once the project or the sign is chosen.")
         if left:
             lines.append(f":small[:gray[{left}]]")
         for title, due, deadline in (

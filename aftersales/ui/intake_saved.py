@@ -43,7 +43,9 @@ def draw_saved(request: RequestAt) -> None:
         )
         st.caption(t("Say this to the caller"))
         words = ("" if current_language() == "zh" else " ").join(say_to_caller(request))
-        st.markdown(f"#### {as_typed(words)}")
+        st.html("<style>.st-key-say_this p { font-size: 1.15rem; line-height: 1.7; }</style>")
+        with st.container(key="say_this"):
+            st.markdown(as_typed(words))
         with st.container(horizontal=True, gap="small"):
             if st.button(
                 t("Take the next call"), key="next_call", type="primary", icon=":material/call:", shortcut="Ctrl+Enter"

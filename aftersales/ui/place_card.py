@@ -37,7 +37,7 @@ def warranty_badge(warranty: WarrantyDecision) -> str:
 
 def charge_badge(charge: ChargeDecision) -> str:
     colour, icon = _CHARGE_LOOKS[charge.result]
-    return f":{colour}-badge[{icon} {show(charge.result)}]"
+    return f":{colour}-badge[{icon} {t('Charge: {charge}', charge=charge.result)}]"
 
 
 def days_left(warranty: WarrantyDecision) -> str:

@@ -35,7 +35,8 @@ def line(one: RequestAt, with_sign: bool = True) -> str:
     """Number, state, fault, day and the customer's words."""
     words = one.description.replace("\n", " ")
     words = words if len(words) <= 40 else words[:39] + "…"
-    parts = (state_of(one), show(one.fault), _day(one), (one.sign_code or "") if with_sign else "", words)
+    what = show(one.fault) if one.kind.needs_visit else show(one.kind)
+    parts = (state_of(one), what, _day(one), (one.sign_code or "") if with_sign else "", words)
     return f"**{as_typed(one.number)}**  :gray[{' · '.join(as_typed(part) for part in parts if part)}]"
 
 
@@ -63,10 +64,11 @@ FIELDS = (
     (N_("State"), state_of),
     (N_("Customer"), lambda one: one.customer_name),
     (N_("Sign"), lambda one: " · ".join(filter(None, (one.sign_code, one.place)))),
-    (N_("Fault"), lambda one: show(one.fault)),
+    (N_("Kind"), lambda one: show(one.kind)),
+    (N_("Fault"), lambda one: show(one.fault) if one.kind.needs_visit else ""),
     (N_("Severity"), lambda one: show(one.severity)),
-    (N_("Cause"), lambda one: show(one.cause_found or one.cause_reported)),
-    (N_("Charge"), lambda one: show(one.charge)),
+    (N_("Cause"), lambda one: show(one.cause_found or one.cause_reported) if one.kind.needs_visit else ""),
+    (N_("Charge"), lambda one: show(one.charge) if one.kind.needs_visit else ""),
     (N_("Received"), lambda one: show(one.received_at)),
     (N_("Arrived"), lambda one: show(one.arrived_at) if one.arrived_at else ""),
     (N_("Finished"), lambda one: show(one.finished_at) if one.finished_at else ""),

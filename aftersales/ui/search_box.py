@@ -24,7 +24,7 @@ from aftersales.ui.line_style import draw_line_style
 from aftersales.ui.page import errors_shown, reading
 from aftersales.ui.text import as_typed, named, show, t
 
-MOST = 5
+MOST = 4
 MORE = 30
 TITLES = {
     "customer": N_("Customers"), "project": N_("Projects"), "sign": N_("Signs"), "request": N_("Service requests"),
@@ -139,13 +139,20 @@ def _line(one: FoundCustomer | FoundProject | FoundSign | FoundRequest) -> tuple
         more = (one.city, " ".join(filter(None, (one.contact_name, one.contact_phone))))
         return _label(one.name, *more), Hit(one.id, None, None, one.contact_name, one.contact_phone)
     if isinstance(one, FoundProject):
-        return _label(one.name, one.code, one.customer_name), Hit(one.customer_id, one.id)
+        return _label(one.name, one.code, _unless_in(one.name, one.customer_name)), Hit(one.customer_id, one.id)
     if isinstance(one, FoundSign):
         kind = named(one.type_name, one.type_name_en)
         hit = Hit(one.customer_id, one.project_id, one.id)
-        return _label(one.code, kind, one.place, one.project_name, one.customer_name), hit
+        owner = _unless_in(one.project_name, one.customer_name)
+        return _label(one.code, kind, one.place, one.project_name, owner), hit
     hit = Hit(one.customer_id, one.project_id, one.sign_id, one.contact_name, one.contact_phone, one.number)
-    return _label(one.number, show(one.fault), one.sign_code or "", one.place, one.customer_name, _short(one)), hit
+    what = show(one.fault) if one.kind.needs_visit else show(one.kind)
+    return _label(one.number, what, one.sign_code or "", one.place, one.customer_name, _short(one)), hit
+
+
+def _unless_in(name: str, customer: str) -> str:
+    """Most projects carry their customer's name: once is enough."""
+    return "" if customer in name else customer
 
 
 def _short(one: FoundRequest) -> str:

@@ -52,6 +52,8 @@ def draw_owed_now(view: WarrantyView) -> None:
     with st.container(border=True, key="warranty_owed", gap="small"):
         st.markdown(f"**{t('A repair reported now')}**")
         lines = [f"{label} **{show(deadline.counted)}**" for label, deadline in rows if deadline is not None]
+        if any(term.holds and term.name is TermName.CALENDAR for term in view.terms):
+            lines.append(f":small[:gray[{t('The hours are counted within the service hours of the contract.')}]]")
         for charge in Charge:
             causes = tuple(cause for cause, decision in view.charges if decision.result is charge)
             if causes:
