@@ -25,6 +25,7 @@ from aftersales.errors import InvalidInput, Unavailable
 from aftersales.models import Company
 from aftersales.places import migrations_folder
 from aftersales.rules.message import N_
+from aftersales.unit_session import UnitSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Store:
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
         """One transaction: all of it is committed, or nothing."""
-        with Session(self._writing, expire_on_commit=False) as session:
+        with UnitSession(self._writing, expire_on_commit=False) as session:
             session.info["adapter"] = self.adapter
             try:
                 yield session

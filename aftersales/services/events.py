@@ -14,11 +14,12 @@ from sqlmodel import Session
 
 from aftersales.bulk import BulkSession
 from aftersales.database import adapter_of
-from aftersales.models import Base, Event, EventWords, TrailHead
+from aftersales.models import Base, TrailHead
 from aftersales.rules.roles import Actor
 
 _HEAD = select(TrailHead.count, TrailHead.hash).where(TrailHead.id == 1)
 _EVENTS, _WORDS = Base.metadata.tables["event"], Base.metadata.tables["event_words"]
+_TELL, _SPEAK = insert(_EVENTS), insert(_WORDS)
 _ADVANCE = update(TrailHead).where(TrailHead.id == 1)
 
 
@@ -114,9 +115,9 @@ def _append(session: Session, event: dict[str, Any], told: dict[str, Any] | None
         session.add(head)
         return
     connection = session.connection()
-    connection.execute(insert(Event), event)
+    connection.execute(_TELL, event)
     if told:
-        connection.execute(insert(EventWords), told)
+        connection.execute(_SPEAK, told)
     if is_first:
         connection.execute(insert(TrailHead), {"id": 1, "count": event["id"], "hash": event["hash"]})
     else:
