@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -39,9 +40,15 @@ def keep_lock_to_this_user() -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The URL of a server, started once a session."""
-    return _server_url(str(tmp_path_factory.mktemp("pg")))
+def postgres_server() -> Iterator[str]:
+    """The URL of a server, started once a session.
+
+    Its folder lies in the machine's own temporary one: root starts the server as another user, who may
+    not walk through pytest's folders.
+    """
+    folder = tempfile.mkdtemp(prefix="aftersales-pg-")
+    yield _server_url(folder)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def new_postgres(server_url: str) -> str:
