@@ -53,17 +53,14 @@ def list_board(
 ) -> Board:
     """The open requests of that place by state. Raises NotAllowed."""
     ensure_may(actor, Action.SEE_BOARD)
-    columns = {state: [0, 0, 0, []] for state in OPEN_STATES}
+    counts = dict.fromkeys(OPEN_STATES, (0, 0, 0))
+    cards: dict[RequestState, list[Card]] = {state: [] for state in OPEN_STATES}
     for row, card in with_names(session, open_requests(Where(office_id, team_id, region), now)):
-        column = columns[card.state]
-        column[0], column[1], column[2] = row.total, row.late, row.soon
-        column[3].append(card)
-    return Board(
-        columns=tuple(Column(state, total, tuple(cards)) for state, (total, _, _, cards) in columns.items()),
-        total=sum(column[0] for column in columns.values()),
-        late=sum(column[1] for column in columns.values()),
-        soon=sum(column[2] for column in columns.values()),
-    )
+        counts[card.state] = (row.total, row.late, row.soon)
+        cards[card.state].append(card)
+    total, late, soon = (sum(numbers) for numbers in zip(*counts.values(), strict=True))
+    columns = tuple(Column(state, counts[state][0], tuple(cards[state])) for state in OPEN_STATES)
+    return Board(columns=columns, total=total, late=late, soon=soon)
 
 
 def open_requests(where: Where, now: datetime) -> Subquery:

@@ -68,7 +68,7 @@ def with_names(session: Session, found: Any) -> list[tuple[Any, Card]]:
     """Rows of a subquery with the PLAIN columns, as (row, card) with names and crews; two queries. Order as `found`."""
     columns = found.c
     rows = session.execute(
-        select(found, Customer.name.label("customer"), Customer.is_key, Sign.code, Sign.place.label("sign_place"))  # type: ignore[attr-defined]
+        select(found, Customer.name.label("customer"), Customer.is_key, Sign.code, Sign.place.label("sign_place"))  # type: ignore[call-overload,attr-defined]
         .join(Customer, col(Customer.id) == columns.customer_id)
         .outerjoin(Sign, col(Sign.id) == columns.sign_id)
         .order_by(columns.rank)

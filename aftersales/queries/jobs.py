@@ -61,7 +61,7 @@ def list_own_jobs(session: Session, actor: Actor, *, now: datetime) -> list[Job]
     R, A, D = ServiceRequest, Assignment, Dispatch
     over = col(D.state).in_([VisitState.FINISHED, VisitState.HALF_DONE])
     rows = session.execute(
-        select(  # type: ignore[call-overload]
+        select(  # type: ignore[call-overload,misc]
             R.id, R.number, R.version, R.state, R.kind, R.severity, R.fault, R.description, Customer.name,
             Customer.address, Project.address.label("project_address"), R.place, Sign.place.label("sign_place"),  # type: ignore[attr-defined]
             Sign.code, R.contact_name, R.contact_phone, R.due_at, R.respond_due_at, R.responded_at, R.arrived_at,

@@ -70,7 +70,10 @@ def list_load(
         .limit(MOST_TECHNICIANS)
     ).all()
     visits = _visits(session, [person.id for person in people], from_at, to_at)
-    return [TechnicianLoad(*person, visits=tuple(visits.get(person.id, ()))) for person in people]
+    return [
+        TechnicianLoad(staff_id, name, name_en, office_id, team_id, tuple(visits.get(staff_id, ())))
+        for staff_id, name, name_en, office_id, team_id in people
+    ]
 
 
 def _visits(

@@ -172,7 +172,7 @@ def _to_close(_now: datetime) -> Conditions:
 
 
 def _agreement(_now: datetime) -> Conditions:
-    return [col(R.needs_agreement), col(R.state).in_(BEFORE_WORK)], col(R.received_at)
+    return [col(R.needs_agreement).is_(True), col(R.state).in_(BEFORE_WORK)], col(R.received_at)
 
 
 def _is_unfinished() -> ColumnElement[bool]:

@@ -64,11 +64,12 @@ def find_due_now(session: Session, *, now: datetime, limit: int) -> list[DueNow]
 
 
 def _told(kind: NoticeKind, since: Any) -> ColumnElement[bool]:
-    return (
+    told: ColumnElement[bool] = (
         select(Event.id)  # type: ignore[call-overload]
         .where(Event.subject == "request", Event.subject_id == R.id, Event.name == kind.value, col(Event.at) >= since)
         .exists()
     )
+    return told
 
 
 def _of_clock(session: Session, kind: NoticeKind, now: datetime, limit: int) -> list[DueNow]:

@@ -64,7 +64,8 @@ def draw_board_style() -> None:
 
 def opened_request() -> int | None:
     """The request whose card was clicked, once."""
-    return st.session_state.pop(_OPENED, None)
+    opened: int | None = st.session_state.pop(_OPENED, None)
+    return opened
 
 
 def draw_nearness_filter(board: Board) -> tuple[Nearness, ...]:

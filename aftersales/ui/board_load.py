@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -95,9 +96,7 @@ def _fitting(text: str, pixels: float) -> str:
     return fits
 
 
-def _chart(
-    names: list[str], rows: list[dict[str, object]], from_at: datetime, to_at: datetime, now: datetime
-) -> alt.LayerChart:
+def _chart(names: list[str], rows: list[dict[str, object]], from_at: datetime, to_at: datetime, now: datetime) -> Any:
     columns = ["who", "starts", "ends", "state", "number", "customer", "time", "label"]
     data = pd.DataFrame(rows, columns=columns).astype({"starts": "datetime64[ns]", "ends": "datetime64[ns]"})
     who = alt.Y("who:N", title=None, scale=alt.Scale(domain=names, paddingInner=0.25), axis=alt.Axis(labelLimit=130))

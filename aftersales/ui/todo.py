@@ -78,7 +78,8 @@ _STYLE = """
 
 def opened_request() -> int | None:
     """The request whose crew is to be chosen, once."""
-    return st.session_state.pop(_OPENED, None)
+    opened: int | None = st.session_state.pop(_OPENED, None)
+    return opened
 
 
 def draw_groups(groups: Sequence[Group], actor: Actor, now: datetime) -> None:
