@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlmodel import Session
@@ -19,44 +19,6 @@ from aftersales.models import Base
 from aftersales.rules.message import N_
 
 NEWEST_FIRST_LOOK = 5000
-
-
-class Adapter(Protocol):
-    """What the two databases do differently."""
-
-    def make_engine(self, url: URL) -> Engine: ...
-
-    def lock_trail(self, session: Session) -> None:
-        """From here to the end of the transaction nobody else adds to the trail."""
-
-    def lock_staff(self, session: Session, staff_ids: list[int]) -> None:
-        """From here to the end of the transaction nobody else plans these people."""
-
-    def index_words(self, session: Session, table: str, row_id: int, old: str | None, new: str) -> None:
-        """Write one thing's words and bring the index up to date; `old` is what stood there."""
-
-    def index_new_words(self, session: Session, table: str, rows: Sequence[tuple[int, str]]) -> None:
-        """Write and index the words of many things that have none yet: (id, words), one at least."""
-
-    def search_ids(
-        self, session: Session, table: str, words: list[str], before_id: int | None, limit: int
-    ) -> list[int]:
-        """Ids whose words hold every one of `words`, newest first. A word that ends in * is a beginning."""
-
-    def after_given_ids(self, session: Session, tables: Sequence[str]) -> None:
-        """Rows of these tables were written under ids of the writer's own; the next id comes after them."""
-
-    def after_schema(self, connection: Connection) -> None:
-        """Make what the migrations can't declare on both alike: triggers and search indexes. Idempotent."""
-
-    def backup(self, engine: Engine, folder: Path, now: datetime) -> Path | None:
-        """Copy the database before it is migrated; None where nothing is stored yet."""
-
-    def throw_away(self, engine: Engine) -> None:
-        """Take everything out of the database, the schema too. Only ever done to a demo company."""
-
-    def migration_lock(self, engine: Engine) -> Any:
-        """A context in which no other process migrates."""
 
 
 def _fts_name(table: str) -> str:
@@ -228,7 +190,7 @@ class PostgresAdapter:
         # newest rows first, and only then the index, kept from the key by "+ 0".
         newest = connection.execute(
             text(
-                f"SELECT id FROM (SELECT id, words FROM {table} WHERE TRUE {below} ORDER BY id DESC LIMIT :look) newest "
+                f"SELECT id FROM (SELECT id, words FROM {table} WHERE TRUE {below} ORDER BY id DESC LIMIT :look) new "
                 f"WHERE {found} ORDER BY id DESC LIMIT :n"
             ),
             values,
@@ -272,7 +234,8 @@ class PostgresAdapter:
         if tool is None:
             raise Unavailable(
                 N_(
-                    "pg_dump was not found, so no copy could be made before the migration. Make one and add --backed-up."
+                    "pg_dump was not found, so no copy could be made before the migration. "
+                    "Make one and add --backed-up."
                 )
             )
         folder.mkdir(parents=True, exist_ok=True)

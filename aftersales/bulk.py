@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, insert, inspect, select, update
+from sqlalchemy import Select, Table, bindparam, func, insert, inspect, select, update
+from sqlalchemy.sql.util import find_tables
 from sqlmodel import Session
 
 from aftersales.models import Base
@@ -64,7 +65,7 @@ class BulkSession(Session):
     def add(self, instance: Any, *_: Any, **__: Any) -> None:
         """Keep a new row under an id of its own, or note that a written one has changed."""
         kind = type(instance)
-        shape = self._shape(kind)
+        shape = self._shapes.get(kind) or self._shape(kind)
         values = instance.__dict__
         for key, word in shape.words:
             value = values.get(key)
@@ -99,7 +100,8 @@ class BulkSession(Session):
             super().refresh(instance, *args, **options)
 
     def get(self, entity: Any, ident: Any, **options: Any) -> Any:
-        self._shape(entity)
+        if entity not in self._shapes:
+            self._shape(entity)
         found = self._rows[entity].get(ident)
         if found is None and not self._was_empty[entity]:
             self.write_out()
@@ -112,13 +114,13 @@ class BulkSession(Session):
         found = self.get(entity, ident, **options)
         return found if found is not None else super().get_one(entity, ident, **options)
 
-    def exec(self, *args: Any, **options: Any) -> Any:
-        self.write_out()
-        return super().exec(*args, **options)
+    def exec(self, statement: Any, **options: Any) -> Any:
+        self._write_what_is_asked(statement)
+        return super().exec(statement, **options)
 
-    def execute(self, *args: Any, **options: Any) -> Any:
-        self.write_out()
-        return super().execute(*args, **options)
+    def execute(self, statement: Any, *args: Any, **options: Any) -> Any:
+        self._write_what_is_asked(statement)
+        return super().execute(statement, *args, **options)
 
     def commit(self) -> None:
         self.write_out()
@@ -128,7 +130,8 @@ class BulkSession(Session):
 
     def kept_rows(self, kind: type, key: str, value: Any) -> list[Any] | None:
         """Rows of `kind` whose attribute `key` is `value`, by id; None where rows from before may be among them."""
-        self._shape(kind)
+        if kind not in self._shapes:
+            self._shape(kind)
         if not self._was_empty[kind]:
             return None
         if key not in self._indexes[kind]:
@@ -179,6 +182,15 @@ class BulkSession(Session):
         self._later.clear()
         self._words.clear()
         self.info["adapter"].after_given_ids(self, [self._shapes[kind].table.name for kind in self._next_ids])
+
+    def _write_what_is_asked(self, statement: Any) -> None:
+        """Write first, unless the statement only reads tables for which nothing waits."""
+        if isinstance(statement, Select):
+            waiting = {self._shapes[kind].table for kind in (*self._fresh, *self._touched)}
+            waiting.update(self._later, (Base.metadata.tables[name] for name in self._words))
+            if waiting.isdisjoint(find_tables(statement, check_columns=True, include_joins=True, include_selects=True)):
+                return
+        self.write_out()
 
     def _update(self, shape: _Shape, instances: list[Any]) -> None:
         columns: dict[str, Any] = {key: bindparam(f"new_{key}") for key in shape.columns if key not in shape.keys}

@@ -17,7 +17,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import Session, select
 
-from aftersales.adapters import ADAPTERS, Adapter
+from aftersales.adapter_protocol import Adapter
+from aftersales.adapters import ADAPTERS
 from aftersales.bulk import BulkSession, gathering
 from aftersales.clock import utc_now
 from aftersales.config import data_folder

@@ -71,9 +71,8 @@ def find_overlap(
     if isinstance(session, BulkSession):
         clashes = [
             one
-            for staff_id in staff_ids
-            for one in rows_by(session, Assignment, "staff_id", staff_id)
-            if one.is_live and one.starts_at < ends_at and one.ends_at > starts_at
+            for one in rows_by(session, Assignment, "is_live", True)
+            if one.staff_id in staff_ids and one.starts_at < ends_at and one.ends_at > starts_at
         ]
         first = min(clashes, key=lambda one: one.starts_at, default=None)
         return (first, session.get_one(Dispatch, first.dispatch_id).number) if first else None

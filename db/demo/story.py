@@ -215,11 +215,17 @@ def _slot(chance: Random, received_at: datetime) -> datetime:
 
 
 def _staged_signs(register: Register) -> dict[int, SignHere]:
-    hospital = [sign for sign in register.signs if "医院" in sign.customer.name]
-    coast = [sign for sign in register.signs if sign.branch.is_coast and sign.customer.trade == "mall"]
-    malls = coast or [sign for sign in register.signs if sign.branch.is_coast]
-    chosen = (hospital[0], hospital[-1], malls[-1])
-    return {sign.id: sign for sign in chosen}
+    coast = [sign for sign in register.signs if sign.branch.is_coast]
+    wanted = (
+        [sign for sign in register.signs if "医院" in sign.customer.name],
+        [sign for sign in register.signs if "医院" in sign.customer.name and sign.type not in words.UNLIT],
+        [sign for sign in coast if sign.customer.trade == "mall"] + coast,
+    )
+    chosen: dict[int, SignHere] = {}
+    for signs in wanted:
+        sign = next(sign for sign in signs if sign.id not in chosen)
+        chosen[sign.id] = sign
+    return chosen
 
 
 def _staged(register: Register, signs: dict[int, SignHere], now: datetime) -> list[Plan]:

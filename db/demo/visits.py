@@ -47,9 +47,10 @@ def visit_until_done(desk: Desk, chance: Random, plan: Plan, request: ServiceReq
         yield desk.now + minutes(chance.randint(15, 40))
         request = desk.session.get_one(ServiceRequest, request_id)
         lacks_part = first and not plan.calm and chance.random() < 0.07
-        if request.cause_found is None:
+        is_plain = found in words.OURS and request.warranty.in_warranty is True
+        if request.cause_found is None and not (is_plain and chance.random() < 0.8):  # else the report says it
             request = desk.take(record_finding, leader, request_id, cause=found, fault=_seen(chance, plan))
-        if request.charge is Charge.UNDECIDED:
+        if request.charge is Charge.UNDECIDED and request.cause_found is not None:
             yield desk.now + minutes(chance.randint(5, 60))
             request = desk.take(
                 change_charge, desk.firm.manager, request_id, charge=chance.choice((Charge.AT_COST, Charge.PAID)),
