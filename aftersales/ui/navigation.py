@@ -45,6 +45,7 @@ PAGES: tuple[PageEntry, ...] = (
         WORK,
         (Action.FILE_REPORT, Action.SEE_REQUESTS),
     ),
+    PageEntry("leadership.py", "leadership", N_("Leadership overview"), ":material/monitoring:", WORK, (Action.SEE_FIGURES,)),
     PageEntry("surveys.py", "surveys", N_("Surveys"), ":material/reviews:", WORK, (Action.SEE_SURVEYS,)),
     PageEntry("notices.py", "notices", N_("Notices"), ":material/notifications:", WORK),
     PageEntry(
@@ -91,6 +92,11 @@ def pages_for(actor: Actor | None) -> dict[str, list[st.Page]]:
 def request_address(number: str) -> str:
     """The address of one request, to paste or to link."""
     return "/request?" + urlencode({"number": number})
+
+
+def warranty_address(sign_code: str) -> str:
+    """The address of one sign's warranty and history."""
+    return "/warranty?" + urlencode({"sign": sign_code})
 
 
 def open_request(number: str) -> None:

@@ -1,0 +1,102 @@
+"""What the monthly report's two documents share: titles of its lists, and their cells in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from aftersales.documents.sheet_words import SheetWords
+from aftersales.queries.figures.monthly import MonthlyReport, Part
+from aftersales.rules.figures import FIGURES, Unit
+from aftersales.rules.message import N_
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportList:
+    """One list: `widths` are shares on paper; cells are values, written by whoever prints them."""
+
+    key: str
+    title: str
+    empty: str
+    headings: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: tuple[Row, ...]
+
+
+def part_name(words: SheetWords, part: Part) -> str:
+    """How an office, a cause or a sign type is called."""
+    if part.names is not None:
+        return words.name(part.names)
+    if part.value is None:
+        return words.say(N_("not stated"))
+    return words.value(part.value) if isinstance(part.value, Enum) else str(part.value)
+
+
+def lists_of(report: MonthlyReport, words: SheetWords) -> tuple[ReportList, ...]:
+    """Late requests, recurrences, low marks, open corrective actions, warranties that end soon."""
+    due_headings = (N_("Number"), N_("Customer"), N_("Fault"), N_("Due"), N_("Happened"), N_("Late by"))
+    due_widths = (0.195, 0.215, 0.12, 0.18, 0.18, 0.11)
+
+    def late(rows: Sequence[Any]) -> tuple[Row, ...]:
+        return tuple(
+            (row.number, row.customer, row.fault, row.due_at, row.done_at, _late(row, report.made_at)) for row in rows
+        )
+
+    return (
+        ReportList(
+            "late_now", N_("Late now"), N_("Nothing is late."),
+            (N_("Number"), N_("Customer"), N_("Fault"), N_("Severity"), N_("Due"), N_("Late by")),
+            (0.195, 0.275, 0.13, 0.1, 0.18, 0.12),
+            tuple(
+                (row.number, row.customer, row.fault, row.severity, row.due_at,
+                 report.made_at - row.due_at if row.due_at else None)
+                for row in report.late_now
+            ),
+        ),
+        ReportList("late_answers", N_("Answered late or not at all"), N_("Every answer was in time."), due_headings,
+                   due_widths, late(report.late_answers)),
+        ReportList("late_arrivals", N_("Arrived late or not at all"), N_("Every arrival was in time."), due_headings,
+                   due_widths, late(report.late_arrivals)),
+        ReportList(
+            "recurrences", N_("Recurrences"), N_("No fault came back."),
+            (N_("Number"), N_("Customer"), N_("Sign"), N_("Fault"), N_("Cause"), N_("Received")),
+            (0.195, 0.255, 0.13, 0.12, 0.12, 0.18),
+            tuple((row.number, row.customer, row.sign_code, row.fault, row.cause, row.at)
+                  for row in report.recurrences),
+        ),
+        ReportList(
+            "low_marks", N_("Dissatisfied customers"), N_("Nobody gave a mark of one or two."),
+            (N_("Number"), N_("Customer"), N_("Mark"), N_("Words"), N_("Answered")), (0.195, 0.225, 0.08, 0.32, 0.18),
+            tuple((row.number, row.customer, row.amount, row.words, row.at) for row in report.low_marks),
+        ),
+        ReportList(
+            "open_actions", N_("Open recurrences and their corrective actions"), N_("No recurrence is open."),
+            (N_("Number"), N_("Customer"), N_("Times"), N_("Root cause"), N_("Corrective action")),
+            (0.195, 0.225, 0.08, 0.25, 0.25),
+            tuple(
+                (row.number, row.customer, row.repeat_count, row.root_cause or words.say(N_("not written yet")),
+                 row.corrective_action or words.say(N_("not written yet")))
+                for row in report.open_actions
+            ),
+        ),
+        ReportList(
+            "warranties", N_("Warranties that end within 90 days"), N_("None ends in that time."),
+            (N_("Customer"), N_("Project"), N_("Signs"), N_("First ends on"), N_("Last ends on")),
+            (0.28, 0.32, 0.08, 0.16, 0.16),
+            tuple((each.customer, words.listed(list(each.projects[:3])), each.signs, each.first_ends_on,
+                   each.last_ends_on) for each in report.warranties),
+        ),
+    )  # fmt: skip
+
+
+def _late(row: Any, now: datetime) -> Any:
+    return (row.done_at or now) - row.due_at if row.due_at else None
+
+
+def is_money(key: str) -> bool:
+    return FIGURES[key].unit is Unit.MONEY

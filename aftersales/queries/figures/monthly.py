@@ -1,0 +1,143 @@
+"""Everything that the monthly report tells, read at once, so that its PDF and its workbook say the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from aftersales.config import service_zone
+from aftersales.models import Company, Customer, ServiceRequest
+from aftersales.queries.cards import IS_OPEN
+from aftersales.queries.figures.groups import By, get_names
+from aftersales.queries.figures.open_now import OpenNow, OpenRow, count_open, list_open
+from aftersales.queries.figures.rows import FigureRow, list_figure_rows
+from aftersales.queries.figures.sums import Sums, split_figures, sum_figures, sum_weeks
+from aftersales.queries.figures.warranties import EndingWarranty, list_ending_warranties
+from aftersales.rules.figures import FIGURES, NOTHING
+from aftersales.rules.periods import Period, a_year_before, month_before
+from aftersales.rules.roles import Action, Actor, ensure_may, may
+
+MONTHS = 12
+COST_KEYS = ("cost_us", "cost_customer")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAction:
+    """A recurrence that is still open, and what is to keep it from coming again (4(6))."""
+
+    number: str
+    customer: str
+    repeat_count: int
+    received_at: datetime
+    root_cause: str
+    corrective_action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a split with its names in Chinese and English, or the value that names itself."""
+
+    value: Any
+    names: tuple[str, str] | None
+    sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyReport:
+    """`trend` holds the last twelve months, this one last. Money is left out for who may not see costs."""
+
+    company: tuple[str, str]  # its Chinese and English names
+    is_demo: bool
+    period: Period
+    before: Period
+    year_before: Period
+    made_at: datetime
+    sums: Sums
+    sums_before: Sums
+    sums_year_before: Sums
+    trend: tuple[tuple[Period, Sums], ...]
+    offices: tuple[Part, ...]
+    causes: tuple[Part, ...]
+    sign_types: tuple[Part, ...]
+    open_now: OpenNow
+    late_now: tuple[OpenRow, ...]
+    late_answers: tuple[FigureRow, ...]
+    late_arrivals: tuple[FigureRow, ...]
+    recurrences: tuple[FigureRow, ...]
+    low_marks: tuple[FigureRow, ...]
+    open_actions: tuple[OpenAction, ...]
+    warranties: tuple[EndingWarranty, ...]
+
+
+def get_monthly_report(session: Session, actor: Actor, month: Period, *, now: datetime) -> MonthlyReport:
+    """The report of one month as it stands now. Raises NotAllowed."""
+    ensure_may(actor, Action.SEE_FIGURES)
+    company = session.get(Company, 1)
+    before, year_before = month_before(month.from_on), a_year_before(month)
+    months = [month]
+    while len(months) < MONTHS:
+        months.insert(0, month_before(months[0].from_on))
+    trend_keys = [key for key in ("satisfaction", "response_kept", "arrival_kept", "requests", "recurrences")]
+    trend = sum_weeks(session, actor, months, keys=trend_keys, now=now)
+
+    def broken(key: str) -> tuple[FigureRow, ...]:
+        found = list_figure_rows(session, actor, key, month, now=now)
+        return tuple(row for row in found.rows if not row.is_good)
+
+    def parts(by: By, keys: tuple[str, ...] | None) -> tuple[Part, ...]:
+        split = split_figures(session, actor, month, by=by, now=now, keys=keys)
+        names = get_names(session, by, split)
+        return tuple(Part(value, names.get(value), sums) for value, sums in split.items())
+
+    money = may(actor, Action.SEE_COSTS)
+    marks = list_figure_rows(session, actor, "satisfaction", month, now=now).rows
+    return MonthlyReport(
+        company=(company.name, company.name_en) if company else ("", ""),
+        is_demo=bool(company and company.is_demo),
+        period=month,
+        before=before,
+        year_before=year_before,
+        made_at=now,
+        sums=sum_figures(session, actor, month, now=now),
+        sums_before=sum_figures(session, actor, before, now=now),
+        sums_year_before=sum_figures(session, actor, year_before, now=now),
+        trend=tuple(zip(months, trend, strict=True)),
+        offices=_sorted(parts(By.OFFICE, None), "requests"),
+        causes=_sorted(parts(By.CAUSE, COST_KEYS), "cost_us") if money else (),
+        sign_types=_sorted(parts(By.SIGN_TYPE, COST_KEYS), "cost_us") if money else (),
+        open_now=count_open(session, actor, now=now),
+        late_now=tuple(list_open(session, actor, "late", now=now)),
+        late_answers=broken("response_kept"),
+        late_arrivals=broken("arrival_kept"),
+        recurrences=list_figure_rows(session, actor, "recurrences", month, now=now).rows,
+        low_marks=tuple(row for row in marks if row.amount is not None and row.amount <= 2),
+        open_actions=_open_actions(session),
+        warranties=tuple(
+            list_ending_warranties(session, actor, today=now.astimezone(service_zone()).date())
+        ),
+    )  # fmt: skip
+
+
+def _sorted(parts: tuple[Part, ...], key: str) -> tuple[Part, ...]:
+    return tuple(sorted(parts, key=lambda part: -part.sums.get(key, NOTHING).top))
+
+
+def _open_actions(session: Session) -> tuple[OpenAction, ...]:
+    r: Any = ServiceRequest
+    statement = (
+        select(r.number, col(Customer.name), r.repeat_count, r.received_at, r.root_cause, r.corrective_action)
+        .join(Customer, col(Customer.id) == r.customer_id)
+        .where(IS_OPEN, r.repeats_id.is_not(None))
+        .order_by(r.repeat_count.desc(), r.received_at)
+        .limit(200)
+    )
+    return tuple(OpenAction(*row) for row in session.execute(statement))
+
+
+def readable_keys(report: MonthlyReport) -> list[str]:
+    """The figures that this report tells, in their order."""
+    return [key for key in FIGURES if key in report.sums]

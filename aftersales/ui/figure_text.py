@@ -1,0 +1,52 @@
+"""Figures in the reader's language, on screens."""
+
+from __future__ import annotations
+
+from aftersales.locale.figures import format_change, format_figure, format_goal
+from aftersales.rules.figures import FIGURES, Sum, Unit
+from aftersales.ui.text import current_language, t
+
+
+def show_figure(key: str, total: Sum) -> str:
+    unit = FIGURES[key].unit
+    return format_figure(total.value(unit), unit, current_language())
+
+
+def show_change(key: str, now: Sum, before: Sum) -> str | None:
+    unit = FIGURES[key].unit
+    return format_change(now.value(unit), before.value(unit), unit, current_language())
+
+
+def show_goal(key: str) -> str:
+    """ "Goal 95%", or nothing."""
+    figure = FIGURES[key]
+    if figure.goal is None:
+        return ""
+    return t("Goal {goal}", goal=format_goal(figure.goal, figure.unit, current_language()))
+
+
+def definition(key: str) -> str:
+    """What is shown on hover."""
+    figure = FIGURES[key]
+    return t("{definition} Clause {clause}.", definition=t(figure.definition), clause=figure.clause)
+
+
+def cases(key: str, total: Sum) -> str:
+    """What the value is made of: "612 of 655", "83 answers"."""
+    unit = FIGURES[key].unit
+    if unit is Unit.PERCENT:
+        return t("{top} of {bottom}", top=total.top, bottom=total.bottom)
+    if unit is Unit.MARK:
+        return t("{count} answers", count=total.bottom)
+    return t("Rows behind it")
+
+
+def number(key: str, total: Sum) -> float | None:
+    """For tables and charts: percent from 0 to 100, yuan, hours, marks."""
+    unit = FIGURES[key].unit
+    value = total.value(unit)
+    if value is None:
+        return None
+    if unit is Unit.PERCENT:
+        return round(value * 100, 1)
+    return round(value / 100, 2) if unit is Unit.MONEY else round(value, 2)

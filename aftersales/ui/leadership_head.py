@@ -1,0 +1,131 @@
+"""What leadership sees first: is the promise kept? Big numbers, each with its goal, its change and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from aftersales.queries.figures.open_now import TITLES, OpenNow
+from aftersales.rules.figures import FIGURES, NOTHING, PROMISE, Sum, is_goal_met
+from aftersales.ui.figure_text import cases, definition, number, show_change, show_figure, show_goal
+from aftersales.ui.figures_period import Compared
+from aftersales.ui.leadership_rows import open_rows
+from aftersales.ui.text import as_typed, t
+
+Sums = Mapping[str, Sum]
+# The number itself is the button that opens its rows.
+_STYLE = """
+<style>
+[class*="st-key-hero_"] [data-testid="stMetricValue"] { font-size: 2.5rem; line-height: 1.2; }
+[class*="st-key-num_"] button { padding: 0; min-height: 2.2rem; }
+[class*="st-key-num_"] button p { font-size: 1.4rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
+[class*="st-key-small_"] { gap: 0.1rem; padding: 0.7rem 0.75rem; }
+</style>
+"""
+
+
+def draw_head_style() -> None:
+    st.html(_STYLE)
+
+
+def draw_verdict(sums: Sums, compared: Compared) -> None:
+    """One sentence that answers the page's question."""
+    judged = {key: is_goal_met(FIGURES[key], sums[key].value(FIGURES[key].unit)) for key in PROMISE}
+    missed = tuple(t(FIGURES[key].title) for key, met in judged.items() if met is False)
+    if all(met is None for met in judged.values()):
+        st.info(
+            t("Nothing was received or answered in this period yet, so there is nothing to judge."),
+            icon=":material/hourglass_empty:",
+        )
+    elif missed:
+        st.markdown(f":orange[:material/error:] **{t('Not everywhere. Goals missed: {figures}.', figures=missed)}**")
+    else:
+        st.markdown(f":green[:material/verified:] **{t('Yes. Every goal of the promise is met.')}**")
+    st.caption(t("{period}, compared with {against}", period=compared.named, against=compared.against_named))
+
+
+def draw_promise(sums: Sums, before: Sums, weeks: Sequence[Sums]) -> None:
+    """Satisfaction first (1.2), then the kept promises (1.3, 4(4))."""
+    for key, column in zip(PROMISE, st.columns(len(PROMISE)), strict=True):
+        with column, st.container(border=True, height="stretch", key=f"hero_{key}"):
+            figure = FIGURES[key]
+            line = [value for week in weeks if (value := number(key, week[key])) is not None]
+            st.metric(
+                t(figure.title),
+                show_figure(key, sums[key]),
+                delta=show_change(key, sums[key], before[key]),
+                delta_color=_colour(key, sums[key], before[key]),
+                help=definition(key),
+                chart_data=line if len(line) > 1 else None,
+            )
+            met = is_goal_met(figure, sums[key].value(figure.unit))
+            st.markdown(goal_badge(key, met))
+            if sums[key] != NOTHING and st.button(
+                cases(key, sums[key]), key=f"rows_{key}", type="tertiary", icon=":material/list:"
+            ):
+                open_rows(key)
+
+
+def goal_badge(key: str, met: bool | None) -> str:
+    """The goal, and in words and colour whether it is met."""
+    goal = show_goal(key)
+    if met is None:
+        return f":gray-badge[{goal}]" if goal else ""
+    if met:
+        return f":green-badge[:material/check: {goal} · {t('met')}]"
+    return f":orange-badge[:material/trending_down: {goal} · {t('missed')}]"
+
+
+def _colour(key: str, now: Sum, before: Sum) -> Any:
+    """Better or worse; red is kept for promises that are broken."""
+    figure = FIGURES[key]
+    if figure.more_is_better is None:
+        return "off"
+    value, old = now.value(figure.unit), before.value(figure.unit)
+    if value is None or old is None or value == old:
+        return "off"
+    return "green" if (value > old) is figure.more_is_better else "orange"
+
+
+def draw_now(open_now: OpenNow) -> None:
+    """What is open at this moment, whatever the period."""
+    with st.grid(columns="auto", min_column_width=125, gap="small"):
+        for name, title in TITLES.items():
+            count = getattr(open_now, name)
+            bad = name in ("late", "danger") and count > 0
+            value = f":red[{count}]" if bad else str(count)
+            _draw_number(f"open:{name}", t(title), value, has_rows=count > 0)
+
+
+def draw_small(sums: Sums, before: Sums, keys: Sequence[str]) -> None:
+    """Counts and money of the period in a row of calm numbers."""
+    with st.grid(columns="auto", min_column_width=125, gap="small"):
+        for key in keys:
+            if key in sums:
+                colour = {"off": "gray"}.get(_colour(key, sums[key], before[key])) or _colour(
+                    key, sums[key], before[key]
+                )
+                change = show_change(key, sums[key], before[key])
+                _draw_number(
+                    key,
+                    t(FIGURES[key].title),
+                    show_figure(key, sums[key]),
+                    has_rows=sums[key] != NOTHING,
+                    change=f":{colour}[:small[{as_typed(change)}]]" if change else "",
+                    told=definition(key),
+                )
+
+
+def _draw_number(key: str, title: str, value: str, *, has_rows: bool, change: str = "", told: str = "") -> None:
+    name = key.replace(":", "_")
+    with st.container(border=True, height="stretch", key=f"small_{name}"):
+        st.markdown(f":gray[{title}]", help=told or None)
+        if st.button(
+            value, key=f"num_{name}", type="tertiary", disabled=not has_rows,
+            help=t("Open the rows") if has_rows else None,
+        ):  # fmt: skip
+            open_rows(key)
+        if change:
+            st.markdown(change)

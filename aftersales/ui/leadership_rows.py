@@ -1,0 +1,180 @@
+"""The rows behind a number, on the same page; each row opens its request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+import streamlit as st
+
+from aftersales.errors import AftersalesError
+from aftersales.queries.figures.groups import By, Narrow, get_names
+from aftersales.queries.figures.open_now import TITLES, list_open
+from aftersales.queries.figures.rows import FigureRow, list_figure_rows
+from aftersales.queries.where import Where
+from aftersales.rules.figures import FIGURES, Unit
+from aftersales.rules.kinds import Cause, Channel, CostKind, FaultCategory, Kind, Severity
+from aftersales.rules.lifecycle import LIFECYCLE
+from aftersales.rules.roles import Actor
+from aftersales.ui.figures_period import Compared
+from aftersales.ui.moments import local
+from aftersales.ui.navigation import open_request
+from aftersales.ui.page import reading
+from aftersales.ui.text import as_typed, named, say, show, t
+
+WORDS: dict[By, type[Enum]] = {
+    By.CAUSE: Cause, By.FAULT: FaultCategory, By.CHANNEL: Channel, By.KIND: Kind, By.SEVERITY: Severity,
+    By.COST_KIND: CostKind,
+}  # fmt: skip
+NONE = "-"
+
+
+def open_rows(key: str, by: By | None = None, part: Any = None) -> None:
+    """Show the rows behind `key` in this page's place; the address says so and can be sent on."""
+    st.query_params["rows"] = key
+    if by is not None:
+        st.query_params["by"] = by.value
+        st.query_params["part"] = NONE if part is None else str(getattr(part, "value", part))
+    st.rerun()
+
+
+def asked_rows() -> str | None:
+    """Which number's rows the address asks for, if there is such a number."""
+    key = st.query_params.get("rows", "")
+    known = key in FIGURES or (key.startswith("open:") and key.removeprefix("open:") in TITLES)
+    return key if known else None
+
+
+def asked_part() -> Narrow | None:
+    by, part = st.query_params.get("by", ""), st.query_params.get("part", "")
+    if by not in list(By) or not part:
+        return None
+    kind = By(by)
+    if part == NONE:
+        return Narrow(kind, None)
+    try:
+        value: Any = WORDS[kind](part) if kind in WORDS else part if kind is By.BATCH else int(part)
+    except ValueError:
+        return None
+    return Narrow(kind, value)
+
+
+def _back() -> None:
+    for name in ("rows", "by", "part"):
+        st.query_params.pop(name, None)
+    st.session_state.pop("figure_rows", None)
+
+
+def part_name(by: By, value: Any, names: dict[Any, tuple[str, str]]) -> str:
+    """How a part of a split is called."""
+    if value is None:
+        return t("not stated")
+    if value in names:
+        return named(*names[value])
+    return show(value) if isinstance(value, Enum) else str(value)
+
+
+def draw_rows(actor: Actor, key: str, compared: Compared, where: Where, now: datetime) -> None:
+    """The list in place of the page, with the way back above it."""
+    st.button(t("Back to all figures"), icon=":material/arrow_back:", on_click=_back, key="rows_back")
+    try:
+        if key.startswith("open:"):
+            _draw_open(actor, key.removeprefix("open:"), where, now)
+        else:
+            _draw_counted(actor, key, compared, where, now)
+    except AftersalesError as error:
+        st.error(say(error), icon=":material/error:")
+
+
+def _draw_open(actor: Actor, name: str, where: Where, now: datetime) -> None:
+    with reading() as session:
+        rows = list_open(session, actor, name, now=now, where=where)
+    st.subheader(t(TITLES[name]), anchor=False)
+    if not rows:
+        st.success(t("There are none."), icon=":material/check_circle:")
+        return
+    table = [
+        {
+            t("Number"): row.number,
+            t("State"): t(LIFECYCLE.labels[row.state]),
+            t("Customer"): row.customer,
+            t("Project"): row.project,
+            t("Sign"): row.sign_code,
+            t("Fault"): show(row.fault),
+            t("Severity"): show(row.severity),
+            t("Received"): local(row.received_at),
+            t("Due"): local(row.due_at) if row.due_at else None,
+            t("Late by"): show(now - row.due_at) if row.due_at and row.due_at < now else "",
+            t("Office"): named(*row.office) if row.office else None,
+        }
+        for row in rows
+    ]
+    _draw_table(table, [row.number for row in rows], len(rows), (t("Received"), t("Due")))
+
+
+def _draw_counted(actor: Actor, key: str, compared: Compared, where: Where, now: datetime) -> None:
+    figure, narrow = FIGURES[key], asked_part()
+    with reading() as session:
+        found = list_figure_rows(session, actor, key, compared.period, now=now, where=where, narrow=narrow)
+        names = get_names(session, narrow.by, [narrow.value]) if narrow else {}
+    title = t(figure.title)
+    if narrow:
+        title = t("{figure}: {part}", figure=title, part=part_name(narrow.by, narrow.value, names))
+    st.subheader(as_typed(title), anchor=False)
+    st.caption(f"{compared.named} · {t(figure.definition)}")
+    if not found.rows:
+        st.info(t("There are none."), icon=":material/check_circle:")
+        return
+    moments = [name for name in (t("Received"), t("Due"), t("Happened"), t("Filed"), t("Answered"))]
+    _draw_table(
+        [_cells(row, figure.unit) for row in found.rows], [row.number for row in found.rows], found.total, moments
+    )
+
+
+def _cells(row: FigureRow, unit: Unit) -> dict[str, Any]:
+    at = {Unit.MONEY: t("Filed"), Unit.MARK: t("Answered")}.get(unit, t("Received"))
+    cells: dict[str, Any] = {t("Number"): row.number}
+    if unit is Unit.PERCENT:
+        cells[t("As it should be")] = t("yes") if row.is_good else t("no")
+    if unit is Unit.MARK:
+        cells[t("Mark")] = row.amount
+        cells[t("Words")] = row.words
+    if unit is Unit.MONEY:
+        cells[t("Amount (yuan)")] = (row.amount or 0) / 100
+        cells[t("What for")] = row.words
+    if unit is Unit.HOURS:
+        cells[t("Hours")] = round((row.amount or 0) / 3600, 1)
+    cells |= {
+        t("Customer"): row.customer,
+        t("Project"): row.project,
+        t("Sign"): row.sign_code,
+        t("Fault"): show(row.fault),
+        t("Cause"): show(row.cause),
+        at: local(row.at),
+    }
+    if row.due_at or row.done_at:
+        cells[t("Due")] = local(row.due_at) if row.due_at and unit is Unit.PERCENT else None
+        cells[t("Happened")] = local(row.done_at) if row.done_at else None
+    cells[t("State")] = t(LIFECYCLE.labels[row.state])
+    cells[t("Office")] = named(*row.office) if row.office else None
+    return cells
+
+
+def _draw_table(table: list[dict[str, Any]], numbers: list[str], total: int, moments: Sequence[str]) -> None:
+    when = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
+    config: dict[str, Any] = {name: when for name in moments}
+    config[t("Amount (yuan)")] = st.column_config.NumberColumn(format="¥%.2f")
+    chosen = st.dataframe(
+        table, hide_index=True, on_select="rerun", selection_mode="single-row", key="figure_rows",
+        column_config=config, height=min(38 + 36 * len(table), 620),
+    )  # fmt: skip
+    shown = t("The first {shown} of {total} rows.", shown=len(table), total=total) if total > len(table) else (
+        t("Rows: {count}", count=total)
+    )  # fmt: skip
+    st.caption(shown + " · " + t("choose a row to open its request"))
+    picked = chosen["selection"]["rows"]
+    if picked and picked[0] < len(numbers):
+        st.session_state.pop("figure_rows", None)
+        open_request(numbers[picked[0]])

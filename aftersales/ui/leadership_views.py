@@ -1,0 +1,257 @@
+"""The parts of leadership's page below the promise; one is looked at a time, and only that one is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+
+from aftersales.config import service_zone
+from aftersales.queries.figures.groups import By, get_names
+from aftersales.queries.figures.sums import split_figures, sum_weeks
+from aftersales.queries.figures.technicians import KEYS, list_technicians
+from aftersales.queries.where import OfficeName, Where
+from aftersales.rules.figures import FIGURES
+from aftersales.rules.message import N_
+from aftersales.rules.periods import Period, month_before, month_of, until
+from aftersales.rules.roles import Action, Actor, may
+from aftersales.rules.scorecard import FEWEST_CASES, QUALITIES, Scorecard, score
+from aftersales.ui.figure_text import definition, number
+from aftersales.ui.figures_period import Compared
+from aftersales.ui.leadership_charts import draw_bars, draw_tiles, draw_weeks
+from aftersales.ui.leadership_head import Sums
+from aftersales.ui.leadership_rows import part_name
+from aftersales.ui.leadership_tables import draw_split
+from aftersales.ui.leadership_warranties import draw_warranties
+from aftersales.ui.page import reading
+from aftersales.ui.text import named, t
+
+VIEWS = {
+    "weeks": N_("Week by week"),
+    "places": N_("Where and what"),
+    "costs": N_("Costs"),
+    "scorecard": N_("Scorecard"),
+    "warranties": N_("Warranties ending"),
+    "people": N_("Technicians"),
+}
+SPLITS = {
+    By.OFFICE: N_("Office"),
+    By.TEAM: N_("Team"),
+    By.SIGN_TYPE: N_("Sign type"),
+    By.PROJECT: N_("Project"),
+    By.CUSTOMER: N_("Customer"),
+    By.FAULT: N_("Fault"),
+    By.CAUSE: N_("Cause"),
+    By.CHANNEL: N_("Channel"),
+    By.KIND: N_("Kind"),
+}
+SPLIT_KEYS = (
+    "requests", "satisfaction", "response_kept", "arrival_kept", "first_visit", "recurrences", "cost_us",
+    "cost_customer",
+)  # fmt: skip
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What every view needs."""
+
+    actor: Actor
+    compared: Compared
+    where: Where
+    now: datetime
+    offices: list[OfficeName]
+    by_office: Mapping[Any, Sums]
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(service_zone()).date()
+
+
+def choose_view(actor: Actor) -> str:
+    """Which part is looked at; kept in the address."""
+    names = [
+        name
+        for name in VIEWS
+        if (name != "people" or may(actor, Action.SEE_STAFF_FIGURES))
+        and (name != "costs" or may(actor, Action.SEE_COSTS))
+    ]
+    asked = st.query_params.get("view")
+    st.session_state["figures_view"] = asked if asked in names else names[0]
+    chosen = st.segmented_control(
+        t("Look closer"), names, format_func=lambda name: t(VIEWS[name]), key="figures_view", required=True,
+        on_change=lambda: st.query_params.update(view=st.session_state["figures_view"]), label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen or names[0]
+
+
+def draw_view(name: str, looked: Looked, weeks: Sequence[Period], week_sums: Sequence[Sums]) -> None:
+    if name == "weeks":
+        draw_weeks("arrival_kept", t("Do we arrive in time, week by week?"), weeks, week_sums)
+        draw_weeks("response_kept", t("Do we answer in time, week by week?"), weeks, week_sums)
+        st.caption(
+            t(
+                "The grey band is what chance alone explains around the mean of these weeks (three standard "
+                "deviations); only a week outside of it is news."
+            )
+        )
+    elif name == "places":
+        draw_places(looked)
+    elif name == "costs":
+        draw_costs(looked)
+    elif name == "scorecard":
+        draw_scorecard(looked)
+    elif name == "warranties":
+        draw_warranties(looked.actor, looked.where, looked.today)
+    elif name == "people":
+        draw_people(looked)
+
+
+def draw_places(looked: Looked) -> None:
+    """The map of regions, then any split as a table."""
+    if looked.where.office_id is None and looked.where.team_id is None:
+        chosen = [office for office in looked.offices if looked.where.region in (None, office.region)]
+        draw_tiles("arrival_kept", t("In which regions do we arrive in time?"), chosen, looked.by_office)
+    by = st.selectbox(
+        t("Split by"), list(SPLITS), format_func=lambda kind: t(SPLITS[kind]), key="figures_by", width=200,
+        persist_state="session",
+    )  # fmt: skip
+    with reading() as session:
+        parts = split_figures(
+            session, looked.actor, looked.compared.period, by=by, now=looked.now, where=looked.where, keys=SPLIT_KEYS
+        )
+        names = get_names(session, by, parts)
+    draw_split(by, t(SPLITS[by]), parts, names, SPLIT_KEYS, sort_by="requests")
+
+
+COST_TITLES = (
+    (By.CAUSE, N_("Which causes cost most?"), N_("Cause")),
+    (By.SIGN_TYPE, N_("Which sign types should we build better?"), N_("Sign type")),
+    (By.BATCH, N_("Which batches cost most?"), N_("Batch")),
+)
+MOST_BARS = 12
+
+
+def draw_costs(looked: Looked) -> None:
+    """Who bears what, by cause, sign type and batch."""
+    keys = ("cost_us", "cost_customer")
+    orders = [t(FIGURES[key].title) for key in keys]
+    for by, title, named_as in COST_TITLES:
+        with reading() as session:
+            parts = split_figures(
+                session, looked.actor, looked.compared.period, by=by, now=looked.now, where=looked.where, keys=keys
+            )
+            names = get_names(session, by, parts)
+        # What we bear decides what to build better; what customers bear only comes second.
+        ordered = sorted(parts, key=lambda part: [-parts[part][key].top for key in keys])[:MOST_BARS]
+        rows = [
+            (part_name(by, part, names), t(FIGURES[key].title), parts[part][key].top / 100)
+            for part in ordered
+            for key in keys
+            if parts[part][key].top
+        ]
+        if not rows:
+            st.info(t("No costs were reported in {period}.", period=looked.compared.named), icon=":material/savings:")
+            return
+        draw_bars(t(title), rows, unit=t("yuan"), name=f"cost-{by.value}", order=orders)
+        with st.expander(t("As a table")):
+            draw_split(by, t(named_as), parts, names, keys, sort_by="cost_us")
+
+
+def draw_scorecard(looked: Looked) -> None:
+    """Fast, decisive, accurate, thorough, complete (1.1): by office, team and month."""
+    with st.grid(columns="auto", min_column_width=165):
+        for each in score(_whole(looked)).scores:
+            with st.container(border=True, height="stretch"):
+                points = "—" if each.points is None else f"{each.points:.0f}"
+                st.metric(t(each.quality.title), points, help=t(each.quality.asks))
+                st.caption(_score_words(each.meets_goal, each.quality.goal))
+    keys = [key for quality in QUALITIES for key in quality.figures]
+    by = st.segmented_control(
+        t("By"), ("office", "team", "month"), key="scorecard_by", default="office", required=True,
+        format_func=lambda kind: {"office": t("Office"), "team": t("Team"), "month": t("Month")}[kind],
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if by == "month":
+        months = [until(month_of(looked.today), looked.today)]
+        while len(months) < MONTHS:
+            months.insert(0, month_before(months[0].from_on))
+        with reading() as session:
+            sums = sum_weeks(session, looked.actor, months, keys=keys, now=looked.now, where=looked.where)
+        cards = [(f"{month.from_on:%Y-%m}", score(one)) for month, one in zip(months, sums, strict=True)][::-1]
+    else:
+        kind = By.TEAM if by == "team" else By.OFFICE
+        with reading() as session:
+            parts = split_figures(
+                session, looked.actor, looked.compared.period, by=kind, now=looked.now, where=looked.where, keys=keys
+            )
+            names = get_names(session, kind, parts)
+        cards = [(part_name(kind, part, names), score(one)) for part, one in parts.items()]
+        cards.sort(key=lambda card: -(card[1].total or 0))
+    _draw_cards(t({"month": N_("Month"), "team": N_("Team")}.get(by or "", N_("Office"))), cards)
+    st.caption(
+        t(
+            "Points are the share of cases that were as they should be, from 0 to 100; the total is the plain mean of "
+            "the five and is given from {fewest} cases in each. The method stands in docs/scorecard.md.",
+            fewest=FEWEST_CASES,
+        )
+    )
+
+
+def _whole(looked: Looked) -> Sums:
+    keys = [key for quality in QUALITIES for key in quality.figures]
+    with reading() as session:
+        return split_figures(
+            session, looked.actor, looked.compared.period, by=None, now=looked.now, where=looked.where, keys=keys
+        ).get(None, {})
+
+
+def _score_words(met: bool | None, goal: float) -> str:
+    aim = t("Goal {goal}", goal=f"{goal * 100:.0f}")
+    if met is None:
+        return f"{aim} · {t('too few cases')}"
+    return f"{aim} · {t('met') if met else t('missed')}"
+
+
+def _draw_cards(title: str, cards: list[tuple[str, Scorecard]]) -> None:
+    table = [
+        {title: name}
+        | {t(each.quality.title): round(each.points, 1) if each.points is not None else None for each in card.scores}
+        | {t("Overall score"): round(card.total, 1) if card.total is not None else None}
+        for name, card in cards
+    ]
+    points = st.column_config.ProgressColumn(format="%.0f", min_value=0, max_value=100)
+    config = {t(quality.title): points for quality in QUALITIES}
+    st.dataframe(table, hide_index=True, column_config=config, key="scorecard", height="content")
+
+
+def draw_people(looked: Looked) -> None:
+    """By technician, in the order of their names' numbers: a list to talk from, not a ranking."""
+    with reading() as session:
+        people = list_technicians(
+            session, looked.actor, looked.compared.period, now=looked.now, where=looked.where
+        )  # fmt: skip
+    if not people:
+        st.info(t("There is nothing in this period yet."), icon=":material/hourglass_empty:")
+        return
+    keys = ("satisfaction", *KEYS)
+    table = [
+        {t("Technician"): named(person.name, person.name_en), t("Requests"): person.jobs}
+        | {t(FIGURES[key].title): number(key, person.sums[key]) for key in keys}
+        for person in people
+    ]
+    formats = {key: "%.2f" if key == "satisfaction" else "%.1f%%" for key in keys}
+    config = {
+        t(FIGURES[key].title): st.column_config.NumberColumn(format=formats[key], help=definition(key)) for key in keys
+    }
+    st.dataframe(table, hide_index=True, column_config=config, key="technicians", height="content")
+    st.caption(
+        t(
+            "Each member of the crew that came first counts for the whole of the request. Few cases say little about a "
+            "person: {fewest} at least, and a talk before any judgement.",
+            fewest=FEWEST_CASES * 4,
+        )
+    )

@@ -1,0 +1,62 @@
+"""Leadership: do we keep our promise? Satisfaction beside kept promises, then whatever explains them (1.2)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aftersales.clock import utc_now
+from aftersales.config import service_zone
+from aftersales.queries.figures.groups import By
+from aftersales.queries.figures.open_now import count_open
+from aftersales.queries.figures.sums import split_figures, sum_figures, sum_weeks
+from aftersales.queries.where import list_places
+from aftersales.rules.figures import FIGURES, NOTHING, PROMISE
+from aftersales.rules.periods import weeks_until
+from aftersales.ui.figures_period import draw_period
+from aftersales.ui.leadership_head import draw_head_style, draw_now, draw_promise, draw_small, draw_verdict
+from aftersales.ui.leadership_place import place_named
+from aftersales.ui.leadership_rows import asked_rows, draw_rows
+from aftersales.ui.leadership_views import Looked, choose_view, draw_view
+from aftersales.ui.monthly_download import draw_monthly_report
+from aftersales.ui.page import reading
+from aftersales.ui.text import t
+from aftersales.ui.where import draw_where
+from aftersales.ui.who import actor_here
+
+WEEKS = 26
+SMALL = ("recurrences", "requests", "cost_us", "cost_customer", "free_after_warranty", "not_quoted")
+
+actor, now = actor_here(), utc_now()
+today = now.astimezone(service_zone()).date()
+with reading() as session:
+    offices, teams = list_places(session)
+
+st.title(t("Do we keep our promise?"))
+draw_head_style()
+with st.container(horizontal=True, vertical_alignment="center", key="figures_choice"):
+    compared = draw_period(today)
+    with st.popover(place_named(offices, teams), icon=":material/location_on:"):
+        where = draw_where(offices, teams)
+    draw_monthly_report(actor, today)
+
+rows = asked_rows()
+if rows is not None:
+    draw_rows(actor, rows, compared, where, now)
+    st.stop()
+
+weeks = weeks_until(today, WEEKS)
+with reading() as session:
+    by_office = split_figures(session, actor, compared.period, by=By.OFFICE, now=now, where=where)
+    before = sum_figures(session, actor, compared.against, now=now, where=where)
+    week_sums = sum_weeks(session, actor, weeks, keys=PROMISE, now=now, where=where)
+    open_now = count_open(session, actor, now=now, where=where)
+sums = {key: sum((part[key] for part in by_office.values()), NOTHING) for key in FIGURES if key in before}
+
+draw_verdict(sums, compared)
+draw_promise(sums, before, week_sums)
+st.subheader(t("Right now"), anchor=False)
+draw_now(open_now)
+st.subheader(compared.named, anchor=False)
+draw_small(sums, before, SMALL)
+view = choose_view(actor)
+draw_view(view, Looked(actor, compared, where, now, offices, by_office), weeks, week_sums)
