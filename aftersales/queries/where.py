@@ -39,13 +39,20 @@ class TeamName:
 
 def list_places(session: Session) -> tuple[list[OfficeName], list[TeamName]]:
     """Every office and team, in the order they were founded."""
-    offices = session.execute(
-        select(Office.id, Office.name, Office.name_en, Office.region, Office.region_en).order_by(col(Office.id))  # type: ignore[call-overload]
-    )
-    teams = session.execute(
-        select(Team.id, Team.name, Team.name_en, Team.office_id).order_by(col(Team.id))  # type: ignore[call-overload]
-    )
-    return [OfficeName(*row) for row in offices], [TeamName(*row) for row in teams]
+    rows = session.execute(
+        select(  # type: ignore[call-overload]
+            Office.id, Office.name, Office.name_en, Office.region, Office.region_en, Team.id, Team.name, Team.name_en
+        )
+        .outerjoin(Team, col(Team.office_id) == col(Office.id))
+        .order_by(col(Office.id), col(Team.id))
+    )  # fmt: skip
+    offices: dict[int, OfficeName] = {}
+    teams = []
+    for office_id, name, name_en, region, region_en, team_id, team, team_en in rows:
+        offices[office_id] = OfficeName(office_id, name, name_en, region, region_en)
+        if team_id is not None:
+            teams.append(TeamName(team_id, team, team_en, office_id))
+    return list(offices.values()), teams
 
 
 def within(table: Any, where: Where) -> list[ColumnElement[bool]]:

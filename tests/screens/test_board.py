@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import Engine, event
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
@@ -173,6 +175,24 @@ def test_who_may_not_dispatch_looks_only(open_app: OpenApp) -> None:
     keys = {str(button.key) for button in app.button}
     assert any(key.startswith("look_") for key in keys)
     assert not any(key.startswith("assign_") for key in keys)
+
+
+@pytest.mark.parametrize(("file", "most"), [("board.py", 10), ("notices.py", 6), ("today.py", 12)])
+def test_a_rerun_asks_the_store_few_things(open_app: OpenApp, file: str, most: int) -> None:
+    """However many requests there are. Five of them are the frame's: who is here, twice, and what is unread."""
+    app = open_app(file, role=Role.DISPATCHER)
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        app.run()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    asked = [statement for statement in sent if statement.lstrip().upper().startswith("SELECT")]
+    assert 0 < len(asked) <= most, "\n\n".join(asked)
 
 
 def be_dispatcher(page: Page) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlmodel import col, select
@@ -180,3 +182,20 @@ def test_a_tick_is_kept_by_the_store(store: Store) -> None:
     with store.reading() as session:
         kinds = session.exec(select(Notice.kind).where(col(Notice.request_id) == request_id)).all()
     assert set(kinds) == {K.RESPONSE_LATE}
+
+
+def test_of_servers_that_tick_at_the_same_moment_one_tells(store: Store) -> None:
+    with store.unit_of_work() as session:
+        late = build_firm(session).register().respond_due_at + SECOND
+    start = Barrier(4)
+
+    def serve(number: int) -> int:
+        start.wait()
+        with store.unit_of_work() as session:
+            return tell_due(session, now=late, holder=f"server {number}")
+
+    with ThreadPoolExecutor(4) as servers:
+        told_by = list(servers.map(serve, range(4)))
+    assert sorted(told_by) == [0, 0, 0, 1]
+    with store.reading() as session:
+        assert len(session.exec(select(Event).where(Event.name == K.RESPONSE_LATE.value)).all()) == 1
