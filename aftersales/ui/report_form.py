@@ -23,7 +23,7 @@ from aftersales.rules.visit import VisitState
 from aftersales.services.drafts import drop_draft
 from aftersales.services.report import file_report
 from aftersales.ui.page import reading, unit_of_work
-from aftersales.ui.report_photos import draw_photos, draw_signature_photo
+from aftersales.ui.report_photos import draw_photos, draw_signature
 from aftersales.ui.report_rows import Keep, draw_costs, draw_parts
 from aftersales.ui.report_state import SIGNED, UNSIGNED, ReportState, content_of, form_name
 from aftersales.ui.style import stay_at_the_bottom
@@ -35,18 +35,18 @@ def draw_report_form(actor: Actor, job: ReportJob, visit: JobVisit) -> None:
     with reading() as session:
         filed = find_filed_report(session, visit.dispatch_id)
         prices = list_prices(session)
-        photos = list_photos(session, job.request_id, visit, job.visits)
     state = ReportState(visit.dispatch_id)
     if not state.is_begun:
         state.begin(actor, job, visit, filed)
-    _draw_fields(actor, job, visit, filed, prices, photos)
+    _draw_fields(actor, job, visit, filed, prices)
 
 
 @st.fragment
 def _draw_fields(
-    actor: Actor, job: ReportJob, visit: JobVisit, filed: FiledReport | None, prices: list[Price],
-    photos: list[JobPhoto],
-) -> None:  # fmt: skip
+    actor: Actor, job: ReportJob, visit: JobVisit, filed: FiledReport | None, prices: list[Price]
+) -> None:
+    with reading() as session:  # here, since a picture may have been added since the page was drawn
+        photos = list_photos(session, job.request_id, visit, job.visits)
     state = ReportState(visit.dispatch_id)
 
     def keep() -> None:
@@ -139,7 +139,7 @@ def _draw_customer(actor: Actor, job: ReportJob, photos: list[JobPhoto], state: 
         )  # fmt: skip
         return
     st.text_input(t("Signed by"), key=state.key("signed_by"), max_chars=80, on_change=keep)
-    draw_signature_photo(actor, job, photos, state)
+    draw_signature(actor, job, photos, state)
 
 
 def _draw_save(actor: Actor, job: ReportJob, visit: JobVisit, photos: list[JobPhoto], state: ReportState) -> None:

@@ -64,7 +64,7 @@ def _draw_lacking(actor: Actor, lacking: list[LackingReport]) -> None:
                 if st.button(
                     t("Fill in the report") if is_filer else t("Look at the job"),
                     key=f"fill_{job.dispatch_id}",
-                    type="primary" if is_filer else "secondary",
+                    type="primary" if actor.is_only_technician else "secondary",
                     width="stretch",
                 ):
                     st.query_params["number"] = job.number
@@ -122,9 +122,7 @@ def _draw_register(rows: list[ReportRow], count: int) -> None:
         [
             {
                 t("Number"): row.number,
-                t("Filed"): show(row.filed_at),
                 t("Customer"): row.customer,
-                t("Sign"): row.sign_code or "—",
                 t("Place"): row.place,
                 t("Fault seen"): show(row.fault_seen),
                 t("Cause found"): show(row.cause_found),
@@ -132,6 +130,8 @@ def _draw_register(rows: list[ReportRow], count: int) -> None:
                 t("Technicians"): "、".join(name_in(names, language) for names in row.crew)
                 if language == "zh"
                 else ", ".join(name_in(names, language) for names in row.crew),
+                t("Filed"): show(row.filed_at),
+                t("Sign"): row.sign_code or "—",
                 t("Signed"): t("yes") if row.is_signed else t("no"),
             }
             for row in rows

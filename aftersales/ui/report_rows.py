@@ -13,8 +13,10 @@ from aftersales.ui.report_state import OWN_WORDS, ReportState
 from aftersales.ui.text import current_language, show, t
 
 NEW_PART: dict[str, object] = {"name": "", "size": "", "count": 1, "old_returned": False}
-NEW_COST: dict[str, object] = {"item": None, "name": "", "kind": CostKind.OUTSIDE.value, "quantity": 1.0, "unit": "", "unit_yuan": None,
-            "bearer": None, "keeps": None}  # fmt: skip
+NEW_COST: dict[str, object] = {
+    "item": None, "name": "", "kind": CostKind.OUTSIDE.value, "quantity": 1.0, "unit": "", "unit_yuan": None,
+    "bearer": None, "keeps": None,
+}  # fmt: skip
 Keep = Callable[[], None]
 
 

@@ -9,8 +9,8 @@ import streamlit as st
 
 from aftersales.documents.survey_questions import SCORES, YES_NO
 from aftersales.documents.survey_sheet import survey_pdf
-from aftersales.queries.survey_sheet import get_answered_sheet
 from aftersales.queries.reports import MOST_COUNTED
+from aftersales.queries.survey_sheet import get_answered_sheet
 from aftersales.queries.surveys import SurveyFilter, SurveyRow, count_surveys, list_surveys
 from aftersales.rules.roles import Actor
 from aftersales.ui.moments import local
@@ -69,7 +69,7 @@ def draw_answers(actor: Actor) -> None:
                 t("Answered"): show(row.answered_at),
                 t("Customer"): row.customer,
                 t("Place"): row.place,
-                t("All in all"): row.overall,
+                t("All in all"): t("refused") if row.is_refused else show(row.overall),
                 t("Asked for more"): "" if row.asked_extra is None else show(row.asked_extra),
                 t("Way"): show(row.way),
                 t("Words"): row.refusal if row.is_refused else row.words,
@@ -77,7 +77,6 @@ def draw_answers(actor: Actor) -> None:
             for row in rows
         ],
         hide_index=True, on_select="rerun", selection_mode="single-row", key="answers_rows", height="content",
-        column_config={t("All in all"): st.column_config.NumberColumn(width="small", format="%d")},
     )  # fmt: skip
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(

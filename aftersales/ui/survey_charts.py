@@ -14,7 +14,7 @@ from aftersales.queries.surveys import Marks
 from aftersales.ui.text import show, t
 
 # Of a brightness that reads on white and on dark.
-ACCENT, LOW, GOAL_INK = "#0e858f", "#b86e00", "#7a8a8d"
+ACCENT, LOW, GOAL_INK = "#0e858f", "#6b8388", "#7a8a8d"
 BEST = 5.0
 BAR_MM = 34
 
@@ -22,9 +22,7 @@ BAR_MM = 34
 def draw_over_time(labels: Sequence[str], periods: Sequence[Marks]) -> None:
     """The mean of *all in all* a month, with the goal's line; months without an answer leave a gap."""
     st.subheader(t("Are customers satisfied?"), anchor=False)
-    st.caption(
-        t("Mean mark of “All in all” by month, of five. Dashed: the goal of {goal}; orange: below it.", goal=GOAL)
-    )
+    st.caption(t("Mean mark of “All in all” by month, of five. Dashed: the goal of {goal}; grey: below it.", goal=GOAL))
     rows = [
         {"month": label, "mark": marks.average(), "answers": marks.answered, "text": _mark(marks.average())}
         for label, marks in zip(labels, periods, strict=True)
@@ -109,4 +107,4 @@ def _goal_line(axis: str) -> Any:
 
 
 def _mark(mark: float | None) -> str:
-    return "" if mark is None else f"{mark:.1f}"
+    return "" if mark is None else f"{mark:.2f}"
