@@ -23,7 +23,8 @@ _COPY_STYLE = """<style>
 .st-key-chat_text .stCode > div, .st-key-chat_text .stCode > div > div {
   opacity: 1 !important; visibility: visible !important; }
 .st-key-chat_text .stCode > div > div { pointer-events: auto !important; }
-.st-key-chat_text code { font-family: inherit !important; font-size: .95rem !important; }
+.st-key-chat_text pre { padding-right: 2.75rem !important; }
+.st-key-chat_text pre, .st-key-chat_text code { font-family: inherit !important; font-size: .95rem !important; }
 </style>"""
 
 

@@ -11,6 +11,7 @@ from aftersales.rules.due import Due
 from aftersales.rules.kinds import Kind, Severity
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.ui.html import call_link, fact_list, near_time, text
+from aftersales.ui.navigation import warranty_address
 from aftersales.ui.promise import kept_badge, promise_badge
 from aftersales.ui.text import named, show, t
 
@@ -38,6 +39,7 @@ _SEVERITIES = {
 def draw_head(view: RequestView, now: datetime) -> None:
     """Number and state, then the promises, then what is unlike other requests."""
     request = view.request
+    st.set_page_config(page_title=request.number)  # so that several tabs can be told apart
     st.title(request.number, anchor=False)
     badges = [_state_badge(request.state), *_severity(view), *promise_badges(view, now), *_marks(view)]
     st.markdown(" ".join(badges))
@@ -98,6 +100,12 @@ def _marks(view: RequestView) -> list[str]:
     return marks
 
 
+def _sign_link(code: str, sign_type: str) -> str:
+    """The way to the sign's warranty and history."""
+    link = f'<a href="{text(warranty_address(code))}" target="_self">{text(code)}</a>'
+    return " · ".join(filter(None, (link, text(sign_type))))
+
+
 def draw_words(view: RequestView) -> None:
     """What the customer said, as the clerk wrote it down."""
     st.html(
@@ -121,7 +129,7 @@ def draw_who(view: RequestView, now: datetime) -> None:
                 (t("Contact"), contact),
                 (t("Place"), text(place)),
                 (t("Address"), text(address)),
-                (t("Sign"), text(" · ".join(filter(None, (sign.code, sign_type)))) if sign else ""),
+                (t("Sign"), _sign_link(sign.code, sign_type) if sign else ""),
                 (t("Project"), text(f"{project.name} ({project.code})") if project else ""),
                 (t("Fault"), text(show(request.fault_found or request.fault)) if request.kind.needs_visit else ""),
                 (

@@ -27,6 +27,7 @@ ICONS = {
     "analyse": ":material/troubleshoot:", "close": ":material/inventory_2:", "reopen": ":material/restart_alt:",
     "cancel": ":material/cancel:", "merge": ":material/merge:", "split": ":material/call_split:",
 }  # fmt: skip
+_MORE = "more_steps"
 _STYLE = """<style>
 .st-key-main_step button { min-height: 2.75rem; font-weight: 600; }
 .st-key-more_list button > div { justify-content: flex-start; width: 100%; }
@@ -53,7 +54,7 @@ def draw_steps(view: RequestView, actor: Actor) -> str | None:
             if _button(offer):
                 pressed = offer.step.name
         if order.more or order.closed:
-            with st.popover(t("More steps"), icon=":material/more_horiz:", key="more_steps"):
+            with st.popover(t("More steps"), icon=":material/more_horiz:", key=_MORE, on_change="rerun"):
                 with st.container(key="more_list", gap=None):
                     for offer in order.more:
                         if _button(offer, kind="tertiary"):
@@ -84,8 +85,14 @@ def take_step(name: str | None, view: RequestView, actor: Actor) -> None:
     draw_open_step(view, actor, FORMS)
 
 
+def _close_more() -> None:
+    """Else it would stay open over the dialog of the step."""
+    st.session_state[_MORE] = False
+
+
 def _button(offer: Offer[RequestState], kind: Literal["primary", "secondary", "tertiary"] = "secondary") -> bool:
     return st.button(
         t(offer.step.label), key=f"take_{offer.step.name}", type=kind, icon=ICONS[offer.step.name],
         disabled=not offer.is_open, width="stretch" if kind == "tertiary" else "content",
+        on_click=_close_more if kind == "tertiary" else None,
     )  # fmt: skip

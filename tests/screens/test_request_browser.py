@@ -135,3 +135,16 @@ def test_the_reasons_show_the_sum_day_by_day(open_as) -> None:  # type: ignore[n
     expect(page.get_by_text("In warranty, staff arrive within 12 h of the receipt.")).to_be_visible()
     expect(page.locator("table", has_text="Counted").locator("tr").last).to_contain_text("12 h")
     keep_picture(page, "request-why-en")
+
+
+def test_a_step_behind_more_closes_the_list_and_escape_closes_its_dialog(open_as) -> None:  # type: ignore[no-untyped-def]
+    page = open_as(Role.HOTLINE, "inquiry", language="en")
+    press(page, "more_steps")
+    press(page, "take_cancel")
+    expect(page.locator("[data-testid=stDialog]")).to_be_visible()
+    expect(page.locator("[data-testid=stPopoverBody]")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-testid=stDialog]")).to_have_count(0)
+    page.reload()
+    wait_until_drawn(page)
+    expect(page.locator("[data-testid=stDialog]")).to_have_count(0)

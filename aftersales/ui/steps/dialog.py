@@ -38,7 +38,7 @@ class StepDialog:
         return t(LIFECYCLE.step(self.name).label)
 
     def key(self, field: str) -> str:
-        """The widget key of a field, kept while the dialog is closed and opened again."""
+        """The widget key of a field: the same until the step was taken."""
         return _key(self.view.id, self.name, self.turn, field)
 
     @property
