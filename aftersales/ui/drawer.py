@@ -40,20 +40,21 @@ def _draw(actor: Actor, request_id: int) -> None:
         t("Open the request"), key=f"open_{request_id}", icon=":material/open_in_full:", width="stretch"
     ):  # fmt: skip
         open_request(look.request.number)
+    can_go = look.dispatch is not None and look.dispatch.is_open
+    if can_go:  # a danger may go before anybody answered, so the crew stands first
+        _draw_assign(look, actor, request_id)
     if not look.request.responded_at and may(actor, Action.RESPOND):
         draw_quick_answer(look, actor)
-    if look.dispatch is None:
-        return
+    if look.dispatch is not None and not can_go:
+        missing = tuple(one.what for one in look.dispatch.missing)
+        st.info(t("Not possible yet. Missing: {items}.", items=missing), icon=":material/lock:")
+
+
+def _draw_assign(look: Look, actor: Actor, request_id: int) -> None:
     st.subheader(t("Assign"), anchor=False)
-    if look.dispatch.is_open:
-        if draw_assign(look, actor, version_key=drawer_version(request_id)):
-            st.toast(t("{number} is dispatched.", number=look.request.number), icon=":material/check_circle:")
-            st.rerun()
-        return
-    st.info(
-        t("Not possible yet. Missing: {items}.", items=tuple(missing.what for missing in look.dispatch.missing)),
-        icon=":material/lock:",
-    )
+    if draw_assign(look, actor, version_key=drawer_version(request_id)):
+        st.toast(t("{number} is dispatched.", number=look.request.number), icon=":material/check_circle:")
+        st.rerun()
 
 
 def _draw_look(look: Look, now: datetime) -> None:
