@@ -21,19 +21,18 @@ _ORDER = {table: number for number, table in enumerate(Base.metadata.sorted_tabl
 
 
 @lru_cache(maxsize=64)
-def _table(kind: type[Base]) -> Table:
-    table: Table = inspect(kind).local_table
-    return table
+def _table(kind: Any) -> Table:
+    return Base.metadata.tables[str(kind.__tablename__)]
 
 
 @lru_cache(maxsize=64)
-def _insert(kind: type[Base]) -> tuple[Any, tuple[str, ...]]:
+def _insert(kind: Any) -> tuple[Any, tuple[str, ...]]:
     table = _table(kind)
     return insert(table), tuple(column.key for column in table.columns)
 
 
 @lru_cache(maxsize=512)
-def _update(kind: type[Base], keys: frozenset[str]) -> tuple[Any, tuple[str, ...]]:
+def _update(kind: Any, keys: frozenset[str]) -> tuple[Any, tuple[str, ...]]:
     """Sets the columns `keys` of one row, which is found by `where_…`."""
     table = _table(kind)
     primary = tuple(column.key for column in table.primary_key)
@@ -64,10 +63,9 @@ class UnitSession(Session):
         values = {key: held.get(key) for key in columns}
         if "id" in values and values["id"] is None:
             del values["id"]
-        with self.no_autoflush:
-            done = self.connection().execute(statement, values)
-        if "id" in columns and held.get("id") is None:
-            row.id = done.inserted_primary_key[0]
+        key = self.connection().execute(statement, values).inserted_primary_key
+        if key is not None and "id" in columns and held.get("id") is None:
+            row.id = key[0]
         self.expunge(row)
         self._keep_as_written(row)
 

@@ -1,43 +1,42 @@
-"""The rows behind a decision: a sign's project and customer, and what was finished on it before."""
+"""The rows behind a decision: a sign's project and customer, and what was finished on it before. Only to look at."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import bindparam, or_, select
+from sqlmodel import Session
 
 from aftersales.bulk import BulkSession
-from aftersales.models import Customer, Project, ServiceRequest, Sign
+from aftersales.models import Base, Customer, Project, ServiceRequest, Sign
 from aftersales.rules.kinds import FaultCategory, Kind
 from aftersales.rules.lifecycle import RequestState
+from aftersales.services.plain_rows import ask, columns_of, objects_of
 from aftersales.services.rows import rows_by
 
 MOST_EARLIER = 20
 Finished = tuple[int, str, FaultCategory, FaultCategory | None, datetime, Kind]
 
+_TABLES = Base.metadata.tables
+_S, _P, _C, _R = (_TABLES[name].c for name in ("sign", "project", "customer", "service_request"))
 _SIGN = (
-    select(Sign, Project, Customer)
-    .join(Project, col(Project.id) == Sign.project_id)
-    .join(Customer, col(Customer.id) == Project.customer_id)
-    .where(Sign.id == bindparam("id"))
+    select(*columns_of(Sign, Project, Customer))
+    .join_from(_TABLES["sign"], _TABLES["project"], _P.id == _S.project_id)
+    .join(_TABLES["customer"], _C.id == _P.customer_id)
+    .where(_S.id == bindparam("id"))
 )
 _PROJECT = (
-    select(Project, Customer)
-    .join(Customer, col(Customer.id) == Project.customer_id)
-    .where(Project.id == bindparam("id"))
+    select(*columns_of(Project, Customer))
+    .join_from(_TABLES["project"], _TABLES["customer"], _C.id == _P.customer_id)
+    .where(_P.id == bindparam("id"))
 )
 _FINISHED = (
-    select(
-        ServiceRequest.id, ServiceRequest.number, ServiceRequest.fault, ServiceRequest.fault_found,
-        ServiceRequest.finished_at, ServiceRequest.kind,
-    )
-    .where(ServiceRequest.sign_id == bindparam("sign_id"))
-    .where(col(ServiceRequest.finished_at).is_not(None))
-    .where(or_(ServiceRequest.state == RequestState.DONE, ServiceRequest.state == RequestState.CLOSED))
-    .order_by(col(ServiceRequest.finished_at).desc())
+    select(_R.id, _R.number, _R.fault, _R.fault_found, _R.finished_at, _R.kind)
+    .where(_R.sign_id == bindparam("sign_id"), _R.finished_at.is_not(None))
+    .where(or_(_R.state == RequestState.DONE, _R.state == RequestState.CLOSED))
+    .order_by(_R.finished_at.desc())
     .limit(MOST_EARLIER)
-)  # fmt: skip
+)
 
 
 def place_of_sign(session: Session, sign_id: int) -> tuple[Sign, Project, Customer] | None:
@@ -45,16 +44,22 @@ def place_of_sign(session: Session, sign_id: int) -> tuple[Sign, Project, Custom
         sign = session.get(Sign, sign_id)
         pair = place_of_project(session, sign.project_id) if sign else None
         return (sign, *pair) if sign and pair else None
-    row = session.exec(_SIGN, params={"id": sign_id}).first()
-    return (row[0], row[1], row[2]) if row else None
+    rows = ask(session, _SIGN, id=sign_id)
+    if not rows:
+        return None
+    sign, project, customer = objects_of(rows[0], Sign, Project, Customer)
+    return sign, project, customer
 
 
 def place_of_project(session: Session, project_id: int) -> tuple[Project, Customer] | None:
     if isinstance(session, BulkSession):
         project = session.get(Project, project_id)
         return (project, session.get_one(Customer, project.customer_id)) if project else None
-    row = session.exec(_PROJECT, params={"id": project_id}).first()
-    return (row[0], row[1]) if row else None
+    rows = ask(session, _PROJECT, id=project_id)
+    if not rows:
+        return None
+    project, customer = objects_of(rows[0], Project, Customer)
+    return project, customer
 
 
 def finished_requests(session: Session, sign_id: int) -> list[Finished]:
@@ -70,4 +75,4 @@ def finished_requests(session: Session, sign_id: int) -> list[Finished]:
             (one.id or 0, one.number, one.fault, one.fault_found, one.finished_at or one.received_at, one.kind)
             for one in done[:MOST_EARLIER]
         ]
-    return [tuple(row) for row in session.exec(_FINISHED, params={"sign_id": sign_id})]  # type: ignore[misc]
+    return list(ask(session, _FINISHED, sign_id=sign_id))

@@ -5,27 +5,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
 
-from aftersales.models import CalendarDay, ContractTerm, ServiceCalendar, TermName
+from aftersales.models import Base, CalendarDay, ServiceCalendar, TermName
 from aftersales.rules.calendar import Calendar, DayRule, Frame
 from aftersales.rules.charge import Coverage
 from aftersales.rules.deadlines import TermsFrom, standard_terms
-from aftersales.rules.kinds import Cause, Charge
+from aftersales.rules.kinds import Cause, Charge, TermSource
 from aftersales.rules.message import N_, message
+from aftersales.services.plain_rows import ask
 from aftersales.services.rows import remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term as it was set: what it says, who says it, in which words, and from when on."""
+
+    name: TermName
+    value: dict[str, Any]
+    source: TermSource
+    quote: str
+    from_at: datetime
+
+
+_T = Base.metadata.tables["contract_term"].c
+_TERMS = (
+    select(_T.name, _T.value, _T.source, _T.quote, _T.from_at)
+    .where(_T.project_id == bindparam("project_id"))
+    .order_by(_T.from_at, _T.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectTerms:
     """Every term that a project's contract has set, oldest first, with the calendars they name."""
 
-    terms: Sequence[ContractTerm] = ()
+    terms: Sequence[Term] = ()
     calendars: dict[int, Calendar] | None = None
 
-    def at(self, name: TermName, moment: datetime) -> ContractTerm | None:
+    def at(self, name: TermName, moment: datetime) -> Term | None:
         """The term that held at `moment`."""
         held = [term for term in self.terms if term.name is name and term.from_at <= moment]
         return held[-1] if held else None
@@ -41,7 +63,7 @@ class ProjectTerms:
         charges = {Cause(cause): Charge(charge) for cause, charge in term.value.items()}
         return Coverage(charge_by_cause=charges, source=term.source, quote=term.quote)
 
-    def hours(self, name: TermName, moment: datetime) -> tuple[timedelta, ContractTerm] | None:
+    def hours(self, name: TermName, moment: datetime) -> tuple[timedelta, Term] | None:
         term = self.at(name, moment)
         return (timedelta(hours=term.value["hours"]), term) if term else None
 
@@ -94,8 +116,8 @@ def load_calendars(session: Session, ids: set[int]) -> dict[int, Calendar]:
     """Calendars by id, with their stored days."""
     if not ids:
         return {}
-    rows = session.exec(select(ServiceCalendar).where(col(ServiceCalendar.id).in_(ids))).all()
-    days = session.exec(select(CalendarDay).where(col(CalendarDay.calendar_id).in_(ids))).all()
+    rows = session.execute(select(ServiceCalendar).where(col(ServiceCalendar.id).in_(ids))).scalars().all()
+    days = session.execute(select(CalendarDay).where(col(CalendarDay.calendar_id).in_(ids))).scalars().all()
     return {row.id: make_calendar(row, [d for d in days if d.calendar_id == row.id]) for row in rows if row.id}
 
 
@@ -107,7 +129,6 @@ def load_terms(session: Session, project_id: int | None) -> ProjectTerms:
 
 
 def _load_terms(session: Session, project_id: int) -> ProjectTerms:
-    statement = select(ContractTerm).where(ContractTerm.project_id == project_id)
-    terms = session.exec(statement.order_by(col(ContractTerm.from_at), col(ContractTerm.id))).all()
+    terms = [Term(*row) for row in ask(session, _TERMS, project_id=project_id)]
     ids = {term.value["calendar_id"] for term in terms if term.name is TermName.CALENDAR}
     return ProjectTerms(terms, load_calendars(session, ids))
