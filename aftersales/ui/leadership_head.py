@@ -91,7 +91,7 @@ def _colour(key: str, now: Sum, before: Sum) -> Any:
 
 def draw_now(open_now: OpenNow) -> None:
     """What is open at this moment, whatever the period."""
-    with st.grid(columns="auto", min_column_width=125, gap="small"):
+    with st.grid(columns="auto", min_column_width=118, gap="small"):
         for name, title in TITLES.items():
             count = getattr(open_now, name)
             bad = name in ("late", "danger") and count > 0
@@ -101,7 +101,7 @@ def draw_now(open_now: OpenNow) -> None:
 
 def draw_small(sums: Sums, before: Sums, keys: Sequence[str]) -> None:
     """Counts and money of the period in a row of calm numbers."""
-    with st.grid(columns="auto", min_column_width=125, gap="small"):
+    with st.grid(columns="auto", min_column_width=118, gap="small"):
         for key in keys:
             if key in sums:
                 colour = {"off": "gray"}.get(_colour(key, sums[key], before[key])) or _colour(
