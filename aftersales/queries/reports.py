@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from aftersales.database import adapter_of
 from aftersales.models import Assignment, Customer, Dispatch, ServiceReport, ServiceRequest, Sign, Staff
+from aftersales.queries.cards import IS_OPEN
 from aftersales.queries.own_jobs import only_seen_by
 from aftersales.rules.kinds import Cause, FaultCategory
-from aftersales.rules.lifecycle import OPEN_STATES
+from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.roles import Actor
 from aftersales.rules.visit import VisitState
 from aftersales.rules.words import query_words
 
 MOST_COUNTED = 1000
 MOST_FOUND = 500
+AT_WORK = (RequestState.ON_SITE, RequestState.UNFINISHED, RequestState.DONE)
 REPORTED = (VisitState.ON_SITE, VisitState.FINISHED, VisitState.HALF_DONE)
 
 
@@ -137,6 +139,7 @@ def crews_of(session: Session, dispatch_ids: list[int]) -> dict[int, tuple[tuple
 
 def list_lacking_reports(session: Session, actor: Actor, *, limit: int = 50) -> list[LackingReport]:
     """Visits of open requests without a report, those who wait longest first. Open requests are few."""
+    at_work = select(ServiceRequest.id).where(IS_OPEN, col(ServiceRequest.state).in_(AT_WORK))  # type: ignore[call-overload]
     statement: Select[Any] = (
         select(
             Dispatch.id, ServiceRequest.number, Dispatch.visit, Customer.name, ServiceRequest.place, Sign.place,  # type: ignore[call-overload]
@@ -147,8 +150,8 @@ def list_lacking_reports(session: Session, actor: Actor, *, limit: int = 50) -> 
         .outerjoin(Sign, col(Sign.id) == ServiceRequest.sign_id)
         .outerjoin(ServiceReport, col(ServiceReport.dispatch_id) == Dispatch.id)
         .where(
-            open_requests(), col(Dispatch.state).in_(REPORTED), col(Dispatch.arrived_at).is_not(None),
-            col(ServiceReport.id).is_(None), col(Dispatch.round) == col(ServiceRequest.round),
+            col(Dispatch.request_id).in_(at_work), col(Dispatch.state).in_(REPORTED),
+            col(Dispatch.arrived_at).is_not(None), col(ServiceReport.id).is_(None), col(Dispatch.round) == col(ServiceRequest.round),
             *only_seen_by(actor, col(ServiceRequest.id)),
         )
         .order_by(col(Dispatch.arrived_at))
@@ -160,9 +163,3 @@ def list_lacking_reports(session: Session, actor: Actor, *, limit: int = 50) -> 
             statement
         )
     ]
-
-
-def open_requests() -> Any:
-    """The open states as literals: with bound parameters SQLite can't use the partial index."""
-    words = ", ".join(f"'{state.value}'" for state in OPEN_STATES)
-    return literal_column(f"service_request.state IN ({words})")

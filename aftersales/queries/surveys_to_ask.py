@@ -10,7 +10,7 @@ from sqlalchemy import exists, select
 from sqlmodel import Session, col
 
 from aftersales.models import Customer, ServiceRequest, Sign, Survey, SurveyAsk, SurveyWay
-from aftersales.queries.reports import open_requests
+from aftersales.queries.cards import IS_OPEN
 from aftersales.rules.gates import BETWEEN_ASKS, SURVEY_ASKS, counted_asks
 from aftersales.rules.kinds import FaultCategory, Kind
 from aftersales.rules.lifecycle import RequestState
@@ -65,10 +65,11 @@ def list_to_ask(
         .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
         .outerjoin(Sign, col(Sign.id) == col(ServiceRequest.sign_id))
         .where(
-            open_requests(), col(ServiceRequest.state) == RequestState.DONE,
+            # Done work has no clock running: this finds it in the index of the open requests.
+            IS_OPEN, col(ServiceRequest.due_at).is_(None), col(ServiceRequest.state) == RequestState.DONE,
             col(ServiceRequest.kind).in_(_VISIT_KINDS), ~exists(answered),
         )
-        .order_by(col(ServiceRequest.id).desc())
+        .order_by(col(ServiceRequest.finished_at).desc())
         .limit(min(limit, 500))
     )  # fmt: skip
     if office_id is not None:

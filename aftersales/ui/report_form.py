@@ -33,7 +33,7 @@ from aftersales.ui.text import as_typed, say, show, t
 def draw_report_form(actor: Actor, job: ReportJob, visit: JobVisit) -> None:
     """The form of one visit. What is typed is kept at every change, and given back after a reload."""
     with reading() as session:
-        filed = find_filed_report(session, visit.dispatch_id)
+        filed = find_filed_report(session, visit.dispatch_id) if visit.report_id else None
         prices = list_prices(session)
     state = ReportState(visit.dispatch_id)
     if not state.is_begun:

@@ -16,6 +16,7 @@ from aftersales.services.cost_lines import NewCost, NewPart
 from aftersales.services.report import file_report
 from tests.builders import DAY, HOUR, Firm, new_sign
 from tests.documents.pictures import red_picture
+from tests.queries.plans import plans_of
 from tests.query_count import counted
 
 ALL = ReportFilter()
@@ -146,3 +147,10 @@ def test_a_sheet_of_another_crew_is_not_there(firm: Firm) -> None:
     with pytest.raises(NotFound):
         get_report_sheet(firm.session, firm.second_technician, visit_of(firm, request).id or 0)
     assert get_report_sheet(firm.session, SYSTEM, visit_of(firm, request).id or 0)
+
+
+def test_what_lacks_a_report_is_looked_for_among_open_requests_only(firm: Firm) -> None:
+    firm.on_site()
+    (plan,) = plans_of(firm.session, lambda: list_lacking_reports(firm.session, firm.manager))
+    assert "ix_service_request_open" in plan
+    assert "SCAN dispatch" not in plan

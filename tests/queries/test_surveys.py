@@ -15,6 +15,7 @@ from aftersales.queries.surveys_to_ask import list_to_ask
 from aftersales.services.close import reopen_request
 from aftersales.services.survey import Answers, answer_by_link, ask_survey, record_survey, refuse_survey
 from tests.builders import DAY, HOUR, Firm, new_sign
+from tests.queries.plans import plans_of
 from tests.query_count import counted
 
 
@@ -150,3 +151,10 @@ def test_the_paper_form_is_blank_and_the_answered_one_is_not(firm: Firm) -> None
     (row,) = list_surveys(firm.session, firm.manager, SurveyFilter())
     sheet = get_answered_sheet(firm.session, firm.manager, row.survey_id)
     assert (sheet.answers["overall"], sheet.words, sheet.crew) == (4, "好", (("王强", ""),))
+
+
+def test_whom_to_ask_is_looked_for_among_open_requests_only(firm: Firm) -> None:
+    firm.done()
+    plan, _asks = plans_of(firm.session, lambda: list_to_ask(firm.session, firm.hotline, now=firm.now + DAY))
+    assert "ix_service_request_open" in plan
+    assert "SCAN service_request\n" not in plan
