@@ -151,7 +151,8 @@ def list_lacking_reports(session: Session, actor: Actor, *, limit: int = 50) -> 
         .outerjoin(ServiceReport, col(ServiceReport.dispatch_id) == Dispatch.id)
         .where(
             col(Dispatch.request_id).in_(at_work), col(Dispatch.state).in_(REPORTED),
-            col(Dispatch.arrived_at).is_not(None), col(ServiceReport.id).is_(None), col(Dispatch.round) == col(ServiceRequest.round),
+            col(Dispatch.arrived_at).is_not(None), col(ServiceReport.id).is_(None),
+            col(Dispatch.round) == col(ServiceRequest.round),
             *only_seen_by(actor, col(ServiceRequest.id)),
         )
         .order_by(col(Dispatch.arrived_at))
