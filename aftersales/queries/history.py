@@ -59,7 +59,7 @@ def list_history(
     return [
         HistoryEvent(
             event.id, event.at, (name, name_en or "") if name else None, event.name, _seen(event, actor),
-            words or {}, names, numbers,
+            {} if _is_secret(event, actor) else words or {}, names, numbers,
         )
         for event, words, name, name_en in rows
     ]  # fmt: skip
@@ -70,7 +70,15 @@ def _seen(event: Event, actor: Actor) -> dict[str, Any]:
     hidden = not may(actor, Action.SEE_COSTS) and (
         event.name == "file_report" or (event.name == "quote" and not may(actor, Action.ACCEPT_QUOTE))
     )
-    return {key: value for key, value in event.data.items() if not (hidden and key == "total_fen")}
+    kept = {key: value for key, value in event.data.items() if not (hidden and key == "total_fen")}
+    if _is_secret(event, actor):
+        kept = {key: value for key, value in kept.items() if key not in ("overall", "asked_extra")}
+    return kept
+
+
+def _is_secret(event: Event, actor: Actor) -> bool:
+    """What a customer answered is promised not to reach the technician; that they answered is no secret."""
+    return event.name in ("answer_survey", "record_survey") and not may(actor, Action.SEE_SURVEYS)
 
 
 def _names(session: Session, told: list[dict[str, Any]]) -> dict[int, tuple[str, str]]:

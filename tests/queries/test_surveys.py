@@ -8,10 +8,12 @@ import pytest
 
 from aftersales.errors import NotAllowed, NotFound
 from aftersales.models import ServiceRequest, SurveyWay
+from aftersales.queries.history import list_history
 from aftersales.queries.survey_link import get_survey_subject
 from aftersales.queries.survey_sheet import get_answered_sheet, get_blank_sheet
 from aftersales.queries.surveys import SurveyFilter, count_surveys, get_survey_figures, list_surveys
 from aftersales.queries.surveys_to_ask import list_to_ask
+from aftersales.rules.roles import Actor
 from aftersales.services.close import reopen_request
 from aftersales.services.survey import Answers, answer_by_link, ask_survey, record_survey, refuse_survey
 from tests.builders import DAY, HOUR, Firm, new_sign
@@ -158,3 +160,15 @@ def test_whom_to_ask_is_looked_for_among_open_requests_only(firm: Firm) -> None:
     plan, _asks = plans_of(firm.session, lambda: list_to_ask(firm.session, firm.hotline, now=firm.now + DAY))
     assert "ix_service_request_open" in plan
     assert "SCAN service_request\n" not in plan
+
+
+def test_the_answer_does_not_reach_the_technician_by_the_history(firm: Firm) -> None:
+    request = answered(firm, overall=2, words="态度不好")
+
+    def told(actor: Actor) -> str:
+        return str([(event.data, event.words) for event in list_history(firm.session, actor, request.id or 0)])
+
+    assert "态度不好" in told(firm.manager)
+    assert "'overall': 2" in told(firm.manager)
+    assert "态度不好" not in told(firm.technician)
+    assert "'overall'" not in told(firm.technician)
