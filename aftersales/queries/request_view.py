@@ -58,6 +58,7 @@ class RequestView:
     linked: tuple[LinkedRequest, ...]
     offers: tuple[Offer[RequestState], ...]
     sees_quotes: bool
+    sees_survey: bool  # the answer isn't the technician's to read
     costs: tuple[CostSum, ...] | None  # None: not this person's to see
 
     @property
@@ -95,7 +96,7 @@ def get_request_view(session: Session, actor: Actor, number: str, *, now: dateti
     ensure_may_see(session, actor, request.id)
     people = _people(session, request.owner_id, request.registered_by_id)
     visits = list_visits(session, request.id)
-    sees_costs = may(actor, Action.SEE_COSTS)
+    sees_costs, sees_survey = may(actor, Action.SEE_COSTS), may(actor, Action.SEE_SURVEYS)
     facts = facts_of(session, request, now)
     return RequestView(
         request=request, customer=customer, project=project, sign=sign, sign_type=sign_type,
@@ -103,9 +104,10 @@ def get_request_view(session: Session, actor: Actor, number: str, *, now: dateti
         owner=people.get(request.owner_id), registrar=people.get(request.registered_by_id),
         decided=replay(session, request, now=now, place=Place(customer, project, sign)),
         times=load_times(session, request), visits=visits, quotes=list_quotes(session, request.id),
-        survey=survey_state(session, request), photos=list_photos(session, request.id),
+        survey=survey_state(session, request) if sees_survey else SurveyState(), photos=list_photos(session, request.id),
         linked=_linked(session, request),
         offers=tuple(LIFECYCLE.offers(request.state, actor, facts)),
+        sees_survey=sees_survey,
         sees_quotes=sees_costs or may(actor, Action.ACCEPT_QUOTE),
         costs=list_cost_sums(session, request.id) if sees_costs else None,
     )  # fmt: skip

@@ -43,6 +43,6 @@ def _draw_money(view: RequestView) -> None:
     if view.costs is not None:
         st.markdown(f"##### {t('Costs')}")
         draw_costs(view)
-    if view.request.kind.needs_visit:
+    if view.request.kind.needs_visit and view.sees_survey:
         st.markdown(f"##### {t('Satisfaction survey')}")
         draw_survey(view)

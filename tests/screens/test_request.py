@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -12,13 +13,14 @@ from aftersales.clock import utc_now
 from aftersales.database import Store
 from aftersales.models import ServiceRequest
 from aftersales.queries.request_view import get_request_view
-from aftersales.rules.kinds import Cause, Kind, Role
+from aftersales.rules.kinds import Cause, FaultCategory, Kind, Role, StopReason
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.services.classify import Classification, classify_request
+from aftersales.services.hold import hold_request
 from aftersales.services.quote import NewLine, NewQuote, make_quote
-from aftersales.services.visit import record_finding
+from aftersales.services.visit import leave_half_done, record_finding
 from aftersales.ui.steps import FORMS
-from tests.builders import HOUR
+from tests.builders import HOUR, Firm
 from tests.screens.conftest import OpenApp
 from tests.screens.request_company import firm_of
 
@@ -204,3 +206,73 @@ def test_a_technician_sees_the_accepted_quote_and_no_other_money(open_app: OpenA
         view = get_request_view(firm.session, firm.technician, request.number, now=firm.now + 5 * HOUR)
         assert view.costs is None and not view.sees_quotes
         assert get_request_view(firm.session, firm.manager, request.number, now=firm.now + 5 * HOUR).costs == ()
+
+
+def scenes(firm: Firm) -> dict[str, str]:
+    """A request in each state, by number."""
+    waiting = firm.accepted()
+    hold_request(
+        firm.session, actor=firm.hotline, now=firm.now + HOUR, request_id=waiting.id, reason=StopReason.CUSTOMER,
+        note="客户出差", ask_again_on=utc_now().date() + timedelta(days=1),
+    )  # fmt: skip
+    sent = firm.accepted()
+    firm.dispatch(sent, at=firm.now + HOUR / 2, starts_at=firm.now + HOUR, minutes=15, crew=(firm.second_technician,))
+    half = firm.on_site(fault=FaultCategory.LEAKAGE)
+    leave_half_done(firm.session, actor=firm.technician, now=firm.now + 4 * HOUR, request_id=half.id, missing="电源")
+    done = firm.done(at=firm.now + HOUR)
+    return {
+        "registered": firm.register().number,
+        "on_hold": waiting.number,
+        "dispatched": sent.number,
+        "unfinished": half.number,
+        "done": done.number,
+        "inquiry": firm.accepted(kind=Kind.INQUIRY).number,
+    }
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_step_that_is_offered_draws_its_dialog(open_app: OpenApp, language: str) -> None:
+    with firm_of() as firm:
+        numbers = scenes(firm)
+    seen = set()
+    for name, number in numbers.items():
+        app = show(open_app, number, role=Role.AFTER_SALES_MANAGER, language=language)
+        steps = [button.key for button in app.button if (button.key or "").startswith("take_") and not button.disabled]
+        assert steps, name
+        for key in steps:
+            if key == "take_file_report" or key in seen:
+                continue
+            seen.add(key)
+            app = press(show(open_app, number, role=Role.AFTER_SALES_MANAGER, language=language), key)
+            assert not app.exception and not app.error, (name, key)
+    assert len(seen) >= 20
+
+
+def test_an_answer_to_the_survey_is_written_down_from_the_telephone(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        request = firm.done()
+        number, id = request.number, request.id
+    app = press(show(open_app, number, role=Role.HOTLINE), "take_record_survey")
+    key = f"step:record_survey:{id}:0"
+    app = press(app, f"{key}:submit")
+    assert "overall mark" in app.error[0].value
+    next(field for field in app.button_group if field.key == f"{key}:overall").set_value(4)
+    app = press(app, f"{key}:submit")
+    assert not app.exception, [error.value for error in app.error]
+    assert not app.error, [error.value for error in app.error]
+    assert not has_button(app, "take_record_survey")
+
+
+def test_a_technician_acts_for_himself_and_hands_back_with_a_reason(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        request = firm.accepted()
+        firm.dispatch(request, at=firm.now + 6 * HOUR, starts_at=firm.now + 8 * HOUR)
+        number, id = request.number, request.id
+    app = press(show(open_app, number, role=Role.TECHNICIAN), "take_hand_back")
+    key = f"step:hand_back:{id}:0"
+    app = press(app, f"{key}:submit")
+    assert "needs a reason" in app.error[0].value
+    next(area for area in app.text_area if area.key == f"{key}:reason").set_value("生病了")
+    app = press(app, f"{key}:submit")
+    assert not app.exception
+    assert state_of(number).state is RequestState.ACCEPTED

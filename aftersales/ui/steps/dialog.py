@@ -100,9 +100,10 @@ class StepDialog:
 
 def open_step(name: str, view: RequestView) -> None:
     """Let the dialog of one step stand from now on, until the step is taken or the dialog dismissed."""
-    st.session_state[OPEN] = (view.id, name, st.session_state.get(_turn_key(name, view.id), 0))
-    st.session_state.pop(_key(view.id, name, st.session_state[OPEN][2], "version"), None)
-    st.session_state[_key(view.id, name, st.session_state[OPEN][2], "opened_at")] = utc_now()
+    turn = st.session_state.get(_turn_key(name, view.id), 0)
+    st.session_state[OPEN] = (view.id, name, turn)
+    st.session_state.pop(_key(view.id, name, turn, "version"), None)
+    st.session_state[_key(view.id, name, turn, "opened_at")] = utc_now()
 
 
 def draw_open_step(view: RequestView, actor: Actor, forms: Mapping[str, Callable[[StepDialog], None]]) -> None:
