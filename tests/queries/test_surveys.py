@@ -9,6 +9,7 @@ import pytest
 from aftersales.errors import NotAllowed, NotFound
 from aftersales.models import ServiceRequest, SurveyWay
 from aftersales.queries.history import list_history
+from aftersales.queries.request_view import get_request_view
 from aftersales.queries.survey_link import get_survey_subject
 from aftersales.queries.survey_sheet import get_answered_sheet, get_blank_sheet
 from aftersales.queries.surveys import SurveyFilter, count_surveys, get_survey_figures, list_surveys
@@ -162,7 +163,7 @@ def test_whom_to_ask_is_looked_for_among_open_requests_only(firm: Firm) -> None:
     assert "SCAN service_request\n" not in plan
 
 
-def test_the_answer_does_not_reach_the_technician_by_the_history(firm: Firm) -> None:
+def test_the_answer_does_not_reach_the_technician(firm: Firm) -> None:
     request = answered(firm, overall=2, words="态度不好")
 
     def told(actor: Actor) -> str:
@@ -172,3 +173,8 @@ def test_the_answer_does_not_reach_the_technician_by_the_history(firm: Firm) -> 
     assert "'overall': 2" in told(firm.manager)
     assert "态度不好" not in told(firm.technician)
     assert "'overall'" not in told(firm.technician)
+    views = [
+        get_request_view(firm.session, actor, request.number, now=firm.now + DAY)
+        for actor in (firm.manager, firm.technician)
+    ]
+    assert [view.survey.answer is not None for view in views] == [True, False]
