@@ -71,8 +71,17 @@ TRADES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple
 }  # fmt: skip
 ABROAD = (
     "Nordlicht Automotive (China) Co., Ltd.", "O'Hara & Sons Logistics", "Bellevue International School",
-    "Pacific Crest Hotel Shanghai", "Müller Präzisionstechnik (Suzhou)",
+    "Pacific Crest Hotel", "Müller Präzisionstechnik (China)",
 )  # fmt: skip
+PLACES_ABROAD = (
+    "Main lobby",
+    "Tower A, level 1",
+    "North gate",
+    "Car park B1",
+    "Roof, east side",
+    "Reception",
+    "Gate 3",
+)
 STREETS = ("人民路", "中山北路", "解放大道", "建设路", "滨江大道", "学府路", "文化街", "新华路", "湖滨路", "朝阳街")
 WORKS = ("标识系统工程", "外立面发光字工程", "导视系统改造", "停车场标识工程", "二期标识工程", "夜景亮化标识工程")
 ORDER = ("hospital", "metro", "mall", "property", "school", "park", "bank", "hotel", "bureau")
@@ -219,6 +228,8 @@ def _add_signs(
     project: int, count: int, now: datetime,
 ) -> list[SignHere]:  # fmt: skip
     _, _, types, places = TRADES[customer.trade]
+    if customer.is_foreign:
+        places = PLACES_ABROAD
     batch = f"P{now:%y}{chance.randint(1, 12):02d}-{chance.randint(1, 40):02d}"
     made = []
     for number in range(count):

@@ -166,8 +166,10 @@ def _say(chance: Random, kind: Kind, fault: FaultCategory, sign: SignHere) -> st
     }.get(kind)  # fmt: skip
     if said is None:
         said = words.CALLS[fault]
-        if sign.customer.is_foreign and fault in words.CALLS_EN:
-            said = words.CALLS_EN[fault]
+    if sign.customer.is_foreign:
+        said = words.CALLS_EN.get(fault, words.CALLS_EN[FaultCategory.OTHER])
+        if kind is not Kind.REPAIR:
+            said = words.CARE_EN if kind.needs_visit else words.ASK_EN
     return chance.choice(said).format(place=sign.place, type=sign.type)
 
 

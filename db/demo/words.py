@@ -36,7 +36,7 @@ CALLS: dict[F, tuple[str, ...]] = {
         "台风过后{place}的{type}松了，看着要掉下来，下面人很多，快来人！",
         "{place}{type}固定螺丝掉了两个，随时可能砸人",
     ),
-    F.TEXT_CHANGE: ("科室搬家了，{place}{type}的内容要换，什么价钱", "{place}楼层索引要改几个公司名字"),
+    F.TEXT_CHANGE: ("{place}的{type}内容要换，什么价钱", "{place}的{type}要改几个名字"),
     F.HIT: ("{place}的{type}被货车倒车撞弯了", "{place}的牌子被人砸坏了，已经报警"),
     F.SCREEN: ("{place}的大屏花屏了，左边一块全是绿的", "{place}LED屏黑屏，重启没用"),
     F.OTHER: ("{place}的{type}有点问题，说不清，来看看吧",),
@@ -158,10 +158,14 @@ UNLIT_FAULTS: dict[F, int] = {
 
 INSPECTIONS = ("春节前请安排一次全院标识安全巡检", "国庆前把外立面的字检查一遍", "台风季前做一次高空标识检查")
 MAINTENANCE = ("按合同安排季度保养，{place}一带", "{place}的{type}该清洗了，请约时间")
+CARE_EN = ("The signs at {place} are due for cleaning and a check before the holidays, please propose a time.",)
+ASK_EN = (
+    "Could you send us the care handbook for the sign at {place}?",
+    "Until when is our sign at {place} in warranty?",
+)
 INQUIRIES = (
     "{place}的{type}平时怎么清洁？可以用水冲吗",
     "质保到什么时候，能发一份说明书吗",
-    "Could you send us the care handbook for the lobby sign?",
 )
 SUGGESTIONS = ("建议报修后能短信告诉我们师傅几点到", "希望夜间也有人接电话，上次打了两遍才通")
 OUTCOMES = (
