@@ -18,6 +18,7 @@ from aftersales.queries.place import (
     list_signs_of,
 )
 from aftersales.queries.requests_at import find_request_at
+from aftersales.rules.kinds import Kind
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.services.drafts import drop_draft
@@ -43,7 +44,9 @@ _STICKY = """
 <style>
 @media (min-width: 900px) {
   .stMainBlockContainer { padding-left: 3rem; padding-right: 3rem; }
-  .st-key-intake_right { position: sticky; top: 4.5rem; }
+  [data-testid="stColumn"]:has(.st-key-intake_right) {
+    position: sticky; top: 4rem; align-self: flex-start; max-height: calc(100vh - 5rem); overflow-y: auto;
+  }
 }
 </style>
 """
@@ -67,12 +70,15 @@ def draw_intake(actor: Actor) -> None:
 def _take_address(session: Session, actor: Actor) -> None:
     """`?sign=CODE`, `?project=NUMBER` or `?customer=ID` chooses once; a call being taken down isn't mixed with it."""
     asked = {name: st.query_params.pop(name, "") for name in NAMES}
+    kind = st.query_params.pop("kind", "")
     place = place_of_address(session, actor, asked)
     if place is None:
         return
     if state.is_begun():
         state.begin_anew()
     state.choose_view(place)
+    if kind in list(Kind):  # an inspection offered before a warranty ends
+        state.put("kind", Kind(kind))
 
 
 def _offer_drafts(actor: Actor) -> None:

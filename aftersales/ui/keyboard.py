@@ -32,7 +32,7 @@ _SCRIPT = """
       const all = hits();
       const at = all.indexOf(document.activeElement);
       if (event.target === field()) {
-        if (event.key === "Enter" && field().value.trim()) chooseFirst(field().value.trim(), 60);
+        if (event.key === "Enter" && field().value.trim()) chooseFirst(field().value.trim(), 200);
         else if (event.key === "ArrowDown" && all.length) { event.preventDefault(); all[0].focus(); }
       } else if (at >= 0 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
         event.preventDefault();
@@ -51,7 +51,7 @@ _SCRIPT = """
     there?.focus({ preventScroll: true });
     setTimeout(() => reach(tries - 1), 100);
   };
-  if (wanted) reach(20);
+  if (wanted) reach(50);
 })();
 </script>
 """

@@ -64,6 +64,8 @@ def draw_owed_now(view: WarrantyView) -> None:
 
 
 def _causes(causes: tuple[Cause, ...]) -> str:
+    if len(causes) == len(Cause) - 1:  # all but the unknown one
+        return t("whatever the cause is")
     return t("if the cause is {causes}", causes=" / ".join(show(cause) for cause in causes))
 
 
