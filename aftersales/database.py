@@ -42,6 +42,9 @@ class Readiness:
         return self.up_to_date and self.loaded
 
 
+WRITES = {"writes": True}  # for the adapter, which then takes the writer's lock
+
+
 class Store:
     """One database. Open it once a process."""
 
@@ -57,7 +60,7 @@ class Store:
             )
         self.adapter: Adapter = ADAPTERS[backend]()
         self.engine = self.adapter.make_engine(self.url)
-        self._writing = self.engine.execution_options(writes=True)
+        self._writing = self.engine.execution_options(**WRITES)
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -73,10 +76,12 @@ class Store:
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
-        """One transaction: all of it is committed, or nothing."""
-        with UnitSession(self._writing, expire_on_commit=False) as session:
+        """One transaction, begun at once: all of it is committed, or nothing."""
+        with UnitSession(self.engine, expire_on_commit=False) as session:
             session.info["adapter"] = self.adapter
             try:
+                # Said of the connection: an engine of its own for writing makes every statement slower.
+                session.connection(execution_options=WRITES)
                 yield session
                 session.commit()
             except BaseException:

@@ -1,30 +1,37 @@
 """Rows that steps look up again and again: by one column, oldest first, or the lock on one row.
 
-One prebuilt statement each; a bulk load answers from memory what it made itself.
+One prebuilt statement each, past the ORM's own reading, which takes longer; a bulk load answers from memory what it made itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, col, select
 
 from aftersales.bulk import BulkSession
 from aftersales.models import Assignment, Dispatch
 from aftersales.models.base import Base
+from aftersales.services.plain_rows import ask, objects_of
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Base)
 
 
 @lru_cache(maxsize=128)
-def _by_column(kind: type[Base], key: str) -> Any:
-    column, order = getattr(kind, key), getattr(kind, "id")  # noqa: B009 — not every table class declares it
-    return select(kind).where(column == bindparam("value")).order_by(order)
+def _by_column(kind: Any, key: str) -> Any:
+    columns = Base.metadata.tables[str(kind.__tablename__)].c
+    return select(*columns).where(columns[key] == bindparam("value")).order_by(columns.id)
+
+
+@lru_cache(maxsize=128)
+def _objects_by(kind: Any, key: str) -> Any:
+    return select(kind).where(getattr(kind, key) == bindparam("value")).order_by(kind.id)
 
 
 @lru_cache(maxsize=16)
@@ -43,8 +50,21 @@ _CREWS = (
 
 def rows_by(session: Session, kind: type[R], key: str, value: Any) -> list[R]:
     """The rows of `kind` whose column `key` is `value`, by id."""
-    kept = session.kept_rows(kind, key, value) if isinstance(session, BulkSession) else None
-    return kept if kept is not None else list(session.exec(_by_column(kind, key), params={"value": value}))
+    if isinstance(session, BulkSession):
+        kept = session.kept_rows(kind, key, value)
+        return kept if kept is not None else list(session.exec(_objects_by(kind, key), params={"value": value}))
+    return [_known(session, kind, row) for row in ask(session, _by_column(kind, key), value=value)]
+
+
+def _known(session: Session, kind: type[R], row: Sequence[Any]) -> R:
+    """The session's own object of this row: one that it knows already stays as it is."""
+    known: R | None = session.identity_map.get(identity_key(kind, row[0]))
+    if known is not None:
+        return known
+    (made,) = objects_of(row, kind)
+    session.add(made)
+    found: R = made
+    return found
 
 
 def lock_row(session: Session, kind: type[R], row_id: int) -> R | None:
