@@ -165,3 +165,12 @@ def test_history_goes_on_behind_the_last_one_shown(firm: Firm) -> None:
     ids = [one.id for one in (*first, *rest)]
     assert ids == sorted(ids, reverse=True)
     assert len(ids) == 9
+
+
+def test_a_technician_reads_no_price_that_isnt_accepted_and_no_mark_in_the_history(firm: Firm) -> None:
+    request = firm.closable()
+    by_technician = {one.name: one for one in list_history(firm.session, firm.technician, request.id)}
+    by_manager = {one.name: one for one in list_history(firm.session, firm.manager, request.id)}
+    assert "total_fen" in by_manager["file_report"].data and "total_fen" not in by_technician["file_report"].data
+    assert by_manager["record_survey"].data["overall"] == 5 and "overall" not in by_technician["record_survey"].data
+    assert by_technician["file_report"].words == by_manager["file_report"].words
