@@ -18,6 +18,7 @@ class Office(Base, table=True):
     name_en: str = Field(default="", max_length=80)
     region: str = Field(max_length=40, index=True)
     region_en: str = Field(default="", max_length=40)
+    sees_region_only: bool = Field(default=False)  # no requests of others
 
 
 class Department(Base, table=True):

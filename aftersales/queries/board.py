@@ -6,15 +6,17 @@ their crews.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.sql import Subquery
 from sqlmodel import Session, col
 
 from aftersales.models import ServiceRequest
 from aftersales.queries.cards import IS_OPEN, PLAIN, Card, with_names
+from aftersales.queries.visible import in_sight
 from aftersales.queries.where import Where, within
 from aftersales.rules.due import ABOUT_TO_BREAK
 from aftersales.rules.kinds import Severity
@@ -23,6 +25,7 @@ from aftersales.rules.roles import Action, Actor, ensure_may
 
 MOST_IN_COLUMN = 60
 MOST_CARDS = 500
+R = ServiceRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ def list_board(
     ensure_may(actor, Action.SEE_BOARD)
     counts = dict.fromkeys(OPEN_STATES, (0, 0, 0))
     cards: dict[RequestState, list[Card]] = {state: [] for state in OPEN_STATES}
-    for row, card in with_names(session, open_requests(Where(office_id, team_id, region), now)):
+    for row, card in with_names(
+        session, open_requests(Where(office_id, team_id, region), now, in_sight(actor, R.office_id, R.registered_by_id))
+    ):
         counts[card.state] = (row.total, row.late, row.soon)
         cards[card.state].append(card)
     total, late, soon = (sum(numbers) for numbers in zip(*counts.values(), strict=True))
@@ -63,7 +68,7 @@ def list_board(
     return Board(columns=columns, total=total, late=late, soon=soon)
 
 
-def open_requests(where: Where, now: datetime) -> Subquery:
+def open_requests(where: Where, now: datetime, seen: Sequence[ColumnElement[bool]] = ()) -> Subquery:
     """The most urgent open requests of each state, with the state's counts.
 
     A danger that nobody has made safe comes first, what has no clock running last.
@@ -83,7 +88,7 @@ def open_requests(where: Where, now: datetime) -> Subquery:
             func.count().filter(due < now).over(partition_by=state).label("late"),
             func.count().filter(due >= now, due <= now + ABOUT_TO_BREAK).over(partition_by=state).label("soon"),
         )
-        .where(IS_OPEN, *within(ServiceRequest, where))
+        .where(IS_OPEN, *within(ServiceRequest, where), *seen)
         .subquery("ranked")
     )
     return (

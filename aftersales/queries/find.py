@@ -27,6 +27,7 @@ from aftersales.models import (
     Sign,
     SignType,
 )
+from aftersales.queries.visible import requests_seen
 from aftersales.rules.kinds import FaultCategory, Kind, Severity
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.message import N_
@@ -35,6 +36,7 @@ from aftersales.rules.roles import Action, Actor, may
 from aftersales.rules.words import query_words
 
 MOST_TYPED = 200  # characters looked at; nobody searches by more
+MOST_SIFTED = 500
 REGISTER = (Action.SEE_WARRANTY, Action.REGISTER, Action.KEEP_REGISTER, Action.IMPORT)
 
 
@@ -183,7 +185,9 @@ def find_requests(
     A technician finds the jobs he was sent to and no others.
     """
     ensure_any(actor, (Action.SEE_REQUESTS, Action.SEE_OWN_JOBS))
-    if may(actor, Action.SEE_REQUESTS):
+    if actor.only_region is not None:
+        ids = _ids_in_sight(session, actor, typed, before_id, limit)
+    elif may(actor, Action.SEE_REQUESTS):
         ids = _ids(session, "request_words", typed, before_id, limit)
     else:
         ids = _own_ids(session, actor, typed, before_id, limit)
@@ -223,6 +227,14 @@ def _own_ids(session: Session, actor: Actor, typed: str, before_id: int | None, 
     if before_id is not None:
         statement = statement.where(col(RequestWords.id) < before_id)
     found = session.connection().execute(statement.order_by(col(RequestWords.id).desc()).limit(limit))
+    return [row[0] for row in found]
+
+
+def _ids_in_sight(session: Session, actor: Actor, typed: str, before_id: int | None, limit: int) -> list[int]:
+    """What the index finds, as far as an office bound to its region sees it: of the newest 500."""
+    ids = _ids(session, "request_words", typed, before_id, MOST_SIFTED)
+    seen = _columns(ServiceRequest.id).where(col(ServiceRequest.id).in_(ids), *requests_seen(actor))
+    found = session.connection().execute(seen.order_by(col(ServiceRequest.id).desc()).limit(limit))
     return [row[0] for row in found]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlmodel import Session, col
 
 from aftersales.models import Customer, ServiceRequest
+from aftersales.queries.visible import requests_seen
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.roles import Action, Actor, ensure_may
 
@@ -67,7 +68,7 @@ def get_kept(session: Session, actor: Actor, *, now: datetime) -> Kept:
         select(
             func.count(), func.coalesce(func.sum(case((_is_kept(), 1), else_=0)), 0),
             func.coalesce(func.sum(case((_is_late(now), 1), else_=0)), 0),
-        ).where(col(R.received_at) >= now - LOOK_BACK, col(R.received_at) <= now)
+        ).where(col(R.received_at) >= now - LOOK_BACK, col(R.received_at) <= now, *requests_seen(actor))
     ).one()  # fmt: skip
     return Kept(*(int(value) for value in row))
 
@@ -79,7 +80,7 @@ def list_arrivals(session: Session, actor: Actor, which: Arrivals, *, now: datet
     rows = session.execute(
         select(R.number, Customer.name, R.received_at, R.arrive_due_at, R.arrived_at)  # type: ignore[call-overload]
         .join(Customer, col(Customer.id) == col(R.customer_id))
-        .where(col(R.received_at) >= now - LOOK_BACK, col(R.received_at) <= now, *conditions)
+        .where(col(R.received_at) >= now - LOOK_BACK, col(R.received_at) <= now, *requests_seen(actor), *conditions)
         .order_by(col(R.received_at).desc())
         .limit(MOST_ROWS)
     )

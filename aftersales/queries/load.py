@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from aftersales.models import Assignment, Customer, Dispatch, ServiceRequest, Staff, StaffRole
+from aftersales.queries.visible import in_sight
 from aftersales.queries.where import Where, within
 from aftersales.rules.kinds import Role
 from aftersales.rules.roles import Action, Actor, ensure_may
@@ -65,7 +66,12 @@ def list_load(
     people = session.execute(
         select(Staff.id, Staff.name, Staff.name_en, Staff.office_id, Staff.team_id)  # type: ignore[call-overload]
         .join(StaffRole, col(StaffRole.staff_id) == col(Staff.id))
-        .where(col(StaffRole.role) == Role.TECHNICIAN, col(Staff.is_active), *within(Staff, where))
+        .where(
+            col(StaffRole.role) == Role.TECHNICIAN,
+            col(Staff.is_active),
+            *within(Staff, where),
+            *in_sight(actor, Staff.office_id),
+        )
         .order_by(col(Staff.office_id), col(Staff.team_id), col(Staff.id))
         .limit(MOST_TECHNICIANS)
     ).all()

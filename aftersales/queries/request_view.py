@@ -114,10 +114,11 @@ def get_request_view(session: Session, actor: Actor, number: str, *, now: dateti
 
 
 def ensure_may_see(session: Session, actor: Actor, request_id: int) -> None:
-    """Everybody's for who sees requests, a technician's own jobs. Raises NotAllowed."""
-    if may(actor, Action.SEE_REQUESTS):
-        return
-    if not may(actor, Action.SEE_OWN_JOBS):
+    """Everybody's for who sees requests (an office's its region's, where so set), a technician's own jobs.
+
+    Raises NotAllowed.
+    """
+    if not may(actor, Action.SEE_REQUESTS) and not may(actor, Action.SEE_OWN_JOBS):
         raise NotAllowed(N_("Your role does not see service requests."))
     ensure_own_job(session, actor, request_id)
 

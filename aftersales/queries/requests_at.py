@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Select, select, text
 from sqlmodel import Session, col
 
-from aftersales.models import Assignment, Customer, Dispatch, ServiceRequest, Sign
+from aftersales.models import Customer, ServiceRequest, Sign
 from aftersales.models.requests import OPEN_SQL
 from aftersales.queries.find import ensure_any
+from aftersales.queries.visible import requests_seen
 from aftersales.rules.kinds import Cause, Charge, FaultCategory, Kind, Severity
 from aftersales.rules.lifecycle import RequestState
-from aftersales.rules.roles import Action, Actor, may
+from aftersales.rules.roles import Action, Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,4 @@ def _seen_by(actor: Actor) -> Select[Any]:
     ensure_any(actor, (Action.SEE_REQUESTS, Action.SEE_OWN_JOBS))
     statement = select(*_COLUMNS).join(Customer, col(Customer.id) == _R.customer_id)
     statement = statement.outerjoin(Sign, col(Sign.id) == _R.sign_id)
-    if may(actor, Action.SEE_REQUESTS):
-        return statement
-    own: Select[Any] = select(col(Dispatch.request_id)).join(Assignment, col(Assignment.dispatch_id) == Dispatch.id)
-    return statement.where(col(_R.id).in_(own.where(col(Assignment.staff_id) == actor.staff_id)))
+    return statement.where(*requests_seen(actor))

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from aftersales.models import Staff, StaffRole
+from aftersales.models import Office, Staff, StaffRole
 from aftersales.rules.kinds import Role
-from aftersales.rules.roles import Actor
+from aftersales.rules.roles import Actor, region_bound
 
 # Who an unguarded server on its owner's own machine works as: the first of these that there is.
 _OWNER_ROLES = (Role.AFTER_SALES_MANAGER, Role.ADMINISTRATOR)
@@ -18,16 +18,26 @@ _OWNER_ROLES = (Role.AFTER_SALES_MANAGER, Role.ADMINISTRATOR)
 def _find_actors(session: Session, *conditions: Any) -> list[Actor]:
     """Those at work whom the conditions name, each with all their roles, in the order they came; one query."""
     rows = session.exec(
-        select(Staff, StaffRole.role)
+        select(Staff, StaffRole.role, Office.region, Office.sees_region_only)
         .outerjoin(StaffRole, col(StaffRole.staff_id) == col(Staff.id))
+        .outerjoin(Office, col(Office.id) == col(Staff.office_id))
         .where(col(Staff.is_active), *conditions)
         .order_by(col(Staff.id))
     ).all()
     found: list[Actor] = []
-    for person, held in groupby(rows, key=lambda row: row[0]):
-        roles = frozenset(Role(role) for _, role in held if role is not None)
-        found.append(Actor(person.id, person.name, roles, person.office_id, person.team_id, name_en=person.name_en))
+    for person, group in groupby(rows, key=lambda row: row[0]):
+        held = list(group)
+        roles = frozenset(Role(role) for _, role, *_ in held if role is not None)
+        found.append(as_actor(person, roles, *held[0][2:]))
     return found
+
+
+def as_actor(person: Staff, roles: frozenset[Role], region: str | None, sees_region_only: bool | None) -> Actor:
+    """The person as the value that services and queries take; `region` and its setting are the office's."""
+    return Actor(
+        person.id, person.name, roles, person.office_id, person.team_id, name_en=person.name_en,
+        only_region=region_bound(roles, region, sees_region_only),
+    )  # fmt: skip
 
 
 def list_people(session: Session) -> list[Actor]:

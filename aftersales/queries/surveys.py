@@ -14,6 +14,7 @@ from aftersales.database import adapter_of
 from aftersales.documents.survey_questions import SCORES
 from aftersales.models import Customer, ServiceRequest, Sign, Survey, SurveyWay
 from aftersales.queries.reports import MOST_COUNTED, MOST_FOUND
+from aftersales.queries.visible import requests_seen
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.words import query_words
 
@@ -100,7 +101,7 @@ def get_survey_figures(
             Survey.recommends, *marks,
         )
         .join(ServiceRequest, col(ServiceRequest.id) == col(Survey.request_id))
-        .where(Survey.answered_at >= starts[0], Survey.answered_at < before)
+        .where(Survey.answered_at >= starts[0], Survey.answered_at < before, *requests_seen(actor))
     )  # fmt: skip
     if office_id is not None:
         inner = inner.where(ServiceRequest.office_id == office_id)
@@ -124,7 +125,8 @@ def get_survey_figures(
     return SurveyFigures(total, tuple(periods), offices)
 
 
-def _narrowed(session: Session, statement: Any, wanted: SurveyFilter) -> Any:
+def _narrowed(session: Session, actor: Actor, statement: Any, wanted: SurveyFilter) -> Any:
+    statement = statement.where(*requests_seen(actor))
     if wanted.office_id is not None:
         statement = statement.where(ServiceRequest.office_id == wanted.office_id)
     if wanted.answered_from is not None:
@@ -146,7 +148,7 @@ def count_surveys(session: Session, actor: Actor, wanted: SurveyFilter) -> int:
     """How many answers and refusals fit, counted up to a thousand."""
     ensure_may(actor, Action.SEE_SURVEYS)
     inner = select(Survey.id).join(ServiceRequest, col(ServiceRequest.id) == col(Survey.request_id))  # type: ignore[call-overload]
-    limited = _narrowed(session, inner, wanted).limit(MOST_COUNTED).subquery()
+    limited = _narrowed(session, actor, inner, wanted).limit(MOST_COUNTED).subquery()
     return int(session.execute(select(func.count()).select_from(limited)).scalar_one())
 
 
@@ -169,7 +171,7 @@ def list_surveys(
         .offset(min(offset, MOST_COUNTED))
     )  # fmt: skip
     found = []
-    for row in session.execute(_narrowed(session, statement, wanted)):
+    for row in session.execute(_narrowed(session, actor, statement, wanted)):
         (survey_id, number, customer, code, place, sign_place, at, way, refused, refusal, extra, recommends, words,
          *marks) = row  # fmt: skip
         named_marks = dict(zip(NAMES, marks, strict=True))

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from aftersales.models import Customer, ServiceRequest, Sign, Survey, SurveyAsk, SurveyWay
 from aftersales.queries.cards import IS_OPEN
+from aftersales.queries.visible import requests_seen
 from aftersales.rules.gates import BETWEEN_ASKS, SURVEY_ASKS, counted_asks
 from aftersales.rules.kinds import FaultCategory, Kind
 from aftersales.rules.lifecycle import RequestState
@@ -67,7 +68,7 @@ def list_to_ask(
         .where(
             # Done work has no clock running: this finds it in the index of the open requests.
             IS_OPEN, col(ServiceRequest.due_at).is_(None), col(ServiceRequest.state) == RequestState.DONE,
-            col(ServiceRequest.kind).in_(_VISIT_KINDS), ~exists(answered),
+            col(ServiceRequest.kind).in_(_VISIT_KINDS), ~exists(answered), *requests_seen(actor),
         )
         .order_by(col(ServiceRequest.finished_at).desc())
         .limit(min(limit, 500))

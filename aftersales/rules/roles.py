@@ -104,10 +104,18 @@ class Actor:
     team_id: int | None = None
     language: str | None = None
     name_en: str = ""
+    only_region: str | None = None  # the requests of this region are all that is seen; None: no such bound
 
     @property
     def is_only_technician(self) -> bool:
         return self.roles == frozenset({Role.TECHNICIAN})
+
+
+def region_bound(roles: frozenset[Role], region: str | None, sees_region_only: bool | None) -> str | None:
+    """The region that somebody's sight ends at: set for their office, and no other role sees more."""
+    sees_by = roles & MAY[Action.SEE_REQUESTS]
+    is_bound = bool(sees_region_only) and sees_by == {Role.OFFICE} and Role.SYSTEM not in roles
+    return region if is_bound else None
 
 
 SYSTEM = Actor(staff_id=None, name="system", roles=frozenset({Role.SYSTEM}))

@@ -108,9 +108,7 @@ def _ensure_may_add(session: Session, actor: Actor, owner: str, owner_id: int) -
 def _may_see(session: Session, actor: Actor, attachment: Attachment) -> bool:
     if attachment.owner == "sign":
         return may(actor, Action.SEE_WARRANTY)
-    if may(actor, Action.SEE_REQUESTS):
-        return True
-    if not may(actor, Action.SEE_OWN_JOBS):
+    if not may(actor, Action.SEE_REQUESTS) and not may(actor, Action.SEE_OWN_JOBS):
         return False
     try:
         ensure_own_job(session, actor, attachment.owner_id)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from pydantic import Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from aftersales.errors import InvalidInput, NotFound, RuleBroken
 from aftersales.models import Company, Department, Office, PriceItem, SignType, Staff, StaffRole, Team
+from aftersales.queries.staff import find_actor
 from aftersales.rules.kinds import CostKind, Role
 from aftersales.rules.message import N_
 from aftersales.rules.roles import SYSTEM, Action, Actor, ensure_may
@@ -114,14 +115,10 @@ def add_staff(session: Session, *, actor: Actor, now: datetime, new: NewStaff) -
 
 def get_actor(session: Session, staff_id: int) -> Actor:
     """A person at work, as the value that services take. Raises NotFound."""
-    rows = session.exec(
-        select(Staff, StaffRole.role).join(StaffRole, col(StaffRole.staff_id) == Staff.id)
-        .where(Staff.id == staff_id, col(Staff.is_active))
-    ).all()  # fmt: skip
-    if not rows:
+    found = find_actor(session, staff_id)
+    if found is None or not found.roles:
         raise NotFound(N_("Nobody with this number works here."))
-    person = rows[0][0]
-    return Actor(person.id, person.name, frozenset(role for _, role in rows), person.office_id, person.team_id)
+    return found
 
 
 def add_sign_type(

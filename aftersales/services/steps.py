@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from aftersales.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotFound
 from aftersales.models import ServiceRequest
+from aftersales.queries.visible import requests_seen
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.rules.message import N_, message
 from aftersales.rules.roles import Actor
@@ -76,8 +77,17 @@ def ensure_reason(step: Step[Any], reason: str) -> None:
         raise InvalidInput(N_("“{step}” needs a reason."), field="reason", step=message(step.label))
 
 
+def ensure_own_region(session: Session, actor: Actor, request_id: int) -> None:
+    """Raise NotAllowed for a request of another region."""
+    seen = select(ServiceRequest.id).where(ServiceRequest.id == request_id, *requests_seen(actor))
+    if session.exec(seen).first() is None:
+        raise NotAllowed(N_("This request belongs to another region."))
+
+
 def ensure_own_job(session: Session, actor: Actor, request_id: int) -> None:
-    """A technician works on own jobs only; others who may do visits act for the crew."""
+    """A technician works on own jobs only, others for the crew; an office bound to its region only there."""
+    if actor.only_region is not None:
+        ensure_own_region(session, actor, request_id)
     if not actor.is_only_technician:
         return
     if all(one.staff_id != actor.staff_id for one in assignments_of(session, request_id)):

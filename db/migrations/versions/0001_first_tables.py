@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("name_en", sa.String(80), nullable=False),
         sa.Column("region", sa.String(40), nullable=False),
         sa.Column("region_en", sa.String(40), nullable=False),
+        sa.Column("sees_region_only", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
         sa.UniqueConstraint("name", name=op.f("uq_office_name")),
     )

@@ -1,0 +1,37 @@
+"""Which requests somebody sees: one condition for all lists.
+
+A technician sees the jobs he was sent to. An office whose sight is set to end at its region sees that
+region's requests, and those it wrote down itself for another.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlmodel import col
+
+from aftersales.models import Assignment, Dispatch, Office, ServiceRequest
+from aftersales.rules.roles import Action, Actor, may
+
+
+def requests_seen(actor: Actor) -> list[ColumnElement[bool]]:
+    """For a query over ServiceRequest itself; empty for who sees all. Whether any are seen is asked elsewhere."""
+    if may(actor, Action.SEE_REQUESTS):
+        return in_sight(actor, ServiceRequest.office_id, ServiceRequest.registered_by_id)
+    return [col(ServiceRequest.id).in_(own_request_ids(actor))]
+
+
+def in_sight(actor: Actor, office_id: Any, registered_by_id: Any | None = None) -> list[ColumnElement[bool]]:
+    """The bound of an office's region on any table with an office; empty where there is none."""
+    if actor.only_region is None:
+        return []
+    offices: Select[Any] = select(col(Office.id)).where(col(Office.region) == actor.only_region)
+    seen = col(office_id).in_(offices)
+    return [seen if registered_by_id is None else seen | (col(registered_by_id) == actor.staff_id)]
+
+
+def own_request_ids(actor: Actor) -> Select[Any]:
+    """The requests that this technician was ever sent to."""
+    own: Select[Any] = select(col(Dispatch.request_id)).join(Assignment, col(Assignment.dispatch_id) == Dispatch.id)
+    return own.where(col(Assignment.staff_id) == actor.staff_id)
