@@ -8,6 +8,7 @@ from aftersales.models.customers import Contact, Customer
 from aftersales.models.dispatches import Assignment, Dispatch
 from aftersales.models.drafts import FormDraft
 from aftersales.models.events import Event, EventWords, TrailHead
+from aftersales.models.figures import DAILY_FIGURES
 from aftersales.models.notices import Notice, NoticeKind, TickerLease
 from aftersales.models.numbers import Company, DailyCounter, OnceKey
 from aftersales.models.people import Department, Office, Staff, StaffRole, Team
@@ -21,7 +22,7 @@ from aftersales.models.surveys import Survey, SurveyAsk, SurveyWay
 from aftersales.rules.kinds import CostKind
 
 __all__ = [
-    "SEARCHED", "Account", "Assignment", "Attachment", "AttachmentBytes", "Base", "Bearer", "CalendarDay", "Company",
+    "DAILY_FIGURES", "SEARCHED", "Account", "Assignment", "Attachment", "AttachmentBytes", "Base", "Bearer", "CalendarDay", "Company",
     "Contact", "ContractTerm", "CostKind", "CostLine", "Customer", "CustomerWords", "DailyCounter", "Department",
     "Dispatch", "Event", "EventWords", "FormDraft", "Notice", "NoticeKind", "Office", "OnceKey", "PriceItem", "Project",
     "ProjectWords", "Quote", "QuoteLine", "QuoteState", "ReportPart", "RequestPromise", "RequestRound", "RequestStop",

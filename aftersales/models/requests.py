@@ -35,6 +35,11 @@ class ServiceRequest(Base, table=True):
         Index("ix_service_request_project_id_id", "project_id", "id"),
         Index("ix_service_request_customer_id_id", "customer_id", "id"),
         Index("ix_service_request_received_at", "received_at"),
+        # Those opened again: their clock did not begin with the receipt.
+        Index(
+            "ix_service_request_later_rounds", "clock_from_at", sqlite_where=text("round > 1"),
+            postgresql_where=text("round > 1"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -133,7 +138,7 @@ class RequestRound(Base, table=True):
     id: int | None = Field(default=None, primary_key=True)
     request_id: int = Field(foreign_key="service_request.id")
     round: int
-    clock_from_at: datetime = Field(sa_type=Moment)
+    clock_from_at: datetime = Field(sa_type=Moment, index=True)
     respond_due_at: datetime = Field(sa_type=Moment)
     responded_at: datetime | None = Field(default=None, sa_type=Moment)
     promised_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -16,6 +16,7 @@ from aftersales.bulk import BulkSession
 from aftersales.database import adapter_of
 from aftersales.models import Base, TrailHead
 from aftersales.rules.roles import Actor
+from aftersales.services.figures import mark_changed
 
 _HEAD = select(TrailHead.count, TrailHead.hash).where(TrailHead.id == 1)
 _EVENTS, _WORDS = Base.metadata.tables["event"], Base.metadata.tables["event_words"]
@@ -93,6 +94,8 @@ def record_event(
     event = {**values, "words_hash": tied, "hash": digest}
     told = {"event_id": count + 1, "salt": salt, "words": spoken} if spoken else None
     _append(session, event, told, is_first=head is None)
+    if subject == "request":
+        mark_changed(session, subject_id)
     return count + 1
 
 

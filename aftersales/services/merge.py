@@ -16,6 +16,7 @@ from aftersales.services.clocks import replay, set_clocks, set_due
 from aftersales.services.close import drop_what_waits
 from aftersales.services.decisions import decide, load_place
 from aftersales.services.events import record_event
+from aftersales.services.figures import mark_request
 from aftersales.services.numbers import REQUEST, next_number
 from aftersales.services.once import result_of, use_up
 from aftersales.services.register_request import told
@@ -69,6 +70,7 @@ def _receive_earlier(
     session: Session, request: ServiceRequest, received_at: datetime, now: datetime
 ) -> dict[str, object]:
     """The promise counts from the first time that the customer told us."""
+    mark_request(session, request)  # the figures of the day on which it stood
     request.received_at = received_at
     if request.round == 1:
         request.clock_from_at = received_at

@@ -21,6 +21,7 @@ from aftersales.services.clocks import replay, set_clocks, set_due
 from aftersales.services.decisions import Promises
 from aftersales.services.events import record_event
 from aftersales.services.facts import facts_of
+from aftersales.services.figures import mark_days, moments_of
 from aftersales.services.rows import assignments_of, lock_row
 
 CLOCKS = ("respond_due_at", "arrive_due_at", "hours_due_at", "repair_due_at")
@@ -119,6 +120,7 @@ def taking(
         ensure_reason(step, reason or "")
     ensure_own_job(session, actor, request_id)
     work = Work(session, request, actor, now, step)
+    stood = (request.office_id, request.received_at, request.clock_from_at)
     yield work
     before = request.state
     after = before if work.keep_state else LIFECYCLE.after(step, before, request.came_from)
@@ -133,6 +135,9 @@ def taking(
         work.words["reason"] = reason
     if after is not before:
         work.data |= {"from": before, "to": after}
+    if stood != (request.office_id, request.received_at, request.clock_from_at):
+        # Its new days are marked with the event; those where it stood before change too.
+        mark_days(session, stood[0], [*stood[1:], *moments_of(session, request)])
     record_event(
         session, actor=actor, now=now, name=step.name, subject="request", subject_id=request_id, data=work.data,
         words=work.words,

@@ -12,6 +12,7 @@ from aftersales.rules.kinds import Role
 from aftersales.rules.roles import SYSTEM
 from aftersales.services.due_now import DueNow, find_due_now
 from aftersales.services.events import record_event
+from aftersales.services.figures import count_marked
 from aftersales.services.lease import take_lease, this_process
 from aftersales.services.notify import notify
 from aftersales.services.recipients import Desk, crew_sent, read_desk
@@ -32,6 +33,7 @@ def tell_due(session: Session, *, now: datetime, holder: str) -> int:
     """The same within a unit of work. The requests stay as they are; each thing told leaves one event."""
     if not take_lease(session, holder=holder, now=now):
         return 0
+    count_marked(session)  # leadership's daily sums: the days that changed since the last tick
     found = find_due_now(session, now=now, limit=MOST_A_TICK)
     desk = read_desk(session) if found else Desk()
     for due in found:

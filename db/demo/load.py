@@ -10,6 +10,7 @@ from random import Random
 from aftersales.database import Store
 from aftersales.models import Company
 from aftersales.services.notices import mark_read
+from aftersales.services.figures import rebuild_figures
 from db.demo.company import found_firm
 from db.demo.desk import Desk
 from db.demo.life import Life, live
@@ -58,6 +59,8 @@ def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], Non
         company = session.get_one(Company, 1)
         company.is_loaded = True
         session.add(company)
+    with store.unit_of_work() as session:
+        rebuild_figures(session)
     progress(len(months), len(months))
 
 

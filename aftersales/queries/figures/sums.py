@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, select
-from sqlalchemy.sql import Subquery
+from sqlalchemy import select
 from sqlmodel import Session
 
 from aftersales.config import service_zone
 from aftersales.queries.figures.bases import BASES, Base
+from aftersales.queries.figures.daily import Parts, bucket_of, columns_of, find_daily_sums, sums_from
 from aftersales.queries.figures.groups import GROUPINGS, By, Narrow
 from aftersales.queries.figures.measures import MEASURES
 from aftersales.queries.where import Where, within
-from aftersales.rules.figures import FIGURES, Sum, Unit
+from aftersales.rules.figures import FIGURES, NOTHING, Sum, Unit
 from aftersales.rules.periods import Period
 from aftersales.rules.roles import Action, Actor, ensure_may, may
 
@@ -41,23 +41,6 @@ def readable(actor: Actor, keys: Sequence[str] | None) -> list[str]:
     return [key for key in keys or FIGURES if may_read(actor, key)]
 
 
-def columns_of(r: Any, keys: Sequence[str], now: datetime | None) -> list[ColumnElement[int]]:
-    """Two columns a figure: its top and its bottom."""
-    return [
-        column
-        for key in keys
-        for column in (
-            MEASURES[key].top(r).label(f"{key}_top"),
-            MEASURES[key].bottom(r, now).label(f"{key}_bottom"),
-        )
-    ]
-
-
-def sums_from(keys: Sequence[str], values: Sequence[Any]) -> dict[str, Sum]:
-    """The other way round: what such a row says."""
-    return {key: Sum(int(values[2 * at] or 0), int(values[2 * at + 1] or 0)) for at, key in enumerate(keys)}
-
-
 def sum_figures(
     session: Session,
     actor: Actor,
@@ -67,9 +50,16 @@ def sum_figures(
     where: Where = EVERYWHERE,
     keys: Sequence[str] | None = None,
     narrow: Narrow | None = None,
+    from_rows: bool = False,
 ) -> dict[str, Sum]:
-    """Every figure of a period, over the rows: one query for each kind of row. Raises NotAllowed."""
-    found = split_figures(session, actor, period, by=None, now=now, where=where, keys=keys, narrow=narrow)
+    """Every figure of a period. Raises NotAllowed.
+
+    From the daily sums where they can tell, else over the rows, one query for each kind of row; both give
+    the same. `from_rows` asks for the latter.
+    """
+    found = split_figures(
+        session, actor, period, by=None, now=now, where=where, keys=keys, narrow=narrow, from_rows=from_rows
+    )
     return found.get(None, {key: Sum() for key in readable(actor, keys)})
 
 
@@ -83,9 +73,14 @@ def split_figures(
     where: Where = EVERYWHERE,
     keys: Sequence[str] | None = None,
     narrow: Narrow | None = None,
+    from_rows: bool = False,
 ) -> dict[Any, dict[str, Sum]]:
     """The figures of each part. The parts are ids, enum members or batches; None stands for the rows without one."""
     wanted = readable(actor, keys)
+    if not from_rows and by in (None, By.OFFICE) and narrow is None and where.team_id is None:
+        daily = find_daily_sums(session, [period], keys=wanted, now=now, where=where)
+        if daily is not None:
+            return _by_office(daily, wanted, by)
     parts: dict[Any, dict[str, Sum]] = defaultdict(lambda: {key: Sum() for key in wanted})
     for base in Base:
         own = [key for key in wanted if MEASURES[key].base is base]
@@ -116,13 +111,21 @@ def sum_weeks(
     keys: Sequence[str],
     now: datetime,
     where: Where = EVERYWHERE,
+    from_rows: bool = False,
 ) -> list[dict[str, Sum]]:
-    """The same figures for each of several periods that follow each other, in one query a kind of row."""
+    """The same figures for each of several periods that follow each other."""
     wanted = readable(actor, keys)
     zone = service_zone()
     found: list[dict[str, Sum]] = [{key: Sum() for key in wanted} for _ in weeks]
     if not weeks:
         return found
+    if not from_rows and where.team_id is None:
+        daily = find_daily_sums(session, weeks, keys=wanted, now=now, where=where)
+        if daily is not None:
+            for (position, _), sums in daily.items():
+                for key, total in sums.items():
+                    found[position][key] += total
+            return found
     starts = [week.moments(zone)[0] for week in weeks]
     span = (starts[0], weeks[-1].moments(zone)[1])
     for base in Base:
@@ -130,15 +133,17 @@ def sum_weeks(
         if not own:
             continue
         r = BASES[base]([span])
-        bucket = _bucket(r, starts)
+        bucket = bucket_of(r.c.at, starts)
         statement = select(bucket, *columns_of(r.c, own, now)).where(*within(r.c, where)).group_by(bucket)
         for position, *values in session.execute(statement):
             found[position].update(sums_from(own, values))
     return found
 
 
-def _bucket(r: Subquery, starts: Sequence[datetime]) -> ColumnElement[int]:
-    """Which of the periods a row falls into. Boundaries are moments, so that days are the service zone's own."""
-    whens = [(r.c.at >= start, position) for position, start in reversed(list(enumerate(starts)))]
-    # Grouped by name: the bound moments would make it another expression in GROUP BY.
-    return case(*whens, else_=0).label("bucket")
+def _by_office(daily: Parts, keys: Sequence[str], by: By | None) -> dict[Any, dict[str, Sum]]:
+    parts: dict[Any, dict[str, Sum]] = {}
+    for (_, office_id), sums in daily.items():
+        part = parts.setdefault(office_id if by is By.OFFICE else None, dict.fromkeys(keys, NOTHING))
+        for key, total in sums.items():
+            part[key] += total
+    return parts

@@ -12,8 +12,9 @@ from sqlmodel import Session, col
 from aftersales.config import service_zone
 from aftersales.models import Assignment, Dispatch, Staff, Survey
 from aftersales.queries.figures.bases import Base, rounds
+from aftersales.queries.figures.daily import columns_of, sums_from
 from aftersales.queries.figures.measures import MEASURES
-from aftersales.queries.figures.sums import EVERYWHERE, columns_of, sums_from
+from aftersales.queries.figures.sums import EVERYWHERE
 from aftersales.queries.where import Where, within
 from aftersales.rules.figures import Sum
 from aftersales.rules.periods import Period

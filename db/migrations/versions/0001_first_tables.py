@@ -34,6 +34,52 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("prefix", "on", name=op.f("pk_daily_counter")),
     )
     op.create_table(
+        "daily_figures",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("office_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("marks", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("counted", sa.BigInteger(), server_default="-1", nullable=False),
+        sa.Column("satisfaction_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("satisfaction_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("response_kept_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("response_kept_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("arrival_kept_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("arrival_kept_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("hours_kept_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("hours_kept_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("done_in_a_day_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("done_in_a_day_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("repair_hours_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("repair_hours_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("first_visit_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("first_visit_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("not_repeated_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("not_repeated_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("complete_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("complete_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("requests_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("requests_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("recurrences_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("recurrences_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("cost_us_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("cost_us_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("cost_customer_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("cost_customer_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("free_after_warranty_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("free_after_warranty_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("not_quoted_top", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("not_quoted_bottom", sa.BigInteger(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("day", "office_id", name=op.f("pk_daily_figures")),
+    )
+    op.create_index(
+        "ix_daily_figures_marked",
+        "daily_figures",
+        ["day"],
+        unique=False,
+        sqlite_where=sa.text("marks <> counted"),
+        postgresql_where=sa.text("marks <> counted"),
+    )
+    op.create_table(
         "department",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(32), nullable=False),
@@ -443,6 +489,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_service_request_number")),
     )
     op.create_index("ix_service_request_customer_id_id", "service_request", ["customer_id", "id"], unique=False)
+    op.create_index(
+        "ix_service_request_later_rounds",
+        "service_request",
+        ["clock_from_at"],
+        unique=False,
+        sqlite_where=sa.text("round > 1"),
+        postgresql_where=sa.text("round > 1"),
+    )
     op.create_index(op.f("ix_service_request_merged_into_id"), "service_request", ["merged_into_id"], unique=False)
     op.create_index(
         "ix_service_request_open",
@@ -568,6 +622,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_request_round")),
         sa.UniqueConstraint("request_id", "round", name=op.f("uq_request_round_request_id_round")),
     )
+    op.create_index(op.f("ix_request_round_clock_from_at"), "request_round", ["clock_from_at"], unique=False)
     op.create_table(
         "request_stop",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -29,7 +29,13 @@ END = MARCH + 20 * DAY
 
 @pytest.fixture
 def busy(firm: Firm) -> Iterator[Firm]:
-    """The firm at `END`, with a story in which every figure has something to count and something to leave out."""
+    """The firm at `END`."""
+    tell_story(firm)
+    yield firm
+
+
+def tell_story(firm: Firm) -> None:
+    """Every figure has something to count and something to leave out."""
     old = add_project(
         firm.session, actor=SYSTEM, now=firm.now,
         new=NewProject(code="HT-2019-007", name="门诊楼标识工程", customer_id=firm.customer.id,
@@ -55,7 +61,6 @@ def busy(firm: Firm) -> Iterator[Firm]:
     )  # fmt: skip
     respond(firm.session, actor=firm.hotline, now=MARCH + 15 * DAY + 9 * HOUR, request_id=again)
     firm.now = END
-    yield firm
 
 
 def visit_of(session: Session, request_id: int | None) -> int:
