@@ -5,6 +5,12 @@ Streamlit looks for the call of `st.App` in this file's text, so it has to stand
 
 import streamlit as st
 
-from aftersales.outside.app import ROUTES, lifespan, show_trouble
+from aftersales.outside.app import MIDDLEWARE, ROUTES, lifespan, show_trouble
 
-app = st.App("pages/main.py", routes=list(ROUTES), lifespan=lifespan, on_script_error=show_trouble)
+app = st.App(
+    "pages/main.py",
+    routes=list(ROUTES),
+    middleware=list(MIDDLEWARE),
+    lifespan=lifespan,
+    on_script_error=show_trouble,
+)

@@ -6,9 +6,12 @@ import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from aftersales.errors import InvalidInput
 from aftersales.places import own_data_folder
+from aftersales.rules.message import N_
 
 
 @lru_cache(maxsize=1)
@@ -20,6 +23,28 @@ def service_zone() -> ZoneInfo:
 def data_folder() -> Path:
     """Where the embedded database and its backups live (AFTERSALES_DATA; see `own_data_folder`)."""
     return Path(os.environ.get("AFTERSALES_DATA") or own_data_folder()).resolve()
+
+
+IDLE_MINUTES = 120
+
+
+def idle_minutes() -> int:
+    """After how many minutes in which nobody uses it a session ends (AFTERSALES_IDLE_MINUTES)."""
+    given = os.environ.get("AFTERSALES_IDLE_MINUTES") or str(IDLE_MINUTES)
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= 10080:
+        raise InvalidInput(N_("AFTERSALES_IDLE_MINUTES has to be a number from 1 to 10080."))
+    return int(given)
+
+
+def public_address() -> str | None:
+    """The address people type, where a reverse proxy stands before the server (AFTERSALES_PUBLIC_URL)."""
+    given = (os.environ.get("AFTERSALES_PUBLIC_URL") or "").strip().rstrip("/")
+    if not given:
+        return None
+    parts = urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise InvalidInput(N_("AFTERSALES_PUBLIC_URL has to look like https://service.example.com."))
+    return given
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,21 @@
 
 import streamlit as st
 
-from aftersales.ui.navigation import pages_for
+from aftersales.ui.gate import gate_file, keep_state_apart
+from aftersales.ui.navigation import gate_pages, pages_for
 from aftersales.ui.page import errors_shown
 from aftersales.ui.sidebar import PRODUCT_ICON, draw_sidebar
 from aftersales.ui.style import draw_style
 from aftersales.ui.text import t
-from aftersales.ui.who import current_actor
+from aftersales.ui.who import found_here
 
 st.set_page_config(page_title=t("After-sales service"), page_icon=PRODUCT_ICON, layout="wide")
-actor = current_actor()
-page = st.navigation(pages_for(actor))
-draw_style()
-draw_sidebar(actor)
-with errors_shown():
-    page.run()
+with found_here() as here:
+    gate = gate_file(here)
+    if here:
+        keep_state_apart(here)
+    page = st.navigation(gate_pages(gate) if gate or not here else pages_for(here.actor, is_demo=not here.session_id))
+    draw_style()
+    draw_sidebar(here)
+    with errors_shown():
+        page.run()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aftersales.queries.company import is_demo_company
+from aftersales.queries.accounts import is_open_demo
 from aftersales.queries.staff import list_people
 from aftersales.rules.kinds import Role
 from aftersales.rules.roles import Actor
@@ -13,17 +13,11 @@ from aftersales.ui.who import become, current_actor
 st.title(t("Who is here"))
 
 with reading() as session:
-    is_demo = is_demo_company(session)
+    is_demo = is_open_demo(session)
     people = list_people(session)
 
 if not is_demo:
-    st.info(
-        t(
-            "Until sign-in is set up, this server answers only on this machine and works as its manager. "
-            "In the demo company you can be anybody."
-        ),
-        icon=":material/info:",
-    )
+    st.info(t("Here everybody signs in as themselves."), icon=":material/info:")
     st.stop()
 
 st.markdown(t("Pick a person. You see the pages and may take the steps of their role; the browser keeps your choice."))

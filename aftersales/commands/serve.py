@@ -11,14 +11,19 @@ import webbrowser
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from aftersales.commands.company import load_demo_company, prepare_own_company
 from aftersales.commands.console import say, told
 from aftersales.commands.server_port import find_free_port, is_free
-from aftersales.config import data_folder, settings
-from aftersales.errors import InvalidInput, Unavailable
+from aftersales.config import data_folder, public_address, settings
+from aftersales.database import Store
+from aftersales.errors import InvalidInput, RuleBroken, Unavailable
 from aftersales.places import product_folder
+from aftersales.queries.accounts import is_open_demo
 from aftersales.rules.message import N_
+from aftersales.services.passwords import new_readable_secret
+from aftersales.services.setup import needs_setup
 
 DEFAULT_PORT = 8501
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -46,24 +51,18 @@ def run(args: argparse.Namespace) -> int:
         load_demo_company(url, is_reset=args.reset)
     else:
         prepare_own_company(url)
-    address = f"http://{'localhost' if host in LOOPBACK else host}:{args.port}"
+    address = public_address() or f"http://{'localhost' if host in LOOPBACK else host}:{args.port}"
+    code = None if is_demo else tell_setup_code(url)
+    if host not in LOOPBACK:
+        ensure_may_listen_elsewhere(url, host)
     threading.Thread(
-        target=announce, args=(address, args.port, not args.no_browser), name="announce", daemon=True
+        target=announce, args=(address, host, args.port, not args.no_browser, code), name="announce", daemon=True
     ).start()
     return serve_pages(host, args.port)
 
 
 def ensure_can_listen(command: str, host: str, port: int) -> None:
     """Refuse what can't work before anything is prepared."""
-    if host not in LOOPBACK:
-        raise InvalidInput(
-            N_(
-                "{host} is refused: there is no sign-in yet, so everybody who reaches this address could read and "
-                "change everything. Leave --host out, and the server answers on this machine only."
-            ),
-            field="host",
-            host=host,
-        )
     if not 1 <= port <= 65535:
         raise InvalidInput(N_("The port has to be between 1 and 65535."), field="port")
     try:
@@ -88,10 +87,62 @@ def ensure_can_listen(command: str, host: str, port: int) -> None:
     )
 
 
-def announce(address: str, port: int, open_browser: bool) -> None:
+def tell_setup_code(url: str) -> str | None:
+    """While nobody can sign in: the code that opens the setup page, for who reads this terminal."""
+    store = Store.open(url)
+    try:
+        with store.reading() as session:
+            if not needs_setup(session):
+                return None
+    finally:
+        store.close()
+    code = os.environ.setdefault("AFTERSALES_SETUP_CODE", new_readable_secret(3))
+    say(N_("Nobody can sign in yet. The setup page asks for this code: {code}"), code=code)
+    return code
+
+
+def ensure_may_listen_elsewhere(url: str, host: str) -> None:
+    """Refuse to show a demo, in which nobody signs in, to other machines; warn where passwords would go in clear."""
+    store = Store.open(url)
+    try:
+        with store.reading() as session:
+            is_open = is_open_demo(session)
+    finally:
+        store.close()
+    if is_open:
+        raise RuleBroken(
+            N_(
+                "{host} is refused: this database holds the demo company, in which nobody signs in. "
+                "Leave --host out, and the server answers on this machine only."
+            ),
+            host=host,
+        )
+    if (public_address() or "").startswith("https://"):
+        return
+    say(
+        N_(
+            "Note: without TLS, passwords cross the network in clear. Put a reverse proxy with TLS before the server: "
+            "docs/security.md."
+        )
+    )
+
+
+def allowed_names(host: str) -> list[str]:
+    """The names under which pages may call this server: another site's script can't use a name of its own for it."""
+    public = urlsplit(public_address() or "").hostname
+    names = [*LOOPBACK, *([public] if public else [])]
+    if host in ("0.0.0.0", "::", ""):
+        return names if public else ["*"]  # every name of this machine: only sign-in guards
+    return names if host in names else [*names, host]
+
+
+def announce(address: str, host: str, port: int, open_browser: bool, code: str | None = None) -> None:
     """Say the address once the server answers, and open it in a browser if wanted."""
+    asked = LOOPBACK[0] if host in (*LOOPBACK, "0.0.0.0", "::") else host
+    if code:
+        address = f"{address}/?setup={code}"
     for _ in range(600):
-        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
+        with suppress(OSError), urllib.request.urlopen(f"http://{asked}:{port}/_stcore/health", timeout=2):
             break
         time.sleep(0.1)
     else:
@@ -111,8 +162,9 @@ def serve_pages(host: str, port: int) -> int:
         "server.address": host,
         "server.port": port,
         "server.headless": "true",
-        # Another site's script must not reach this server under a name of its own (DNS rebinding).
-        "server.allowedHosts": list(LOOPBACK),
+        "server.allowedHosts": allowed_names(host),
+        "server.enableXsrfProtection": "true",
+        "server.enableCORS": "true",
         "server.fileWatcherType": "none",
         "server.runOnSave": "false",
         "client.toolbarMode": "minimal",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -13,6 +14,8 @@ from aftersales.clock import utc_now
 from aftersales.config import settings
 from aftersales.database import Store
 from aftersales.services.own_company import begin_own_company
+from aftersales.services.passwords import new_readable_secret
+from aftersales.services.setup import keep_setup_code, needs_setup
 from aftersales.services.ticker import tick
 from aftersales.ui.page import page_store
 
@@ -31,9 +34,27 @@ def prepare() -> Store:
     if not ready.loaded and not ready.is_demo and not settings().is_demo:
         with store.unit_of_work() as session:
             begin_own_company(session, now=utc_now())
+    open_setup(store)
     for heavy in ("pandas", "altair"):
         importlib.import_module(heavy)
     return store
+
+
+def open_setup(store: Store) -> None:
+    """While nobody can sign in: let the code of this start open the setup page.
+
+    `aftersales serve` made and printed one; otherwise it is printed here, where only who runs the server reads it.
+    """
+    if not store.readiness().is_ready:
+        return
+    with store.unit_of_work() as session:
+        if not needs_setup(session):
+            return
+        given = os.environ.get("AFTERSALES_SETUP_CODE")
+        code = given or new_readable_secret(3)
+        keep_setup_code(session, now=utc_now(), code=code)
+    if not given:
+        print(f"Setup code: {code}", flush=True)
 
 
 async def keep_ticking(store: Store) -> None:

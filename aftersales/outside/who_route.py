@@ -7,9 +7,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from aftersales.outside.cookies import keep, refused
-from aftersales.queries.company import is_demo_company
+from aftersales.queries.accounts import is_open_demo
 from aftersales.queries.staff import find_actor
-from aftersales.ui.page import reading
+from aftersales.ui.page import page_store
 from aftersales.ui.who import PERSON_COOKIE
 
 
@@ -17,8 +17,8 @@ def enter(request: Request) -> Response:
     wanted = request.query_params.get("staff", "")
     if not wanted.isascii() or not wanted.isdigit() or len(wanted) > 9:
         return refused("staff must be a number")
-    with reading() as session:
-        if not is_demo_company(session):
+    with page_store().reading() as session:
+        if not is_open_demo(session):
             return Response("Not Found", status_code=404, media_type="text/plain")
         if find_actor(session, int(wanted)) is None:
             return refused("nobody has that number")

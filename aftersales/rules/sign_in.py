@@ -39,9 +39,7 @@ def sign_in_name(typed: str) -> str:
     name = typed.strip().lower()
     if not NAME.fullmatch(name):
         raise InvalidInput(
-            N_(
-                "A sign-in name has 2 to 80 letters a–z, digits or the signs . _ - @ + and begins with a letter or digit."
-            ),
+            N_("A sign-in name has 2 to 80 letters a–z, digits or . _ - @ + and begins with a letter or digit."),
             field="name",
         )
     return name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -45,7 +44,9 @@ PAGES: tuple[PageEntry, ...] = (
         WORK,
         (Action.FILE_REPORT, Action.SEE_REQUESTS),
     ),
-    PageEntry("leadership.py", "leadership", N_("Leadership overview"), ":material/monitoring:", WORK, (Action.SEE_FIGURES,)),
+    PageEntry(
+        "leadership.py", "leadership", N_("Leadership overview"), ":material/monitoring:", WORK, (Action.SEE_FIGURES,)
+    ),
     PageEntry("surveys.py", "surveys", N_("Surveys"), ":material/reviews:", WORK, (Action.SEE_SURVEYS,)),
     PageEntry("notices.py", "notices", N_("Notices"), ":material/notifications:", WORK),
     PageEntry(
@@ -63,6 +64,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "import_signs.py", "import-signs", N_("Import signs"), ":material/upload_file:", SETTINGS, (Action.IMPORT,)
     ),
+    PageEntry("staff.py", "staff", N_("Staff and accounts"), ":material/group:", SETTINGS, (Action.MANAGE_STAFF,)),
+    PageEntry("account.py", "account", N_("My account"), ":material/manage_accounts:", SETTINGS),
     PageEntry("who.py", "who", N_("Who is here"), ":material/badge:", SETTINGS),
 )
 
@@ -71,10 +74,26 @@ def present_pages() -> tuple[PageEntry, ...]:
     return tuple(entry for entry in PAGES if (product_folder() / "pages" / entry.file).is_file())
 
 
-def pages_for(actor: Actor | None) -> dict[str, list[st.Page]]:
-    """The pages this person has, by translated group. Nobody: only the page that asks who is here."""
-    entries: Iterable[PageEntry] = present_pages()
-    entries = [entry for entry in entries if (entry.is_open_to(actor) if actor else entry.file == "who.py")]
+# Whoever signs in has an account, and in the demo anybody may be anyone: each other page's place is out of sight.
+_ONLY_IN_DEMO, _ONLY_SIGNED_IN = {"who.py"}, {"account.py"}
+
+
+def gate_pages(file: str | None) -> list[st.Page]:
+    """One page at all addresses, for who isn't let in yet: a link to a record waits behind it."""
+    file = file or "sign_in.py"
+    return [
+        st.Page(
+            file, title=t("Sign in"), icon=":material/lock:", url_path=entry.url_path, default=position == 0,
+            visibility="hidden",
+        )
+        for position, entry in enumerate(present_pages())
+    ]  # fmt: skip
+
+
+def pages_for(actor: Actor, *, is_demo: bool) -> dict[str, list[st.Page]]:
+    """The pages this person has, by translated group."""
+    out_of_sight = _ONLY_SIGNED_IN if is_demo else _ONLY_IN_DEMO
+    entries = [entry for entry in present_pages() if entry.is_open_to(actor)]
     sections: dict[str, list[st.Page]] = {}
     for position, entry in enumerate(entries):
         page = st.Page(
@@ -83,7 +102,7 @@ def pages_for(actor: Actor | None) -> dict[str, list[st.Page]]:
             icon=entry.icon,
             url_path=entry.url_path,
             default=position == 0,
-            visibility="hidden" if entry.is_hidden else "visible",
+            visibility="hidden" if entry.is_hidden or entry.file in out_of_sight else "visible",
         )
         sections.setdefault(t(entry.group), []).append(page)
     return sections

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import streamlit as st
@@ -25,13 +25,28 @@ def page_store() -> Store:
     return _open_store(settings().database_url)
 
 
+def _let_in() -> None:
+    """Where nothing else is said, everybody may ask the store."""
+
+
+_guard: Callable[[], None] = _let_in
+
+
+def guard_with(guard: Callable[[], None]) -> None:
+    """Call `guard` before each use of the store by a page: `ui/who.py` refuses those who were signed out meanwhile."""
+    global _guard
+    _guard = guard
+
+
 def unit_of_work() -> AbstractContextManager[Session]:
     """A session that commits at the end, or rolls everything back if an error leaves it."""
+    _guard()
     return page_store().unit_of_work()
 
 
 def reading() -> AbstractContextManager[Session]:
     """A session for looking only."""
+    _guard()
     return page_store().reading()
 
 

@@ -10,15 +10,21 @@ from pathlib import Path
 import streamlit as st
 
 from aftersales.queries.notices import MOST_COUNTED, count_unread
+from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
+from aftersales.ui.gate import sign_out
 from aftersales.ui.keep import keep_in_cookie
 from aftersales.ui.page import reading
 from aftersales.ui.text import LANGUAGE_KEY, LANGUAGE_NAMES, as_typed, current_language, named, show, t
-from aftersales.ui.who import keep_person
+from aftersales.ui.who import Here, keep_person
 
 # A Material symbol as the tab's icon would be fetched from the internet.
 PRODUCT_ICON = str(Path(__file__).with_name("icon.png"))
 _SWITCH = "language_switch"
+MOST_ROLES_SHOWN = 3
+DEMO = N_(
+    "This is the demo company: its people and customers are made up, nobody signs in, and everybody may be anyone."
+)
 _NOTICES = "notices.py"
 
 
@@ -55,14 +61,27 @@ def _draw_unread(actor: Actor) -> None:
         )
 
 
-def draw_sidebar(actor: Actor | None) -> None:
+def _draw_way_out(here: Here) -> None:
+    """Sign out; in the demo instead what it is, and the way to be somebody else."""
+    if here.session_id is None:
+        st.markdown(f":orange-badge[:material/science: {as_typed(t('Demo'))}]", help=t(DEMO))
+    elif st.button(t("Sign out"), key="sign_out", icon=":material/logout:", type="tertiary"):
+        sign_out(here)
+
+
+def draw_sidebar(here: Here | None) -> None:
     st.logo(PRODUCT_ICON, size="large")
+    actor = here.actor if here else None
     with st.sidebar:
-        if actor:
+        if here and actor and not here.must_change:
             name = as_typed(named(actor.name, actor.name_en))
-            roles = as_typed(show(tuple(sorted(actor.roles))))
-            st.markdown(f":material/account_circle: **{name}**  \n:small[:gray[{roles}]]")
+            roles = show(tuple(sorted(actor.roles)))
+            if len(actor.roles) > MOST_ROLES_SHOWN:
+                roles = t("{count} roles", count=len(actor.roles))
+            st.markdown(f":material/account_circle: **{name}**  \n:small[:gray[{as_typed(roles)}]]")
             _draw_unread(actor)
+        if here:
+            _draw_way_out(here)
         st.session_state[_SWITCH] = current_language()
         st.segmented_control(
             "中文 / English",

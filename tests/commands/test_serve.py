@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -19,6 +20,11 @@ from pathlib import Path
 import pytest
 
 from aftersales.cli import main
+from aftersales.clock import utc_now
+from aftersales.commands.serve import allowed_names
+from aftersales.database import Store
+from aftersales.rules.roles import SYSTEM
+from aftersales.services.accounts import add_account
 from tests.screens.browser import free_port, running_server
 from tests.screens.small_company import build_small_company
 
@@ -64,12 +70,54 @@ def test_a_port_that_cannot_be_is_refused(port: str, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().err == "The port has to be between 1 and 65535.\n"
 
 
-def test_another_address_is_refused_until_there_is_a_sign_in(
-    own_folder: Path, capsys: pytest.CaptureFixture[str]
+def test_a_demo_is_not_shown_to_other_machines(own_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build_small_company(f"sqlite:///{(own_folder / 'aftersales.sqlite3').as_posix()}")
+    assert main(["serve", "--no-browser", "--host", "0.0.0.0", "--port", str(free_port())]) == 2
+    assert "in which nobody signs in" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("host", "public", "names"),
+    [
+        ("127.0.0.1", "", ["127.0.0.1", "localhost", "::1"]),
+        ("127.0.0.1", "https://fw.example.com", ["127.0.0.1", "localhost", "::1", "fw.example.com"]),
+        ("192.168.1.5", "", ["127.0.0.1", "localhost", "::1", "192.168.1.5"]),
+        ("0.0.0.0", "https://fw.example.com:8443", ["127.0.0.1", "localhost", "::1", "fw.example.com"]),
+        ("0.0.0.0", "", ["*"]),
+    ],
+)
+def test_a_server_answers_to_its_own_names_only(
+    host: str, public: str, names: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert main(["serve", "--no-browser", "--host", "0.0.0.0"]) == 2
-    assert "there is no sign-in yet" in capsys.readouterr().err
-    assert list(own_folder.iterdir()) == []
+    monkeypatch.setenv("AFTERSALES_PUBLIC_URL", public)
+    assert allowed_names(host) == names
+
+
+@pytest.mark.parametrize("wrong", ["fw.example.com", "ftp://x", "https://x/y", "https://"])
+def test_a_public_address_that_is_none_is_refused(
+    wrong: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AFTERSALES_PUBLIC_URL", wrong)
+    assert main(["serve", "--no-browser", "--port", str(free_port())]) == 2
+    assert capsys.readouterr().err.startswith("AFTERSALES_PUBLIC_URL has to look like")
+
+
+def test_the_first_start_prints_the_setup_code_and_a_later_one_does_not(own_folder: Path) -> None:
+    place = {"AFTERSALES_DATA": str(own_folder), "AFTERSALES_LANG": "en"}
+    with running_server("serve", environment=place, folder=own_folder):
+        pass
+    (log,) = own_folder.glob("server-*.log")
+    said = log.read_text()
+    assert re.search(r"asks for this code: [a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}\n", said)
+    log.unlink()
+    store = Store.open(f"sqlite:///{(own_folder / 'aftersales.sqlite3').as_posix()}")
+    with store.unit_of_work() as session:
+        add_account(session, actor=SYSTEM, now=utc_now(), staff_id=1, name="owner")
+    store.close()
+    with running_server("serve", environment=place, folder=own_folder):
+        pass
+    (log,) = own_folder.glob("server-*.log")
+    assert "code" not in log.read_text()
 
 
 def test_a_wrong_option_is_refused_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""Who is here: the picked person in a demo, the manager elsewhere, nobody without a company."""
+"""Who is here: the picked person in a demo; elsewhere who is signed in, and nobody else."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from aftersales.clock import utc_now
 from aftersales.database import Store
 from aftersales.rules.kinds import Role
+from aftersales.rules.roles import SYSTEM
+from aftersales.services.accounts import add_account
 from aftersales.ui.who import PERSON_KEY
 from tests.screens.small_company import NAMES, build_small_company
 
@@ -49,9 +52,19 @@ def test_a_demo_without_a_good_pick_is_the_manager(url: str, picked: object) -> 
     assert who(picked) == NAMES[Role.AFTER_SALES_MANAGER]
 
 
-def test_a_real_company_cannot_be_entered_as_somebody_else(url: str) -> None:
+def test_a_real_company_cannot_be_entered_by_picking_somebody(url: str) -> None:
     staff_ids = build_small_company(url, is_demo=False)
-    assert who(staff_ids[Role.TECHNICIAN]) == NAMES[Role.AFTER_SALES_MANAGER]
+    assert who(staff_ids[Role.TECHNICIAN]) == "nobody"
+    assert who() == "nobody"
+
+
+def test_a_demo_in_which_somebody_has_an_account_is_no_open_door(url: str) -> None:
+    staff_ids = build_small_company(url)
+    store = Store.open(url)
+    with store.unit_of_work() as session:
+        add_account(session, actor=SYSTEM, now=utc_now(), staff_id=staff_ids[Role.OFFICE], name="zhao")
+    store.close()
+    assert who(staff_ids[Role.TECHNICIAN]) == "nobody"
 
 
 def test_before_the_company_there_is_nobody(url: str) -> None:
