@@ -1,0 +1,167 @@
+"""Leadership's page: what it says is what the rows say, and every number opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
+
+from aftersales.database import Store
+from aftersales.models import StaffRole
+from aftersales.places import product_folder
+from aftersales.queries.figures.rows import list_figure_rows
+from aftersales.rules.kinds import Role
+from aftersales.rules.periods import month_of
+from aftersales.rules.roles import SYSTEM
+from aftersales.ui.leadership_views import VIEWS
+from aftersales.ui.text import LANGUAGE_KEY
+from aftersales.ui.who import PERSON_KEY
+from tests.builders import build_firm
+from tests.queries.figures.conftest import END, MARCH, tell_story
+
+MARCH_DAYS = "2026-03-01..2026-03-31"
+
+
+@pytest.fixture(scope="module")
+def told_company(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[Role, int]]:
+    """A demo company with the story of a month."""
+    url = f"sqlite:///{(tmp_path_factory.mktemp('told') / 'demo.sqlite3').as_posix()}"
+    store = Store.open(url)
+    store.migrate(backed_up=True)
+    with store.unit_of_work() as session:
+        tell_story(build_firm(session))
+        session.connection().execute(text("UPDATE company SET is_demo = TRUE, is_loaded = TRUE"))
+        staff = {role: staff_id for staff_id, role in session.exec(select(StaffRole.staff_id, StaffRole.role))}
+    store.close()
+    return url, staff
+
+
+@pytest.fixture
+def open_figures(told_company: tuple[str, dict[Role, int]], monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    url, staff = told_company
+    monkeypatch.setenv("AFTERSALES_DATABASE_URL", url)
+
+    def open_page(language: str = "en", role: Role = Role.LEADERSHIP, **address: str) -> AppTest:
+        app = AppTest.from_file(str(product_folder() / "pages" / "main.py"), default_timeout=60)
+        app.session_state[LANGUAGE_KEY] = language
+        app.session_state[PERSON_KEY] = staff[role]
+        app.run()
+        app.switch_page("leadership.py")
+        for name, value in {"span": "own", "days": MARCH_DAYS, **address}.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception, app.exception
+        return app
+
+    return open_page
+
+
+def rows_of(url: str, key: str) -> int:
+    store = Store.open(url)
+    with store.reading() as session:
+        total = list_figure_rows(session, SYSTEM, key, month_of(MARCH.date()), now=END).total
+    store.close()
+    return total
+
+
+@pytest.mark.parametrize(("language", "title"), [("zh", "我们的承诺兑现了吗？"), ("en", "Do we keep our promise?")])
+def test_it_opens_with_the_question_and_satisfaction_first(
+    open_figures: Callable[..., AppTest], language: str, title: str
+) -> None:
+    app = open_figures(language)
+    assert app.title[0].value == title
+    assert [metric.label for metric in app.metric[:3]] == {
+        "zh": ["客户满意度", "按时答复率", "按时到场率"],
+        "en": ["Customers' satisfaction", "Answered in time", "Arrived in time"],
+    }[language]
+
+
+def test_the_numbers_are_those_of_the_rows(
+    open_figures: Callable[..., AppTest], told_company: tuple[str, dict[Role, int]]
+) -> None:
+    app = open_figures()
+    store = Store.open(told_company[0])
+    with store.reading() as session:
+        mean = session.connection().execute(text("SELECT AVG(overall * 1.0) FROM survey WHERE NOT is_refused")).scalar()
+        spent = session.connection().execute(text("SELECT SUM(total_fen) FROM cost_line WHERE bearer = 'us'")).scalar()
+    store.close()
+    assert app.metric[0].value == f"{mean:.2f}"
+    assert app.button(key="num_cost_us").label == f"¥{int(spent) / 100:,.0f}"
+    assert app.button(key="num_requests").label == str(rows_of(told_company[0], "requests"))
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_each_part_draws_itself(open_figures: Callable[..., AppTest], view: str, language: str) -> None:
+    app = open_figures(language, view=view)
+    assert not app.error
+
+
+def test_a_number_opens_its_rows_and_leads_back(
+    open_figures: Callable[..., AppTest], told_company: tuple[str, dict[Role, int]]
+) -> None:
+    app = open_figures()
+    app.button(key="num_cost_us").click().run()
+    assert app.query_params["rows"] in ("cost_us", ["cost_us"])
+    assert app.subheader[0].value == "Cost borne by us"
+    assert len(app.dataframe[0].value) == rows_of(told_company[0], "cost_us")
+    app.button(key="rows_back").click().run()
+    assert "rows" not in app.query_params
+    assert app.metric[0].label == "Customers' satisfaction"
+
+
+def test_the_rows_of_a_part_can_be_sent_as_a_link(open_figures: Callable[..., AppTest]) -> None:
+    app = open_figures(rows="cost_us", by="cause", part="wear")
+    assert app.subheader[0].value .replace("\\", "") == "Cost borne by us: wear"
+    assert len(app.dataframe[0].value) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"rows": "nothing"}, {"rows": "open:nothing"}, {"rows": "cost_us", "by": "cause", "part": "x'; DROP"},
+        {"days": "2026-03-31..2026-03-01"}, {"days": "x"}, {"view": "x", "against": "x", "office": "99"},
+    ],
+)  # fmt: skip
+def test_an_address_that_makes_no_sense_breaks_nothing(
+    open_figures: Callable[..., AppTest], address: dict[str, str]
+) -> None:
+    app = open_figures(**address)
+    assert app.title
+
+
+def test_money_and_people_are_for_those_who_may_see_them(open_figures: Callable[..., AppTest]) -> None:
+    app = open_figures(role=Role.BUSINESS_DEPARTMENT, view="people")
+    assert "Technicians" not in app.get("button_group")[0].options
+    assert app.button(key="num_cost_us")
+
+
+def test_an_empty_period_says_so(open_figures: Callable[..., AppTest]) -> None:
+    app = open_figures(days="2020-01-01..2020-01-31")
+    assert "nothing to judge" in app.info[0].value
+
+
+def test_the_first_look_asks_few_questions(open_figures: Callable[..., AppTest], told_company: object) -> None:
+    from aftersales.ui.page import page_store
+
+    app = open_figures()
+    sent: list[str] = []
+    from sqlalchemy import event
+
+    engine = page_store().engine
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT"):
+            sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        app.run()
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    figures = [statement for statement in sent if "clock_from_at" in statement or "answered_at" in statement]
+    assert 0 < len(figures) <= 6
+    assert len(sent) <= 18, "\n\n".join(sent)
