@@ -11,6 +11,11 @@ from sqlalchemy import make_url
 
 from aftersales.database import Store
 
+MARK_DAY = (
+    "INSERT INTO daily_figures (day, office_id, marks) VALUES (?, ?, 1) "
+    "ON CONFLICT (day, office_id) DO UPDATE SET marks = daily_figures.marks + 1"
+)
+
 
 class Bare:
     """Statements are written for SQLite with `?`; PostgreSQL gets them with its own marks."""

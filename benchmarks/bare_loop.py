@@ -10,7 +10,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from benchmarks.bare import Bare, insert_into
+from benchmarks.bare import MARK_DAY, Bare, insert_into
 from benchmarks.company.world import SIGNS_A_PROJECT
 
 CHILDREN = ("dispatch", "assignment", "notice", "service_report", "report_part", "cost_line", "survey")
@@ -176,4 +176,5 @@ class BareLoop:
             salt, words = self._spoken[model["id"]]
             self._bare.run("INSERT INTO event_words (event_id, salt, words) VALUES (?, ?, ?)",
                            (event["id"], salt, words))  # fmt: skip
+        self._bare.run(MARK_DAY, (self._on, self._request["office_id"]))
         self._bare.run("UPDATE trail_head SET count = ?, hash = ? WHERE id = 1", (event["id"], event["hash"]))

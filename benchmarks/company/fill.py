@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftersales.database import Store
+from aftersales.services.figures import rebuild_figures
 from benchmarks.company.bulk import Bulk, open_bulk
 from benchmarks.company.cases import SignValues
 from benchmarks.company.draw import sign_values_of, values_of
@@ -46,6 +47,7 @@ def fill(store: Store, requests: int, progress: Progress | None = None) -> World
             text("UPDATE trail_head SET count = :count, hash = :hash WHERE id = 1"),
             {"count": trail.count, "hash": trail.hash},
         )
+        rebuild_figures(session)
     return world
 
 

@@ -40,6 +40,10 @@ class Kept:
         self._server = url
         self._progress = progress
 
+    @property
+    def is_sqlite(self) -> bool:
+        return self._server is None
+
     def open(self, requests: int) -> tuple[Store, World]:
         """The company with so many requests; made where it isn't kept yet. Only to be read."""
         name = _key(requests)

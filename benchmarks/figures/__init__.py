@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from benchmarks.figure import Figure
-from benchmarks.figures import board, decisions, excel, loop, pages, register, search, size
+from benchmarks.figures import board, decisions, excel, helpdesk, loop, pages, register, search, size
 from benchmarks.run import Run
 
 FIGURES: dict[str, Callable[[Run], Iterator[Figure]]] = {
     "register": register.measure,
+    "helpdesk": helpdesk.measure,
     "loop": loop.measure,
     "search": search.measure,
     "board": board.measure,

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from aftersales.database import Store
 from aftersales.rules.kinds import Cause, Channel, FaultCategory
 from aftersales.services.register_request import NewRequest, register_request
-from benchmarks.bare import Bare, insert_into
+from benchmarks.bare import MARK_DAY, Bare, insert_into
 from benchmarks.company.draw import values_of
 from benchmarks.company.world import END, World
 from benchmarks.figure import Figure, in_turns, rate_figure
@@ -101,6 +101,7 @@ def by_driver(bare: Bare, store: Store, world: World) -> Callable[[], int]:
         bare.run(keep_event, list(event.values()))
         bare.run("INSERT INTO event_words (event_id, salt, words) VALUES (?, ?, ?)", (event["id"], salt, told))
         bare.run("UPDATE trail_head SET count = ?, hash = ? WHERE id = 1", (event["id"], event["hash"]))
+        bare.run(MARK_DAY, (day.date().isoformat(), request["office_id"]))
         bare.commit()
         return request_id
 

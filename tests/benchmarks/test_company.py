@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from aftersales.database import Store
 from aftersales.models import Base, Event, EventWords, TrailHead
 from aftersales.services.events import event_hash, words_hash
+from aftersales.services.figures import rebuild_figures
 from benchmarks.company.cases import add_one_sign, in_one
 from benchmarks.company.draw import COMMON, MISSING, RARE, open_requests, sign_values_of, values_of
 from benchmarks.company.fill import fill
@@ -32,6 +33,7 @@ def by_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         for index in range(REQUESTS):
             case, values, _ = values_of(world, index, range(1, world.signs + 1))
             case.run(in_one(session), values)
+        rebuild_figures(session)
     yield store
     store.close()
 
