@@ -10,7 +10,6 @@ from aftersales.commands.console import say
 from aftersales.database import Readiness, Store
 from aftersales.errors import RuleBroken
 from aftersales.places import load_module
-from aftersales.queries.company import find_last_received_at
 from aftersales.rules.message import N_
 from aftersales.services.own_company import begin_own_company
 
@@ -35,8 +34,8 @@ def _begin_again(store: Store) -> Store:
 def _say_if_stale(store: Store, now: datetime) -> None:
     """A demo of some days ago shows a board on which everything is late: say how to begin again."""
     with store.reading() as session:
-        ended_at = find_last_received_at(session)
-    if ended_at is not None and now - ended_at > STALE_AFTER:
+        ended_at = load_module("db.demo").story_ended_at(session)
+    if now - ended_at > STALE_AFTER:
         say(
             N_("The demo company's story ended {ended_at}. To tell it again up to now: aftersales demo --reset"),
             ended_at=ended_at,
@@ -77,6 +76,7 @@ def load_demo_company(url: str, *, is_reset: bool = False) -> None:
             say(N_("Making the demo company:"))
             load_module("db.demo").load_demo(store, now=utc_now(), progress=show_progress)
         else:
+            load_module("db.demo").freshen(store, now=utc_now())
             _say_if_stale(store, utc_now())
     finally:
         store.close()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from sqlmodel import Session, select
 
-from sqlmodel import Session, col, select
-
-from aftersales.models import Company, ServiceRequest, Sign
+from aftersales.models import Company, Sign
 
 
 def find_company(session: Session) -> Company | None:
@@ -23,9 +21,3 @@ def is_demo_company(session: Session) -> bool:
 def has_signs(session: Session) -> bool:
     """Whether anything is in the register yet."""
     return session.exec(select(Sign.id).limit(1)).first() is not None
-
-
-def find_last_received_at(session: Session) -> datetime | None:
-    """When the newest request came in; None before the first one."""
-    newest = select(ServiceRequest.received_at).order_by(col(ServiceRequest.id).desc()).limit(1)
-    return session.exec(newest).first()

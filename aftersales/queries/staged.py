@@ -12,6 +12,17 @@ from aftersales.rules.kinds import FaultCategory
 PROMISE, RECURRENCE, DANGER = "promise", "recurrence", "danger"
 
 
+CASES: dict[str, tuple[ColumnElement[bool], ...]] = {
+    PROMISE: (
+        col(Customer.name).contains("医院"),
+        col(ServiceRequest.promised_at).is_not(None),
+        col(ServiceRequest.arrived_at).is_(None),
+    ),
+    RECURRENCE: (col(ServiceRequest.to_manager).is_(True),),
+    DANGER: (col(ServiceRequest.fault) == FaultCategory.MAY_FALL,),
+}
+
+
 def find_staged(session: Session) -> dict[str, str]:
     """Case to request number: a hospital's promised arrival, a third recurrence, something that may fall.
 
@@ -21,28 +32,16 @@ def find_staged(session: Session) -> dict[str, str]:
     company = session.get(Company, 1)
     if company is None or not company.is_demo:
         return {}
-    request = ServiceRequest
-    cases: dict[str, tuple[ColumnElement[bool], ...]] = {
-        PROMISE: (
-            col(Customer.name).contains("医院"),
-            col(request.promised_at).is_not(None),
-            col(request.arrived_at).is_(None),
-        ),
-        RECURRENCE: (col(request.to_manager).is_(True),),
-        DANGER: (col(request.fault) == FaultCategory.MAY_FALL,),
-    }
-    found = {}
-    for case, which in cases.items():
-        number = session.exec(
-            select(request.number)
-            .join(Customer, col(Customer.id) == request.customer_id)
-            .where(text(f"service_request.{OPEN_SQL}"), *which)
-            .order_by(col(request.received_at).desc())
-            .limit(1)
-        ).first()
-        if number is not None:
-            found[case] = number
-    return found
+    found = ((case, find_last_case(session, case, is_open=True)) for case in CASES)
+    return {case: request.number for case, request in found if request is not None}
 
 
-__all__ = ["DANGER", "PROMISE", "RECURRENCE", "find_staged"]
+def find_last_case(session: Session, case: str, *, is_open: bool) -> ServiceRequest | None:
+    """The request of this case received last, among the open ones or among all."""
+    statement = select(ServiceRequest).join(Customer, col(Customer.id) == ServiceRequest.customer_id)
+    if is_open:
+        statement = statement.where(text(f"service_request.{OPEN_SQL}"))
+    return session.exec(statement.where(*CASES[case]).order_by(col(ServiceRequest.received_at).desc()).limit(1)).first()
+
+
+__all__ = ["CASES", "DANGER", "PROMISE", "RECURRENCE", "find_last_case", "find_staged"]

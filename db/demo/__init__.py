@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db.demo.fresh import freshen, story_ended_at
 from db.demo.load import load_demo
 
-__all__ = ["load_demo"]
+__all__ = ["freshen", "load_demo", "story_ended_at"]

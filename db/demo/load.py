@@ -9,13 +9,13 @@ from random import Random
 
 from aftersales.database import Store
 from aftersales.models import Company
-from aftersales.services.notices import mark_read
 from aftersales.services.figures import rebuild_figures
+from aftersales.services.notices import mark_read
 from db.demo.company import found_firm
 from db.demo.desk import Desk
 from db.demo.life import Life, live
 from db.demo.register import fill_register
-from db.demo.story import DAYS, plan_requests
+from db.demo.story import STORY, plan_requests
 
 CUSTOMERS, PROJECTS, SIGNS, REQUESTS = 40, 120, 1500, 4000
 BATCH = timedelta(days=30)
@@ -33,7 +33,7 @@ def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], Non
     """
     chance = Random(SEED)
     now = now.replace(microsecond=0)
-    begin = now - timedelta(days=DAYS + 2)
+    begin = now - STORY
 
     def some(count: int, least: int) -> int:
         return max(least, round(count * scale))

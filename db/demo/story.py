@@ -13,6 +13,7 @@ from db.demo.company import Branch
 from db.demo.register import Register, SignHere
 
 DAYS = 730
+STORY = timedelta(days=DAYS + 2)  # from the company's founding to now
 QUIET = timedelta(minutes=30)  # the staged cases are the last to come in
 HOURS = (
     1,

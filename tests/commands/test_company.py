@@ -12,10 +12,10 @@ from aftersales.commands.company import _say_if_stale, load_demo_company, prepar
 from aftersales.database import Store
 from aftersales.errors import RuleBroken
 from aftersales.models import Company
-from aftersales.queries.company import find_last_received_at, is_demo_company
+from aftersales.queries.company import is_demo_company
 from aftersales.queries.staff import find_first_manager, list_people
 from aftersales.rules.kinds import Role
-from db.demo import load_demo
+from db.demo import load_demo, story_ended_at
 from tests.conftest import new_postgres
 from tests.screens.small_company import build_small_company
 
@@ -86,8 +86,7 @@ def test_an_old_demo_says_how_to_begin_again(
     store.migrate(backed_up=True)
     load_demo(store, now=utc_now(), progress=lambda done, total: None, scale=0.005)
     with store.reading() as session:
-        last = find_last_received_at(session)
-    assert last is not None
+        last = story_ended_at(session)
     capsys.readouterr()
     _say_if_stale(store, last + timedelta(hours=hours))
     assert ("aftersales demo --reset" in capsys.readouterr().out) is said

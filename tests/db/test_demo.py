@@ -23,7 +23,7 @@ from aftersales.rules.lifecycle import OPEN_STATES, RequestState
 from aftersales.rules.visit import VisitState
 from aftersales.services.clocks import replay
 from aftersales.services.verify_trail import verify_trail
-from db.demo import load_demo
+from db.demo import freshen, load_demo, story_ended_at
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)  # Wednesday, 11:00 in Shanghai
 SMALL = 0.05
@@ -226,3 +226,27 @@ def test_a_tender_is_named_as_the_source_of_its_terms(half: Store) -> None:
     with half.reading() as session:
         sources = set(session.exec(select(ContractTerm.source)).all())
     assert {TermSource.CONTRACT, TermSource.TENDER} <= sources
+
+
+@pytest.mark.parametrize("later", [timedelta(minutes=1), timedelta(minutes=39)])
+def test_what_is_fresh_stays_at_the_next_start(half: Store, later: timedelta) -> None:
+    assert freshen(half, now=NOW + later) == 0
+
+
+def test_a_later_start_tells_the_cases_that_grew_old_once_more(tmp_path: Path) -> None:
+    store = new_store(tmp_path)
+    load(store, scale=0.05)
+    later = NOW + timedelta(days=3)
+    assert freshen(store, now=later) == 3
+    with store.reading() as session:
+        cases = find_staged(session)
+        rows = {
+            case: session.exec(select(ServiceRequest).where(ServiceRequest.number == cases[case])).one()
+            for case in cases
+        }
+        assert story_ended_at(session) == NOW
+    assert rows[PROMISE].arrive_due_at == later + timedelta(minutes=40)
+    assert rows[RECURRENCE].to_manager
+    assert rows[DANGER].received_at == later - timedelta(minutes=12)
+    assert freshen(store, now=later + timedelta(minutes=1)) == 0
+    store.close()
