@@ -1,0 +1,62 @@
+"""What each action of the role table means, in one line; printed in the documentation."""
+
+from __future__ import annotations
+
+from aftersales.rules.kinds import Role
+from aftersales.rules.roles import MAY, Action
+
+WORDS: dict[Action, str] = {
+    Action.SEE_REQUESTS: "See all service requests (an office bound to its region: that region's)",
+    Action.SEE_OWN_JOBS: "See the requests one was sent to",
+    Action.SEE_BOARD: "See the dispatch board",
+    Action.SEE_WARRANTY: "Look up warranties, customers, projects and signs",
+    Action.SEE_SURVEYS: "See what customers answered",
+    Action.SEE_COSTS: "See prices and costs",
+    Action.REGISTER: "Register a request",
+    Action.RESPOND: "Answer a customer, give the outcome of an inquiry",
+    Action.CLASSIFY: "Change a request's kind, severity, fault or place",
+    Action.CHANGE_CHARGE: "Change who pays",
+    Action.HOLD: "Put a request on hold and resume it",
+    Action.PROMISE: "Promise a time of arrival",
+    Action.QUOTE: "Quote",
+    Action.ACCEPT_QUOTE: "Record what a customer said to a quote",
+    Action.DISPATCH: "Dispatch and recall a visit",
+    Action.DO_VISIT: "Take the steps of a visit (a technician: of own jobs)",
+    Action.FILE_REPORT: "File the service report (a technician: of own jobs)",
+    Action.ASK_SURVEY: "Ask a customer for the survey",
+    Action.RECORD_SURVEY: "Record a survey or its refusal (never the crew itself)",
+    Action.RECORD_CAUSE_ANALYSIS: "Record root cause and corrective action",
+    Action.CLOSE: "Close a request",
+    Action.REOPEN: "Reopen a request",
+    Action.CANCEL: "Cancel a request",
+    Action.MERGE: "Merge and split requests",
+    Action.KEEP_REGISTER: "Keep customers, projects and signs",
+    Action.CHANGE_TERMS: "Change contract terms and service calendars",
+    Action.IMPORT: "Import signs",
+    Action.MANAGE_STAFF: "Manage staff, accounts and offices",
+    Action.MANAGE_PRICES: "Manage the price list",
+    Action.SEE_FIGURES: "See the figures, the scorecard and the monthly report",
+    Action.SEE_STAFF_FIGURES: "See the figures by technician",
+    Action.VERIFY_TRAIL: "See and verify the trail",
+}
+TITLES: dict[Role, str] = {
+    Role.HOTLINE: "Hotline",
+    Role.DISPATCHER: "Dispatcher",
+    Role.TECHNICIAN: "Technician",
+    Role.PROJECT_DEPARTMENT: "Project department",
+    Role.BUSINESS_DEPARTMENT: "Business department",
+    Role.AFTER_SALES_MANAGER: "After-sales manager",
+    Role.OFFICE: "Office",
+    Role.LEADERSHIP: "Leadership",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+
+def role_table() -> str:
+    """The table as Markdown: an action a line, a role a column."""
+    lines = ["| | " + " | ".join(TITLES.values()) + " |", "|---|" + ":-:|" * len(TITLES)]
+    lines += [
+        f"| {WORDS[action]} | " + " | ".join("✓" if role in MAY[action] else "" for role in TITLES) + " |"
+        for action in Action
+    ]
+    return "\n".join(lines) + "\n"
