@@ -65,11 +65,12 @@ def _remembering(function: Callable[..., Any], answers: dict[str, Any]) -> Calla
 
 @contextmanager
 def statements_counted(engine: Engine) -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
+    """The queries that are sent meanwhile; the beginning of a transaction is none."""
     seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        seen.append(statement)
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from benchmarks.figure import Figure
-from benchmarks.figures import board, decisions, excel, helpdesk, loop, pages, register, search, size
+from benchmarks.figures import board, decisions, excel, helpdesk, leadership, loop, pages, register, search, size
 from benchmarks.run import Run
 
 FIGURES: dict[str, Callable[[Run], Iterator[Figure]]] = {
@@ -14,6 +14,7 @@ FIGURES: dict[str, Callable[[Run], Iterator[Figure]]] = {
     "loop": loop.measure,
     "search": search.measure,
     "board": board.measure,
+    "leadership": leadership.measure,
     "decisions": decisions.measure,
     "size": size.measure,
     "excel": excel.measure,

@@ -99,7 +99,8 @@ def _measure(run: Run, screen: Screen) -> Figure:
 
 def _open(screen: Screen) -> AppTest:
     app = AppTest.from_file(str(product_folder() / "pages" / "main.py"), default_timeout=60)
-    app.session_state[LANGUAGE_KEY] = "zh"
+    # AppTest reads choices back outside of the session, where texts are English.
+    app.session_state[LANGUAGE_KEY] = "en"
     app.run()
     app.switch_page(screen.file)
     for name, value in screen.asked.items():
