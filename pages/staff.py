@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aftersales.queries.accounts import StaffRow, list_staff
+from aftersales.ui.office_sight import draw_office_sights
 from aftersales.ui.page import reading
 from aftersales.ui.staff_form import FIRST_PASSWORD, draw_new_person, draw_person
 from aftersales.ui.text import named, show, t
@@ -52,6 +53,11 @@ def change_dialog(row: StaffRow) -> None:
     draw_person(actor, row)
 
 
+@st.dialog(t("What offices see"))
+def sight_dialog() -> None:
+    draw_office_sights(actor)
+
+
 with st.container(horizontal=True, vertical_alignment="bottom"):
     looked_for = (
         st.text_input(t("Find a person"), key="staff_find", placeholder=t("Name, e-mail or sign-in name"), width=320)
@@ -60,6 +66,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
     if st.button(t("Add a person"), key="staff_add", icon=":material/person_add:", type="primary"):
         add_dialog()
+    if st.button(t("What offices see"), key="staff_office_sight", icon=":material/visibility:"):
+        sight_dialog()
 
 shown = [
     row for row in rows

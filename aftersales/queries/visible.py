@@ -6,13 +6,14 @@ region's requests, and those it wrote down itself for another.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from aftersales.models import Assignment, Dispatch, Office, ServiceRequest
-from aftersales.rules.roles import Action, Actor, may
+from aftersales.rules.roles import Action, Actor, ensure_may, may
 
 
 def requests_seen(actor: Actor) -> list[ColumnElement[bool]]:
@@ -35,3 +36,21 @@ def own_request_ids(actor: Actor) -> Select[Any]:
     """The requests that this technician was ever sent to."""
     own: Select[Any] = select(col(Dispatch.request_id)).join(Assignment, col(Assignment.dispatch_id) == Dispatch.id)
     return own.where(col(Assignment.staff_id) == actor.staff_id)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSight:
+    id: int
+    name: str
+    name_en: str
+    region: str
+    region_en: str
+    sees_region_only: bool
+
+
+def list_office_sights(session: Session, actor: Actor) -> list[OfficeSight]:
+    """What each office sees; for who manages staff."""
+    ensure_may(actor, Action.MANAGE_STAFF)
+    columns = (Office.id, Office.name, Office.name_en, Office.region, Office.region_en, Office.sees_region_only)
+    statement: Select[Any] = select(*columns)  # type: ignore[call-overload]
+    return [OfficeSight(*row) for row in session.connection().execute(statement.order_by(col(Office.id)).limit(200))]
