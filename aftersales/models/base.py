@@ -6,6 +6,7 @@ saved, and the shared one would then find every table defined twice.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -50,6 +51,16 @@ class Base(SQLModel, registry=registry()):
 Base.metadata.naming_convention = NAMING
 
 
+def _read_moment(value: Any) -> datetime | None:
+    """From a text in UTC, or from whatever zone the driver gives it in."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    read: datetime = value
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware moment, stored in UTC on every database and read back aware."""
 
@@ -63,10 +74,9 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError("a moment without a time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], datetime | None]:
+        # In one go, without the layers of `process_result_value`: a board reads thousands of moments.
+        return _read_moment
 
 
 class Word(TypeDecorator[StrEnum]):
@@ -82,8 +92,9 @@ class Word(TypeDecorator[StrEnum]):
     def process_bind_param(self, value: StrEnum | str | None, dialect: Any) -> str | None:
         return None if value is None else self.kind(value).value
 
-    def process_result_value(self, value: str | None, dialect: Any) -> StrEnum | None:
-        return None if value is None else self.kind(value)
+    def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], StrEnum | None]:
+        members: dict[Any, StrEnum | None] = {None: None, **{member.value: member for member in self.kind}}
+        return members.__getitem__
 
     def process_literal_param(self, value: Any, dialect: Any) -> str:
         return repr(str(value))
