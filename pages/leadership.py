@@ -14,9 +14,10 @@ from aftersales.rules.figures import FIGURES, NOTHING, PROMISE
 from aftersales.rules.periods import weeks_until
 from aftersales.ui.figures_period import draw_period
 from aftersales.ui.leadership_head import draw_head_style, draw_now, draw_promise, draw_small, draw_verdict
+from aftersales.ui.leadership_look import Looked
 from aftersales.ui.leadership_place import place_named
 from aftersales.ui.leadership_rows import asked_rows, draw_rows
-from aftersales.ui.leadership_views import Looked, choose_view, draw_view
+from aftersales.ui.leadership_views import choose_view, draw_view
 from aftersales.ui.monthly_download import draw_monthly_report
 from aftersales.ui.page import reading
 from aftersales.ui.text import t
@@ -44,7 +45,7 @@ if rows is not None:
     draw_rows(actor, rows, compared, where, now)
     st.stop()
 
-weeks = weeks_until(today, WEEKS)
+weeks = weeks_until(today, WEEKS + 1)[:-1]  # whole weeks: of the running one the late are known before the others
 with reading() as session:
     by_office = split_figures(session, actor, compared.period, by=By.OFFICE, now=now, where=where)
     before = sum_figures(session, actor, compared.against, now=now, where=where)

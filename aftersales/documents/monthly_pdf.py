@@ -30,7 +30,7 @@ def monthly_report_pdf(report: MonthlyReport, language: Language) -> bytes:
     sheet.letterhead(words.name(report.company), f"{title}　{month}", right=[made], qr=None)
     if report.is_demo:
         sheet.note(words.say(N_("Generated demo data: no real company or customer.")))
-    sheet.note(_verdict(report, words))
+    sheet.heading(_verdict(report, words))
     _draw_figures(sheet, report, words, language)
     _draw_trends(sheet, report, words, language)
     _draw_offices(sheet, report, words, language)
@@ -68,13 +68,14 @@ def _draw_figures(sheet: Sheet, report: MonthlyReport, words: SheetWords, langua
         )
         met = is_goal_met(figure, now)
         goal = format_goal(figure.goal, unit, language) if figure.goal is not None else ""
-        mark = "" if met is None else "  ✓" if met else "  ✗"
+        mark = "" if met is None else "  ✓" if met else "  ×"
         rows.append([
             words.say(figure.title), format_figure(now, unit, language), goal + mark,
             format_figure(before, unit, language), format_change(now, before, unit, language) or "",
             format_figure(last_year, unit, language),
         ])  # fmt: skip
     sheet.table(titles, rows)
+    sheet.ln(1)
     sheet.note(
         words.say(
             N_("Open now: {open}, late now: {late}, dangers not made safe: {danger}."),
@@ -94,6 +95,7 @@ TRENDS = (
 
 def _draw_trends(sheet: Sheet, report: MonthlyReport, words: SheetWords, language: Language) -> None:
     labels = [f"{month.from_on:%y-%m}" for month, _ in report.trend]
+    sheet.ln(2)
     for key, title in TRENDS:
         figure = FIGURES[key]
         values = [sums[key].value(figure.unit) for _, sums in report.trend]
@@ -134,6 +136,7 @@ def _draw_offices(sheet: Sheet, report: MonthlyReport, words: SheetWords, langua
         points = [each.points for each in card.scores] + [card.total]
         rows.append([part_name(words, part), *("—" if one is None else f"{one:.0f}" for one in points)])
     sheet.table(titles, rows)
+    sheet.ln(1)
     sheet.note(
         words.say(
             N_(

@@ -25,10 +25,10 @@ _MARK = text(
     "ON CONFLICT (day, office_id) DO UPDATE SET marks = daily_figures.marks + 1"
 ).bindparams(bindparam("day", type_=DAILY_FIGURES.c.day.type))
 D = DAILY_FIGURES.c
-_ID = bindparam("request_id")
+_ID: Any = bindparam("request_id")
 # What else of a request is counted, once somebody has been there or it was opened again.
 _MORE_DAYS = union(
-    select(ServiceReport.filed_at.label("at")).where(ServiceReport.request_id == _ID),  # type: ignore[attr-defined,arg-type]
+    select(ServiceReport.filed_at.label("at")).where(ServiceReport.request_id == _ID),  # type: ignore[attr-defined]
     select(Survey.answered_at).where(Survey.request_id == _ID),  # type: ignore[call-overload]
     select(RequestRound.clock_from_at).where(RequestRound.request_id == _ID),  # type: ignore[call-overload]
 )
@@ -110,7 +110,7 @@ def _count(session: Session, period: Period) -> None:
     looked: Any = select(D.day, D.office_id, D.marks).where(D.day >= period.from_on, D.day <= period.to_on)
     marks = {(day, office_id): count for day, office_id, count in connection.execute(looked)}
     sums = _sums_by_day(session, period)
-    settled = {"counted": bindparam("seen")} | {
+    settled: dict[str, Any] = {"counted": bindparam("seen")} | {
         f"{key}_{part}": bindparam(f"{key}_{part}_now") for key in FIGURES for part in ("top", "bottom")
     }
     new = [where for where in sums if where not in marks]

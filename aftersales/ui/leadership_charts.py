@@ -88,7 +88,7 @@ def draw_weeks(key: str, title: str, weeks: Sequence[Period], sums: Sequence[Map
         ],
     )  # fmt: skip
     aim = _goal_line(
-        goal, t("Goal {goal}", goal=format_goal(figure.goal or 0, figure.unit, language)), data["week"].max(), scale
+        goal, t("Goal {goal}", goal=format_goal(figure.goal or 0, figure.unit, language)), data["week"].min(), scale
     )
     chart = alt.layer(band, centre, line, points, *aim).properties(
         height=310, title=alt.Title(title, anchor="start", fontSize=15),
@@ -100,7 +100,7 @@ def _goal_line(goal: float, label: str, at: Any, scale: alt.Scale) -> list[alt.C
     data = pd.DataFrame({"goal": [goal], "label": [label], "week": [at]})
     rule = alt.Chart(data).mark_rule(color=GOAL, strokeWidth=1.5).encode(y=alt.Y("goal:Q", scale=scale))
     words = (
-        alt.Chart(data).mark_text(align="right", dy=-8, color=GOAL, fontSize=11, fontWeight=600)
+        alt.Chart(data).mark_text(align="left", dy=-8, color=GOAL, fontSize=11, fontWeight=600)
         .encode(x="week:T", y=alt.Y("goal:Q", scale=scale), text="label:N")
     )  # fmt: skip
     return [rule, words]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -11,17 +11,18 @@ from aftersales.queries.figures.open_now import TITLES, OpenNow
 from aftersales.rules.figures import FIGURES, NOTHING, PROMISE, Sum, is_goal_met
 from aftersales.ui.figure_text import cases, definition, number, show_change, show_figure, show_goal
 from aftersales.ui.figures_period import Compared
+from aftersales.ui.leadership_look import Sums
 from aftersales.ui.leadership_rows import open_rows
 from aftersales.ui.text import as_typed, t
 
-Sums = Mapping[str, Sum]
 # The number itself is the button that opens its rows.
 _STYLE = """
 <style>
 [class*="st-key-hero_"] [data-testid="stMetricValue"] { font-size: 2.5rem; line-height: 1.2; }
 [class*="st-key-num_"] button { padding: 0; min-height: 2.2rem; }
 [class*="st-key-num_"] button p { font-size: 1.4rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
-[class*="st-key-small_"] { gap: 0.1rem; padding: 0.7rem 0.75rem; }
+[class*="st-key-small_"] { gap: 0.1rem; padding: 0.7rem 0.7rem; }
+[class*="st-key-small_"] p { overflow-wrap: normal; word-break: normal; }
 </style>
 """
 
@@ -121,7 +122,7 @@ def draw_small(sums: Sums, before: Sums, keys: Sequence[str]) -> None:
 def _draw_number(key: str, title: str, value: str, *, has_rows: bool, change: str = "", told: str = "") -> None:
     name = key.replace(":", "_")
     with st.container(border=True, height="stretch", key=f"small_{name}"):
-        st.markdown(f":gray[{title}]", help=told or None)
+        st.markdown(f":gray[:small[{title}]]", help=told or None)
         if st.button(
             value, key=f"num_{name}", type="tertiary", disabled=not has_rows,
             help=t("Open the rows") if has_rows else None,

@@ -13,6 +13,7 @@ from aftersales.errors import AftersalesError
 from aftersales.queries.figures.groups import By, Narrow, get_names
 from aftersales.queries.figures.open_now import TITLES, list_open
 from aftersales.queries.figures.rows import FigureRow, list_figure_rows
+from aftersales.queries.staff import find_actor
 from aftersales.queries.where import Where
 from aftersales.rules.figures import FIGURES, Unit
 from aftersales.rules.kinds import Cause, Channel, CostKind, FaultCategory, Kind, Severity
@@ -31,9 +32,11 @@ WORDS: dict[By, type[Enum]] = {
 NONE = "-"
 
 
-def open_rows(key: str, by: By | None = None, part: Any = None) -> None:
+def open_rows(key: str, by: By | None = None, part: Any = None, *, staff_id: int | None = None) -> None:
     """Show the rows behind `key` in this page's place; the address says so and can be sent on."""
     st.query_params["rows"] = key
+    if staff_id is not None:
+        st.query_params["staff"] = str(staff_id)
     if by is not None:
         st.query_params["by"] = by.value
         st.query_params["part"] = NONE if part is None else str(getattr(part, "value", part))
@@ -61,8 +64,13 @@ def asked_part() -> Narrow | None:
     return Narrow(kind, value)
 
 
+def asked_staff() -> int | None:
+    asked = st.query_params.get("staff", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+
+
 def _back() -> None:
-    for name in ("rows", "by", "part"):
+    for name in ("rows", "by", "part", "staff"):
         st.query_params.pop(name, None)
     st.session_state.pop("figure_rows", None)
 
@@ -100,14 +108,14 @@ def _draw_open(actor: Actor, name: str, where: Where, now: datetime) -> None:
             t("Number"): row.number,
             t("State"): t(LIFECYCLE.labels[row.state]),
             t("Customer"): row.customer,
-            t("Project"): row.project,
-            t("Sign"): row.sign_code,
+            t("Project"): row.project or "—",
+            t("Sign"): row.sign_code or "—",
             t("Fault"): show(row.fault),
             t("Severity"): show(row.severity),
             t("Received"): local(row.received_at),
             t("Due"): local(row.due_at) if row.due_at else None,
             t("Late by"): show(now - row.due_at) if row.due_at and row.due_at < now else "",
-            t("Office"): named(*row.office) if row.office else None,
+            t("Office"): named(*row.office) if row.office else "—",
         }
         for row in rows
     ]
@@ -115,13 +123,18 @@ def _draw_open(actor: Actor, name: str, where: Where, now: datetime) -> None:
 
 
 def _draw_counted(actor: Actor, key: str, compared: Compared, where: Where, now: datetime) -> None:
-    figure, narrow = FIGURES[key], asked_part()
+    figure, narrow, staff_id = FIGURES[key], asked_part(), asked_staff()
     with reading() as session:
-        found = list_figure_rows(session, actor, key, compared.period, now=now, where=where, narrow=narrow)
+        found = list_figure_rows(
+            session, actor, key, compared.period, now=now, where=where, narrow=narrow, staff_id=staff_id
+        )
         names = get_names(session, narrow.by, [narrow.value]) if narrow else {}
+        person = find_actor(session, staff_id) if staff_id is not None else None
     title = t(figure.title)
     if narrow:
         title = t("{figure}: {part}", figure=title, part=part_name(narrow.by, narrow.value, names))
+    if person:
+        title = t("{figure}: {part}", figure=title, part=named(person.name, person.name_en))
     st.subheader(as_typed(title), anchor=False)
     st.caption(f"{compared.named} · {t(figure.definition)}")
     if not found.rows:
@@ -146,19 +159,19 @@ def _cells(row: FigureRow, unit: Unit) -> dict[str, Any]:
         cells[t("What for")] = row.words
     if unit is Unit.HOURS:
         cells[t("Hours")] = round((row.amount or 0) / 3600, 1)
+    if row.due_at or row.done_at:
+        cells[t("Due")] = local(row.due_at) if row.due_at and unit is Unit.PERCENT else None
+        cells[t("Happened")] = local(row.done_at) if row.done_at else None
     cells |= {
         t("Customer"): row.customer,
-        t("Project"): row.project,
-        t("Sign"): row.sign_code,
+        t("Project"): row.project or "—",
+        t("Sign"): row.sign_code or "—",
         t("Fault"): show(row.fault),
         t("Cause"): show(row.cause),
         at: local(row.at),
     }
-    if row.due_at or row.done_at:
-        cells[t("Due")] = local(row.due_at) if row.due_at and unit is Unit.PERCENT else None
-        cells[t("Happened")] = local(row.done_at) if row.done_at else None
     cells[t("State")] = t(LIFECYCLE.labels[row.state])
-    cells[t("Office")] = named(*row.office) if row.office else None
+    cells[t("Office")] = named(*row.office) if row.office else "—"
     return cells
 
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
-from aftersales.config import service_zone
 from aftersales.queries.figures.groups import By, get_names
-from aftersales.queries.figures.sums import split_figures, sum_weeks
+from aftersales.queries.figures.sums import split_figures
 from aftersales.queries.figures.technicians import KEYS, list_technicians
-from aftersales.queries.where import OfficeName, Where
 from aftersales.rules.figures import FIGURES
 from aftersales.rules.message import N_
-from aftersales.rules.periods import Period, month_before, month_of, until
+from aftersales.rules.periods import Period
 from aftersales.rules.roles import Action, Actor, may
-from aftersales.rules.scorecard import FEWEST_CASES, QUALITIES, Scorecard, score
+from aftersales.rules.scorecard import FEWEST_CASES
 from aftersales.ui.figure_text import definition, number
-from aftersales.ui.figures_period import Compared
 from aftersales.ui.leadership_charts import draw_bars, draw_tiles, draw_weeks
-from aftersales.ui.leadership_head import Sums
-from aftersales.ui.leadership_rows import part_name
+from aftersales.ui.leadership_look import Looked, Sums
+from aftersales.ui.leadership_rows import open_rows, part_name
+from aftersales.ui.leadership_scorecard import draw_scorecard
 from aftersales.ui.leadership_tables import draw_split
 from aftersales.ui.leadership_warranties import draw_warranties
 from aftersales.ui.page import reading
@@ -52,23 +47,6 @@ SPLIT_KEYS = (
     "requests", "satisfaction", "response_kept", "arrival_kept", "first_visit", "recurrences", "cost_us",
     "cost_customer",
 )  # fmt: skip
-MONTHS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What every view needs."""
-
-    actor: Actor
-    compared: Compared
-    where: Where
-    now: datetime
-    offices: list[OfficeName]
-    by_office: Mapping[Any, Sums]
-
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(service_zone()).date()
 
 
 def choose_view(actor: Actor) -> str:
@@ -161,73 +139,6 @@ def draw_costs(looked: Looked) -> None:
             draw_split(by, t(named_as), parts, names, keys, sort_by="cost_us")
 
 
-def draw_scorecard(looked: Looked) -> None:
-    """Fast, decisive, accurate, thorough, complete (1.1): by office, team and month."""
-    with st.grid(columns="auto", min_column_width=165):
-        for each in score(_whole(looked)).scores:
-            with st.container(border=True, height="stretch"):
-                points = "—" if each.points is None else f"{each.points:.0f}"
-                st.metric(t(each.quality.title), points, help=t(each.quality.asks))
-                st.caption(_score_words(each.meets_goal, each.quality.goal))
-    keys = [key for quality in QUALITIES for key in quality.figures]
-    by = st.segmented_control(
-        t("By"), ("office", "team", "month"), key="scorecard_by", default="office", required=True,
-        format_func=lambda kind: {"office": t("Office"), "team": t("Team"), "month": t("Month")}[kind],
-        label_visibility="collapsed",
-    )  # fmt: skip
-    if by == "month":
-        months = [until(month_of(looked.today), looked.today)]
-        while len(months) < MONTHS:
-            months.insert(0, month_before(months[0].from_on))
-        with reading() as session:
-            sums = sum_weeks(session, looked.actor, months, keys=keys, now=looked.now, where=looked.where)
-        cards = [(f"{month.from_on:%Y-%m}", score(one)) for month, one in zip(months, sums, strict=True)][::-1]
-    else:
-        kind = By.TEAM if by == "team" else By.OFFICE
-        with reading() as session:
-            parts = split_figures(
-                session, looked.actor, looked.compared.period, by=kind, now=looked.now, where=looked.where, keys=keys
-            )
-            names = get_names(session, kind, parts)
-        cards = [(part_name(kind, part, names), score(one)) for part, one in parts.items()]
-        cards.sort(key=lambda card: -(card[1].total or 0))
-    _draw_cards(t({"month": N_("Month"), "team": N_("Team")}.get(by or "", N_("Office"))), cards)
-    st.caption(
-        t(
-            "Points are the share of cases that were as they should be, from 0 to 100; the total is the plain mean of "
-            "the five and is given from {fewest} cases in each. The method stands in docs/scorecard.md.",
-            fewest=FEWEST_CASES,
-        )
-    )
-
-
-def _whole(looked: Looked) -> Sums:
-    keys = [key for quality in QUALITIES for key in quality.figures]
-    with reading() as session:
-        return split_figures(
-            session, looked.actor, looked.compared.period, by=None, now=looked.now, where=looked.where, keys=keys
-        ).get(None, {})
-
-
-def _score_words(met: bool | None, goal: float) -> str:
-    aim = t("Goal {goal}", goal=f"{goal * 100:.0f}")
-    if met is None:
-        return f"{aim} · {t('too few cases')}"
-    return f"{aim} · {t('met') if met else t('missed')}"
-
-
-def _draw_cards(title: str, cards: list[tuple[str, Scorecard]]) -> None:
-    table = [
-        {title: name}
-        | {t(each.quality.title): round(each.points, 1) if each.points is not None else None for each in card.scores}
-        | {t("Overall score"): round(card.total, 1) if card.total is not None else None}
-        for name, card in cards
-    ]
-    points = st.column_config.ProgressColumn(format="%.0f", min_value=0, max_value=100)
-    config = {t(quality.title): points for quality in QUALITIES}
-    st.dataframe(table, hide_index=True, column_config=config, key="scorecard", height="content")
-
-
 def draw_people(looked: Looked) -> None:
     """By technician, in the order of their names' numbers: a list to talk from, not a ranking."""
     with reading() as session:
@@ -247,7 +158,15 @@ def draw_people(looked: Looked) -> None:
     config = {
         t(FIGURES[key].title): st.column_config.NumberColumn(format=formats[key], help=definition(key)) for key in keys
     }
-    st.dataframe(table, hide_index=True, column_config=config, key="technicians", height="content")
+    chosen = st.dataframe(
+        table, hide_index=True, column_config=config, key="technicians", height="content", on_select="rerun",
+        selection_mode="single-cell",
+    )  # fmt: skip
+    for row, column in chosen["selection"].get("cells", []):
+        picked = next((key for key in KEYS if t(FIGURES[key].title) == column), None)
+        if picked is not None and row < len(people):
+            st.session_state.pop("technicians", None)
+            open_rows(picked, staff_id=people[row].staff_id)
     st.caption(
         t(
             "Each member of the crew that came first counts for the whole of the request. Few cases say little about a "

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import text
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
@@ -18,9 +20,11 @@ from aftersales.rules.periods import month_of
 from aftersales.rules.roles import SYSTEM
 from aftersales.ui.leadership_views import VIEWS
 from aftersales.ui.text import LANGUAGE_KEY
-from aftersales.ui.who import PERSON_KEY
+from aftersales.ui.who import PERSON_COOKIE, PERSON_KEY
 from tests.builders import build_firm
 from tests.queries.figures.conftest import END, MARCH, tell_story
+from tests.screens.browser import PHONE, running_server
+from tests.screens.conftest import keep_picture, wait_until_drawn
 
 MARCH_DAYS = "2026-03-01..2026-03-31"
 
@@ -115,7 +119,7 @@ def test_a_number_opens_its_rows_and_leads_back(
 
 def test_the_rows_of_a_part_can_be_sent_as_a_link(open_figures: Callable[..., AppTest]) -> None:
     app = open_figures(rows="cost_us", by="cause", part="wear")
-    assert app.subheader[0].value .replace("\\", "") == "Cost borne by us: wear"
+    assert app.subheader[0].value.replace("\\", "") == "Cost borne by us: wear"
     assert len(app.dataframe[0].value) == 1
 
 
@@ -165,3 +169,27 @@ def test_the_first_look_asks_few_questions(open_figures: Callable[..., AppTest],
     figures = [statement for statement in sent if "clock_from_at" in statement or "answered_at" in statement]
     assert 0 < len(figures) <= 6
     assert len(sent) <= 18, "\n\n".join(sent)
+
+
+@pytest.mark.browser
+def test_on_a_phone_everything_fits_and_a_number_opens_its_rows(
+    browser: Browser, told_company: tuple[str, dict[Role, int]], tmp_path: Path
+) -> None:
+    url, staff = told_company
+    with running_server(
+        "demo", environment={"AFTERSALES_DATABASE_URL": url, "AFTERSALES_DATA": str(tmp_path)}, folder=tmp_path
+    ) as address:
+        context = browser.new_context(
+            viewport={"width": PHONE[0], "height": PHONE[1]}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+        context.add_cookies([{"name": PERSON_COOKIE, "value": str(staff[Role.LEADERSHIP]), "url": address}])
+        page = context.new_page()
+        page.goto(f"{address}/leadership?span=own&days={MARCH_DAYS}")
+        wait_until_drawn(page)
+        page.get_by_text("按时到场率").first.wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+        keep_picture(page, "leadership-phone-zh")
+        page.locator(".st-key-num_requests button").last.click()
+        page.wait_for_url("**rows=requests**")
+        page.get_by_text("返回全部指标").wait_for()
+        context.close()

@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql import Subquery
 
 from aftersales.models import (
+    Assignment,
     CostLine,
     Dispatch,
     Quote,
@@ -140,3 +141,17 @@ def has_final_report(r: Any) -> ColumnElement[bool]:
 def has_answered_survey(r: Any) -> ColumnElement[bool]:
     answer: Any = aliased(Survey)
     return exists().where(answer.request_id == r.request_id, answer.round == r.round, answer.is_refused.is_(False))
+
+
+def came_first(r: Any, staff_id: int) -> ColumnElement[bool]:
+    """Whether this technician was in the crew that came first; only for rounds."""
+    visit: Any = aliased(Dispatch)
+    member: Any = aliased(Assignment)
+    return exists().where(
+        visit.request_id == r.request_id,
+        visit.round == r.round,
+        visit.arrived_at == r.arrived_at,
+        member.dispatch_id == visit.id,
+        member.staff_id == staff_id,
+        member.refused_at.is_(None),
+    )

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal, null, select
+from sqlalchemy import false, func, literal, null, select
 from sqlmodel import Session, col
 
 from aftersales.config import service_zone
 from aftersales.models import Customer, Office, Project, Sign
-from aftersales.queries.figures.bases import BASES, Base
+from aftersales.queries.figures.bases import BASES, Base, came_first
 from aftersales.queries.figures.groups import Narrow
 from aftersales.queries.figures.measures import MEASURES
 from aftersales.queries.figures.sums import EVERYWHERE, ensure_may_read
@@ -19,7 +19,7 @@ from aftersales.queries.where import Where, within
 from aftersales.rules.kinds import Cause, FaultCategory
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.periods import Period
-from aftersales.rules.roles import Actor
+from aftersales.rules.roles import Action, Actor, ensure_may
 
 MOST_ROWS = 500
 
@@ -62,9 +62,13 @@ def list_figure_rows(
     now: datetime,
     where: Where = EVERYWHERE,
     narrow: Narrow | None = None,
+    staff_id: int | None = None,
     limit: int = MOST_ROWS,
 ) -> FigureRows:
-    """Those that are not as they should be first, then the newest; large amounts first. Two queries."""
+    """Those that are not as they should be first, then the newest; large amounts first. Two queries.
+
+    `staff_id` leaves the rounds to which that technician came first. Raises NotAllowed.
+    """
     ensure_may_read(actor, key)
     measure = MEASURES[key]
     if narrow is not None and narrow.is_of_costs and measure.base is not Base.COSTS:
@@ -73,6 +77,9 @@ def list_figure_rows(
     conditions = [measure.judged(r.c, now), *within(r.c, where)]
     if narrow is not None:
         conditions.append(narrow.condition(r))
+    if staff_id is not None:
+        ensure_may(actor, Action.SEE_STAFF_FIGURES)
+        conditions.append(came_first(r.c, staff_id) if measure.base is Base.ROUNDS else false())
     good = measure.good(r.c)
     amount: Any = measure.amount(r.c) if measure.amount else null()
     words: Any = {Base.SURVEYS: "words", Base.COSTS: "line"}.get(measure.base)

@@ -91,8 +91,15 @@ def test_technicians_are_judged_by_the_visits_they_made_first(busy: Firm) -> Non
     assert first.sums["first_visit"] == sum_figures(busy.session, SYSTEM, MONTH, now=END)["first_visit"]
     assert first.sums["satisfaction"] == sum_figures(busy.session, SYSTEM, MONTH, now=END)["satisfaction"]
     assert first.sums["arrival_kept"].bottom == first.jobs  # the reopened one, by its first round, too
+    who = {"now": END, "staff_id": first.staff_id}
+    rows = list_figure_rows(busy.session, busy.leadership, "first_visit", MONTH, **who)
+    assert rows.total == first.sums["first_visit"].bottom
+    second = {"now": END, "staff_id": busy.second_technician.staff_id}
+    assert list_figure_rows(busy.session, busy.leadership, "first_visit", MONTH, **second).total == 0
     with pytest.raises(NotAllowed):
         list_technicians(busy.session, busy.business, MONTH, now=END)
+    with pytest.raises(NotAllowed):
+        list_figure_rows(busy.session, busy.business, "first_visit", MONTH, **who)
 
 
 def test_warranties_that_end_within_ninety_days(firm: Firm) -> None:
