@@ -6,15 +6,14 @@ Without this script everything is there by mouse and by Tab.
 from __future__ import annotations
 
 import html
-import json
 
 import streamlit as st
 
-# The listeners stand on the document once, so that reruns may draw their fields anew.
-_SCRIPT = """
-<script>
+# The listeners stand on the document once, so that reruns may draw their fields anew. The text never
+# changes, because browsers are told to run this one by its hash: what differs stands in the mark beside it.
+SCRIPT = """
 (() => {
-  const area = __AREA__;
+const keysFor = (area, wanted) => {
   const field = () => document.querySelector(`.st-key-${area}_field input`);
   const hits = () => [...document.querySelectorAll(`.st-key-${area}_hits button`)];
   const found = () => document.querySelector(`.st-key-${area}_hits [data-typed]`)?.dataset.typed;
@@ -41,7 +40,6 @@ _SCRIPT = """
       }
     }, true);
   }
-  const wanted = __FOCUS__;
   const reach = (tries) => {
     const there = wanted && document.querySelector(wanted);
     const active = document.activeElement;
@@ -52,8 +50,13 @@ _SCRIPT = """
     setTimeout(() => reach(tries - 1), 100);
   };
   if (wanted) reach(50);
+};
+for (const mark of document.querySelectorAll("[data-keys-area]")) {
+  if (mark.isTaken) continue;
+  mark.isTaken = true;
+  keysFor(mark.dataset.keysArea, mark.dataset.keysFocus);
+}
 })();
-</script>
 """
 
 
@@ -62,8 +65,9 @@ def search_keys(area: str, *, focus: str = "", turn: str = "") -> None:
 
     `focus`: a selector to put the cursor at; each new `turn` does it again.
     """
-    script = _SCRIPT.replace("__AREA__", json.dumps(area)).replace("__FOCUS__", json.dumps(focus))
-    st.html(f"<!-- {html.escape(turn)} -->{script}", unsafe_allow_javascript=True)
+    values = {"area": area, "focus": focus, "turn": turn}
+    mark = " ".join(f'data-keys-{name}="{html.escape(value, quote=True)}"' for name, value in values.items())
+    st.html(f"<span hidden {mark}></span><script>{SCRIPT}</script>", unsafe_allow_javascript=True)
 
 
 def mark_found(typed: str) -> None:

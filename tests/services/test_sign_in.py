@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Thread
 
-import pyotp
 import pytest
 from sqlmodel import select
 
@@ -16,57 +14,17 @@ from aftersales.errors import InvalidInput, NotAllowed
 from aftersales.models import Account, Event, StaffSession
 from aftersales.queries.sessions import find_standing, is_ticket_used, list_open_sessions
 from aftersales.rules.kinds import Role
-from aftersales.rules.roles import Actor
 from aftersales.rules.sign_in import LOCKED_FOR, LONGEST_SESSION, MOST_TRIES, MOST_TRIES_FROM_ADDRESS, TICKET_LASTS
 from aftersales.services.accounts import add_account, change_password, reset_account
 from aftersales.services.passwords import token_hash
-from aftersales.services.second_factor import new_second_factor, turn_off_second_factor, turn_on_second_factor
 from aftersales.services.sessions import end_all_sessions, end_session, redeem_ticket, touch_session
-from aftersales.services.sign_in import Outcome, try_code, try_password
-from tests.builders import NOON, Firm, build_firm, person
-
-GOOD, BETTER = "blaue-Leiter-47", "gruene-Leiter-48"
-TICK = timedelta(microseconds=1)
-IDLE = 30
-
-
-@dataclass
-class Desk:
-    """A firm in whose company the hotline clerk has an account under the name `liumin`."""
-
-    store: Store
-    clerk: Actor
-    manager: Actor
-
-    def try_in(
-        self, password: str = GOOD, *, name: str = "liumin", now: datetime = NOON, address: str = "10.0.0.1"
-    ) -> Outcome:
-        return try_password(
-            self.store.unit_of_work, name=name, password=password, address=address, device="Firefox", now=now
-        )
-
-    def stands(self, session_id: int | None, now: datetime = NOON) -> bool:
-        with self.store.reading() as session:
-            return find_standing(session, now=now, idle_minutes=IDLE, session_id=session_id) is not None
-
-    def events(self) -> list[str]:
-        with self.store.reading() as session:
-            return list(session.exec(select(Event.name).where(Event.subject == "staff").order_by(Event.id)))  # type: ignore[arg-type]
+from tests.builders import NOON, Firm, person
+from tests.services.sign_in_desk import BETTER, GOOD, IDLE, TICK, Desk, build_desk
 
 
 @pytest.fixture
 def desk(store: Store) -> Desk:
-    with store.unit_of_work() as session:
-        firm = build_firm(session)
-        add_account(
-            session,
-            actor=firm.administrator,
-            now=NOON,
-            staff_id=firm.hotline.staff_id or 0,
-            name="LiuMin",
-            password=GOOD,
-        )
-    return Desk(store, firm.hotline, firm.manager)
+    return build_desk(store)
 
 
 def test_the_right_password_begins_a_session_that_the_trail_tells(desk: Desk) -> None:
@@ -297,70 +255,6 @@ def test_who_left_the_company_does_not_come_in(desk: Desk) -> None:
         )
     assert not desk.stands(outcome.session_id)
     assert desk.try_in().session_id is None
-
-
-@pytest.fixture
-def secret(desk: Desk) -> str:
-    """The clerk has turned a second factor on, with the code of the half minute before noon."""
-    made = new_second_factor()
-    before = NOON - timedelta(seconds=60)
-    with desk.store.unit_of_work() as session:
-        turn_on_second_factor(
-            session, actor=desk.clerk, now=before, password=GOOD, secret=made, code=code_at(made, before)
-        )
-    return made
-
-
-def code_at(secret: str, moment: datetime) -> str:
-    return pyotp.TOTP(secret).at(moment)
-
-
-def test_with_a_second_factor_the_password_alone_is_not_enough(desk: Desk, secret: str) -> None:
-    outcome = desk.try_in()
-    assert (outcome.session_id, outcome.awaits_code_of) == (None, desk.clerk.staff_id)
-    done = try_code(
-        desk.store.unit_of_work, staff_id=desk.clerk.staff_id or 0, code=code_at(secret, NOON), device="", now=NOON
-    )
-    assert done.session_id
-
-
-@pytest.mark.parametrize(("off", "taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
-def test_a_clock_may_be_half_a_minute_off(desk: Desk, secret: str, off: int, taken: bool) -> None:
-    now = NOON + timedelta(minutes=10)
-    code = code_at(secret, now + off * timedelta(seconds=30))
-    done = try_code(desk.store.unit_of_work, staff_id=desk.clerk.staff_id or 0, code=code, device="", now=now)
-    assert (done.session_id is not None) is taken
-
-
-def test_a_code_is_good_once(desk: Desk, secret: str) -> None:
-    staff_id, code = desk.clerk.staff_id or 0, code_at(secret, NOON)
-    assert try_code(desk.store.unit_of_work, staff_id=staff_id, code=code, device="", now=NOON).session_id
-    assert try_code(desk.store.unit_of_work, staff_id=staff_id, code=code, device="", now=NOON).session_id is None
-
-
-def test_wrong_codes_are_counted_too(desk: Desk, secret: str) -> None:
-    staff_id = desk.clerk.staff_id or 0
-    for _ in range(MOST_TRIES):
-        assert try_code(desk.store.unit_of_work, staff_id=staff_id, code="000000x", device="", now=NOON).refusal
-    assert (
-        try_code(desk.store.unit_of_work, staff_id=staff_id, code=code_at(secret, NOON), device="", now=NOON).session_id
-        is None
-    )
-    assert "sign_in_locked" in desk.events()
-
-
-def test_the_second_factor_is_turned_on_only_with_its_code_and_off_with_the_password(desk: Desk) -> None:
-    made = new_second_factor()
-    with pytest.raises(InvalidInput), desk.store.unit_of_work() as session:
-        turn_on_second_factor(session, actor=desk.clerk, now=NOON, password=GOOD, secret=made, code="12345")
-    with desk.store.unit_of_work() as session:
-        turn_on_second_factor(session, actor=desk.clerk, now=NOON, password=GOOD, secret=made, code=code_at(made, NOON))
-    with pytest.raises(NotAllowed), desk.store.unit_of_work() as session:
-        turn_off_second_factor(session, actor=desk.clerk, now=NOON, password="wrong")
-    with desk.store.unit_of_work() as session:
-        turn_off_second_factor(session, actor=desk.clerk, now=NOON, password=GOOD)
-    assert desk.try_in().session_id
-    assert [name for name in desk.events() if name.startswith("second")] == ["second_factor_on", "second_factor_off"]
 
 
 def test_only_who_manages_staff_makes_and_resets_accounts(firm: Firm) -> None:

@@ -1,0 +1,17 @@
+"""Scripts of our own stand in one place, which the content policy knows by its hash."""
+
+from __future__ import annotations
+
+from aftersales.outside.headers import content_policy
+from aftersales.places import product_folder
+
+
+def test_no_other_module_puts_scripts_on_pages() -> None:
+    root = product_folder()
+    files = [path for folder in ("aftersales", "pages") for path in (root / folder).rglob("*.py")]
+    using = [path.name for path in files if "unsafe_allow_javascript" in path.read_text("utf-8")]
+    assert using == ["keyboard.py"]
+
+
+def test_the_policy_names_the_start_pages_script_and_ours() -> None:
+    assert content_policy().count("'sha256-") == 2
