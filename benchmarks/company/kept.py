@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,12 @@ def _key(requests: int) -> str:
     schema = "".join(str(CreateTable(table)) for table in Base.metadata.sorted_tables)
     digest = hashlib.sha256((schema + learn().source).encode()).hexdigest()
     return f"bench_{requests}_{digest[:10]}"
+
+
+def _settle(file: Path) -> None:
+    """Wait until a new file is on the disk: else its writing goes on beneath what is measured."""
+    with file.open("rb+") as handle:
+        os.fsync(handle.fileno())
 
 
 class Kept:
@@ -67,6 +74,7 @@ class Kept:
         store.close()
         if self._server is None:
             shutil.copyfile(str(store.url.database), self._file(name))
+            _settle(self._file(name))
         else:
             self._admin(f"CREATE DATABASE {name} TEMPLATE {store.url.database}")
         copy = Store.open(self._url(name))
