@@ -156,6 +156,7 @@ def draw_bars(
     """Stacked bars from zero: (part, kind, value), in the order given; a legend only for several kinds."""
     data = pd.DataFrame(rows, columns=["part", "kind", "value"])
     kinds = [kind for kind in order if kind in set(data["kind"])]
+    data["rank"] = data["kind"].map(kinds.index)
     parts = list(dict.fromkeys(data["part"]))
     chart = (
         alt.Chart(data).mark_bar(cornerRadiusEnd=3).encode(
@@ -163,9 +164,9 @@ def draw_bars(
             x=alt.X("sum(value):Q", title=unit, axis=alt.Axis(tickCount=5, format="~s")),
             color=alt.Color(
                 "kind:N", title=None, scale=alt.Scale(domain=kinds, range=[GOOD, GOAL, QUIET][: len(kinds)]),
-                legend=alt.Legend(orient="bottom") if len(kinds) > 1 else None,
+                legend=alt.Legend(orient="bottom", labelLimit=0) if len(kinds) > 1 else None,
             ),
-            order=alt.Order("kind:N"),
+            order=alt.Order("rank:Q"),
             tooltip=[
                 alt.Tooltip("part:N", title=t("Part")), alt.Tooltip("kind:N", title=t("Kind")),
                 alt.Tooltip("value:Q", title=unit, format=",.2f"),

@@ -21,7 +21,7 @@ MONTHS = 12
 
 def draw_scorecard(looked: Looked) -> None:
     """Fast, decisive, accurate, thorough, complete (1.1): by office, team and month."""
-    with st.grid(columns="auto", min_column_width=165):
+    with st.grid(columns="auto", min_column_width=140, gap="small"):
         for each in score(_whole(looked)).scores:
             with st.container(border=True, height="stretch"):
                 points = "—" if each.points is None else f"{each.points:.0f}"
@@ -86,8 +86,9 @@ def _draw_cards(title: str, cards: list[tuple[str, Scorecard, Any]], kind: By | 
         | {t("Overall score"): round(card.total, 1) if card.total is not None else None}
         for name, card, _ in cards
     ]
-    points = st.column_config.ProgressColumn(format="%.0f", min_value=0, max_value=100)
+    points = st.column_config.ProgressColumn(format="%.0f", min_value=0, max_value=100, width=110)
     config: dict[str, Any] = {t(quality.title): points for quality in QUALITIES}
+    config[t("Overall score")] = st.column_config.NumberColumn(format="%.1f", width=90)
     key = f"scorecard_{kind or 'month'}"
     if kind is None:
         st.dataframe(table, hide_index=True, column_config=config, key=key, height="content")
