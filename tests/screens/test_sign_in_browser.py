@@ -32,6 +32,10 @@ def own_server(own_company: tuple[str, dict[Role, int]], tmp_path_factory: pytes
     environment = {"AFTERSALES_DATABASE_URL": own_company[0], "AFTERSALES_DATA": str(folder)}
     with running_server("serve", environment=environment, folder=folder) as address:
         yield address
+    (log,) = folder.glob("server-*.log")
+    said = log.read_text()
+    assert PASSWORD not in said
+    assert "ticket" not in said
 
 
 @pytest.fixture
