@@ -24,7 +24,8 @@ CARDS = (
 )
 CREWS = (
     "SELECT d.request_id, d.state, d.starts_at, d.minutes, p.name, p.name_en FROM dispatch d "
-    f"JOIN assignment a ON a.dispatch_id = d.id JOIN staff p ON p.id = a.staff_id WHERE d.{LIVE_SQL} AND a.is_live"
+    f"JOIN assignment a ON a.dispatch_id = d.id JOIN staff p ON p.id = a.staff_id WHERE d.{LIVE_SQL} AND a.is_live "
+    "AND d.request_id IN ({})"
 )
 
 
@@ -54,5 +55,5 @@ def _board(store: Store, world: World) -> Callable[[], int]:
 
 
 def _bare(bare: Bare) -> None:
-    bare.rows(CARDS)
-    bare.rows(CREWS)
+    ids = ", ".join(str(row[0]) for row in bare.rows(CARDS))
+    bare.rows(CREWS.format(ids))
