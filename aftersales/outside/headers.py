@@ -29,14 +29,15 @@ def content_policy() -> str:
     """Only this server's own scripts; inline only that of Streamlit's start page and our one for keys, by hash.
 
     `unsafe-eval` is for the charts: Vega makes functions of a chart's expressions, which only our
-    code writes. Styles stand inline all over Streamlit.
+    code writes. `blob:` is how Streamlit loads a component such as the pad for signatures. Styles
+    stand inline all over Streamlit.
     """
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
     inline = [*re.findall(r"<script>(.*?)</script>", page, re.DOTALL), SCRIPT]
     hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in inline]
     rules = {
         "default-src": ["'self'"],
-        "script-src": ["'self'", "'unsafe-eval'", *hashes],
+        "script-src": ["'self'", "'unsafe-eval'", "blob:", *hashes],
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'", "data:"],

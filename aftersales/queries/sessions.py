@@ -37,6 +37,12 @@ class OpenSession:
     last_seen_at: datetime
 
 
+# More columns than `select` has types for.
+_STANDING: tuple[Any, ...] = (
+    StaffSession, Staff, StaffRole.role, Account.must_change, Office.region, Office.sees_region_only,
+)  # fmt: skip
+
+
 def _open(now: datetime, idle_minutes: int) -> tuple[Any, ...]:
     return (
         col(StaffSession.ended_at).is_(None),
@@ -51,7 +57,7 @@ def find_standing(
     """The session of this cookie's token or of this number, if it stands and its person still works here; one query."""
     which = StaffSession.token_hash == token_hash if token_hash else StaffSession.id == session_id
     rows = session.exec(
-        select(StaffSession, Staff, StaffRole.role, Account.must_change, Office.region, Office.sees_region_only)
+        select(*_STANDING)
         .join(Staff, col(Staff.id) == col(StaffSession.staff_id))
         .outerjoin(StaffRole, col(StaffRole.staff_id) == col(Staff.id))
         .outerjoin(Account, col(Account.staff_id) == col(Staff.id))
