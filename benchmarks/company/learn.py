@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlmodel import Session
@@ -114,7 +114,7 @@ def _last_ids(session: Session) -> dict[str, int]:
     return {table: execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").scalar_one() for table in TABLES}
 
 
-def _show(session: Session, named: dict[str, Any], at: datetime, run: Callable[[], int]) -> Showing:
+def _show(session: Session, named: dict[str, Any], at: datetime, run: Callable[[], object]) -> Showing:
     last_ids = _last_ids(session)
     run()
     session.flush()
@@ -143,12 +143,11 @@ def _learn(session: Session, world: World) -> Book:
     words = Words()
     sign_showings = []
     for index in range(world.signs):
-        named, values = named_sign(world, index, words), sign_values_of(world, index)
+        add = partial(add_one_sign, session, sign_values_of(world, index))
         if index % SIGNS_APART != 7:
-            add_one_sign(session, values)
+            add()
         else:
-            run = lambda values=values: add_one_sign(session, values)  # noqa: E731
-            sign_showings.append(_show(session, named, BEGIN, run))
+            sign_showings.append(_show(session, named_sign(world, index, words), BEGIN, add))
     numbers = Numbers()
     showings: dict[Case, list[Showing]] = {case: [] for case in CASES}
     next_at = dict.fromkeys(CASES, 0)
@@ -160,5 +159,5 @@ def _learn(session: Session, world: World) -> Book:
         number, visit_number = numbers.both(case, values.at)
         sign = sign_values_of(world, sign_index)
         named = named_request(world, values, sign, sign_index, number, visit_number, words)
-        showings[case].append(_show(session, named, values.at, lambda c=case, v=values: c.run(in_one(session), v)))
+        showings[case].append(_show(session, named, values.at, partial(case.run, in_one(session), values)))
     return Book(Recipe(sign_showings, COLUMNS), {case: Recipe(found, COLUMNS) for case, found in showings.items()})
