@@ -43,7 +43,11 @@ def format_value(value: Any, language: str) -> str:
         return translate(label_key(value), language)
     if isinstance(value, datetime):
         pattern = "y年M月d日 HH:mm" if language == "zh" else "d MMM y HH:mm"
-        return format_datetime(value.astimezone(service_zone()), pattern, locale=locale)
+        try:
+            here = value.astimezone(service_zone())
+        except OverflowError:  # the first or last day there is
+            here = value
+        return format_datetime(here, pattern, locale=locale)
     if isinstance(value, date):
         return format_date(value, "y年M月d日" if language == "zh" else "d MMM y", locale=locale)
     if isinstance(value, timedelta):

@@ -12,7 +12,7 @@ from aftersales.rules.kinds import Cause, Charge, FaultCategory, Kind, Severity
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.services.decisions import Promises, load_place
-from aftersales.services.input import Input, text
+from aftersales.services.input import MOST_REASON, Input, ensure_text, text
 from aftersales.services.steps import Work, taking
 
 
@@ -109,6 +109,7 @@ def change_charge(
         reason=reason,
     ) as work:  # fmt: skip
         if charge is Charge.UNDECIDED:
+    reason = ensure_text(reason, MOST_REASON, field="reason")
             raise InvalidInput(N_("By hand the charge can only be decided, not left open."), field="charge")
         work.data |= {"charge_before": work.request.charge, "charge": charge}
         work.request.charge, work.request.charge_by_hand = charge, True

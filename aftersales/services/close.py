@@ -13,6 +13,7 @@ from aftersales.rules.roles import Actor
 from aftersales.rules.visit import VisitState
 from aftersales.services.hold import end_stops
 from aftersales.services.rows import rows_by
+from aftersales.services.input import MOST_REASON, ensure_text
 from aftersales.services.steps import Work, taking
 
 
@@ -27,7 +28,8 @@ def record_cause_analysis(
     expected_version: int | None = None,
 ) -> ServiceRequest:
     """Why it came back, and what is done so that it does not again (4(6))."""
-    root_cause, corrective_action = root_cause.strip(), corrective_action.strip()
+    root_cause = ensure_text(root_cause, 1000, field="root_cause")
+    corrective_action = ensure_text(corrective_action, 1000, field="corrective_action")
     if not root_cause:
         raise InvalidInput(N_("Write down the root cause."), field="root_cause", clause="4(6)")
     if not corrective_action:
@@ -35,7 +37,7 @@ def record_cause_analysis(
     with taking(
         session, "analyse", actor=actor, now=now, request_id=request_id, expected_version=expected_version
     ) as work:
-        work.request.root_cause, work.request.corrective_action = root_cause[:1000], corrective_action[:1000]
+        work.request.root_cause, work.request.corrective_action = root_cause, corrective_action
         work.words |= {"root_cause": work.request.root_cause, "corrective_action": work.request.corrective_action}
         return work.request
 
@@ -56,6 +58,7 @@ def reopen_request(
 ) -> ServiceRequest:
     """Start new clocks from now; what the round before came to stands."""
     with taking(
+    reason = ensure_text(reason, MOST_REASON, field="reason")
         session, "reopen", actor=actor, now=now, request_id=request_id, expected_version=expected_version, reason=reason
     ) as work:
         request = work.request
@@ -65,7 +68,7 @@ def reopen_request(
                 respond_due_at=request.respond_due_at, responded_at=request.responded_at,
                 promised_at=request.promised_at, arrive_due_at=request.arrive_due_at, hours_due_at=request.hours_due_at,
                 arrived_at=request.arrived_at, finished_at=request.finished_at, closed_at=request.closed_at,
-                reason=reason.strip()[:400],
+                reason=reason,
             )
         )  # fmt: skip
         request.round += 1
@@ -85,6 +88,7 @@ def cancel_request(
 ) -> ServiceRequest:
     """Nothing is to be done any more; the number stays."""
     with taking(
+    reason = ensure_text(reason, MOST_REASON, field="reason")
         session, "cancel", actor=actor, now=now, request_id=request_id, expected_version=expected_version, reason=reason
     ) as work:
         drop_what_waits(work, reason)
@@ -99,7 +103,7 @@ def drop_what_waits(work: Work, reason: str) -> None:
     waiting = next((visit for visit in visits if visit.state is VisitState.TO_PLAN), None)
     if waiting is not None:
         waiting.state = VisitState.RECALLED
-        waiting.ended_at, waiting.end_reason = work.now, reason.strip()[:400]
+        waiting.ended_at, waiting.end_reason = work.now, reason
         waiting.version += 1
         work.session.add(waiting)
         work.session.flush()

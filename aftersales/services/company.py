@@ -14,7 +14,7 @@ from aftersales.rules.kinds import CostKind, Role
 from aftersales.rules.message import N_
 from aftersales.rules.roles import SYSTEM, Action, Actor, ensure_may
 from aftersales.services.events import record_event
-from aftersales.services.input import Input, needed_text, text
+from aftersales.services.input import MOST_FEN, Input, ensure_text, needed_text, text
 from aftersales.services.rows import forget
 
 DEPARTMENTS = (
@@ -63,6 +63,12 @@ def add_office(
     session: Session, *, actor: Actor, now: datetime, name: str, region: str, name_en: str = "", region_en: str = ""
 ) -> Office:
     ensure_may(actor, Action.MANAGE_STAFF)
+    name = ensure_text(name, 80, field="name", is_needed=True)
+    region = ensure_text(region, 40, field="region", is_needed=True)
+    name_en = ensure_text(name_en, 80, field="name_en")
+    region_en = ensure_text(region_en, 40, field="region_en")
+    if session.exec(select(Office.id).where(Office.name == name)).first() is not None:
+        raise InvalidInput(N_("There is an office “{name}” already."), field="name", name=name)
     office = Office(name=name, name_en=name_en, region=region, region_en=region_en)
     session.add(office)
     session.flush()
@@ -77,6 +83,8 @@ def add_office(
 def add_team(session: Session, *, actor: Actor, now: datetime, name: str, office_id: int, name_en: str = "") -> Team:
     """A maintenance team of the project department at an office."""
     ensure_may(actor, Action.MANAGE_STAFF)
+    name = ensure_text(name, 80, field="name", is_needed=True)
+    name_en = ensure_text(name_en, 80, field="name_en")
     department = session.exec(select(Department).where(Department.code == "project")).first()
     team = Team(name=name, name_en=name_en, office_id=office_id, department_id=department.id if department else None)
     session.add(team)
@@ -126,6 +134,8 @@ def add_sign_type(
 ) -> SignType:
     """A kind of sign; main ones get a handbook (1.5)."""
     ensure_may(actor, Action.KEEP_REGISTER)
+    name = ensure_text(name, 80, field="name", is_needed=True)
+    name_en = ensure_text(name_en, 80, field="name_en")
     if session.exec(select(SignType.id).where(SignType.name == name)).first() is not None:
         raise InvalidInput(N_("There is a sign type “{name}” already."), field="name", name=name)
     kind = SignType(name=name, name_en=name_en, is_main=is_main)
@@ -146,8 +156,8 @@ class NewPrice(Input):
     unit: needed_text(16)
     unit_en: text(16) = ""
     kind: CostKind = CostKind.PARTS
-    price_fen: int = Field(ge=0)
-    cost_fen: int = Field(ge=0)
+    price_fen: int = Field(ge=0, le=MOST_FEN)
+    cost_fen: int = Field(ge=0, le=MOST_FEN)
 
 
 def add_price(session: Session, *, actor: Actor, now: datetime, new: NewPrice) -> PriceItem:

@@ -14,7 +14,7 @@ from aftersales.rules.kinds import Role
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.rules.visit import LIVE_VISITS, VISIT, VisitState
-from aftersales.services.input import Input, Moment, ensure_moment_near, text
+from aftersales.services.input import MOST_REASON, Input, Moment, ensure_moment_near, ensure_text, text
 from aftersales.services.notify import notify
 from aftersales.services.numbers import DISPATCH, next_number
 from aftersales.services.once import result_of, use_up
@@ -201,6 +201,7 @@ def hand_back(
     expected_version: int | None = None,
 ) -> ServiceRequest:
     """A technician refuses with a reason. When nobody is left, the visit goes back to the dispatcher."""
+    reason = ensure_text(reason, MOST_REASON, field="reason")
     with taking(
         session, "hand_back", actor=actor, now=now, request_id=request_id, expected_version=expected_version,
         reason=reason,
@@ -208,7 +209,7 @@ def hand_back(
         visit = live_visit(session, request_id)
         crew = crew_of(session, visit)
         member = own_assignment(crew, actor, staff_id)
-        member.refused_at, member.refusal, member.is_live = now, reason.strip()[:400], False
+        member.refused_at, member.refusal, member.is_live = now, reason, False
         session.add(member)
         work.data |= {"dispatch": visit.id, "staff": member.staff_id}
         rest = [person for person in crew if person is not member]
@@ -232,6 +233,7 @@ def recall_visit(
     session: Session, *, actor: Actor, now: datetime, request_id: int, reason: str, expected_version: int | None = None
 ) -> ServiceRequest:
     """The dispatcher takes the visit back before anyone has arrived."""
+    reason = ensure_text(reason, MOST_REASON, field="reason")
     with taking(
         session, "recall", actor=actor, now=now, request_id=request_id, expected_version=expected_version, reason=reason
     ) as work:
@@ -250,7 +252,7 @@ def move_visit(visit: Dispatch, step: str, actor: Actor) -> None:
 def end_visit(session: Session, visit: Dispatch, step: str, actor: Actor, now: datetime, reason: str = "") -> None:
     """Ends the visit and frees its crew."""
     move_visit(visit, step, actor)
-    visit.ended_at, visit.end_reason = now, reason.strip()[:400]
+    visit.ended_at, visit.end_reason = now, reason
     for member in crew_of(session, visit):
         member.is_live = False
         session.add(member)

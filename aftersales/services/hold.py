@@ -12,6 +12,7 @@ from aftersales.models import RequestStop, ServiceRequest
 from aftersales.rules.kinds import StopReason
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
+from aftersales.services.input import MOST_REASON, ensure_text
 from aftersales.services.rows import rows_by
 from aftersales.services.steps import Work, taking
 
@@ -28,6 +29,7 @@ def hold_request(
     expected_version: int | None = None,
 ) -> ServiceRequest:
     """Put on hold while it waits for the customer or an agreement. The response clock goes on."""
+    note = ensure_text(note, MOST_REASON, field="note")
     with taking(
         session, "hold", actor=actor, now=now, request_id=request_id, expected_version=expected_version, reason=note
     ) as work:
@@ -38,7 +40,7 @@ def hold_request(
             )
         session.add(
             RequestStop(
-                request_id=work.request_id, round=work.request.round, reason=reason, note=note.strip()[:400],
+                request_id=work.request_id, round=work.request.round, reason=reason, note=note,
                 from_at=now, ask_again_on=ask_again_on,
             )
         )  # fmt: skip

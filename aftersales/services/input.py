@@ -11,8 +11,11 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from aftersales.errors import InvalidInput
 from aftersales.rules.message import N_, Message, Value, message
 
-# Control characters, and marks that turn the direction of what follows: invisible, and never typed on purpose.
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Control characters, halves of letters, and marks that are invisible or turn the direction of what follows: never typed
+# on purpose. The joiners of emoji and of some scripts stay.
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]"
+)
 
 
 def _clean(value: Any) -> Any:
@@ -37,7 +40,23 @@ def needed_text(most: int) -> Any:
     return Annotated[str, BeforeValidator(_clean), Field(max_length=most), AfterValidator(_not_empty)]
 
 
+def ensure_text(value: str, most: int, *, field: str, is_needed: bool = False) -> str:
+    """A single text that a service takes by itself: cleaned as the fields of an `Input` are. Raises InvalidInput."""
+    cleaned: str = _clean(value)
+    label = message(FIELDS[field])
+    if len(cleaned) > most:
+        raise InvalidInput(
+            N_("“{label}” is too long: {limit} characters at the most."), field=field, label=label, limit=most
+        )
+    if is_needed and not cleaned:
+        raise InvalidInput(N_("“{label}” is needed."), field=field, label=label)
+    return cleaned
+
+
 Moment = AwareDatetime
+MOST_REASON = 400
+MOST_NOTE = 1000
+MOST_FEN = 10_000_000_000  # a hundred million yuan: more is a slip of the finger
 Day = date
 
 FIELDS: dict[str, str] = {
@@ -78,6 +97,71 @@ FIELDS: dict[str, str] = {
     "warranty_months": N_("Warranty months"),
     "handover_on": N_("Handover"),
     "lines": N_("Lines"),
+    "kind": N_("Kind"),
+    "severity": N_("Severity"),
+    "fault": N_("Fault"),
+    "cause": N_("Cause"),
+    "channel": N_("Channel"),
+    "needs_agreement": N_("Needs an agreement"),
+    "office_id": N_("Office"),
+    "team_id": N_("Team"),
+    "department_id": N_("Department"),
+    "owner_id": N_("Responsible person"),
+    "name_en": N_("Name in English"),
+    "region": N_("Region"),
+    "region_en": N_("Region in English"),
+    "roles": N_("Roles"),
+    "is_active": N_("Works here"),
+    "company_name": N_("Company"),
+    "sign_in_name": N_("Sign-in name"),
+    "password": N_("Password"),
+    "unit": N_("Unit"),
+    "unit_en": N_("Unit in English"),
+    "price_fen": N_("Price"),
+    "cost_fen": N_("Cost"),
+    "price_item_id": N_("Price list"),
+    "quantity_milli": N_("Quantity"),
+    "bearer": N_("Borne by"),
+    "once": N_("Form"),
+    "keeps_id": N_("Cost line"),
+    "size": N_("Size"),
+    "old_returned": N_("Old part returned"),
+    "parts": N_("Parts"),
+    "costs": N_("Costs"),
+    "title": N_("Position"),
+    "contact": N_("Contact"),
+    "is_key": N_("Key customer"),
+    "province": N_("Province"),
+    "city": N_("City"),
+    "warranty_source": N_("Source of the warranty"),
+    "sign_type_id": N_("Sign type"),
+    "batch": N_("Batch"),
+    "is_main": N_("Main"),
+    "remark": N_("Remark"),
+    "dispatch_id": N_("Visit"),
+    "fault_seen": N_("Fault seen"),
+    "cause_found": N_("Cause found"),
+    "signed_at": N_("Signed on"),
+    "signature_id": N_("Signature"),
+    "report_version": N_("Report"),
+    "value": N_("Value"),
+    "source": N_("Source"),
+    "quote": N_("Quoted words"),
+    "from_at": N_("Valid from"),
+    "zone": N_("Time zone"),
+    "holidays": N_("Public holidays"),
+    "week": N_("Working hours"),
+    "reply": N_("Reply in time"),
+    "arrival": N_("Arrival as promised"),
+    "skill": N_("Skill and quality"),
+    "explained": N_("Use and care explained"),
+    "manners": N_("Manners and tidiness"),
+    "overall": N_("Overall"),
+    "asked_extra": N_("Asked for more than agreed"),
+    "recommends": N_("Recommends us"),
+    "words": N_("Words"),
+    "subject": N_("What it is about"),
+    "terms": N_("Terms"),
 }
 
 
@@ -120,4 +204,16 @@ def ensure_moment_near(moment: datetime | None, now: datetime, *, field: str, ye
         )
 
 
-__all__ = ["Day", "Input", "Message", "Moment", "ensure_moment_near", "needed_text", "text"]
+__all__ = [
+    "MOST_FEN",
+    "MOST_NOTE",
+    "MOST_REASON",
+    "Day",
+    "Input",
+    "Message",
+    "Moment",
+    "ensure_moment_near",
+    "ensure_text",
+    "needed_text",
+    "text",
+]  # fmt: skip

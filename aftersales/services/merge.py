@@ -17,6 +17,7 @@ from aftersales.services.close import drop_what_waits
 from aftersales.services.decisions import decide, load_place
 from aftersales.services.events import record_event
 from aftersales.services.figures import mark_request
+from aftersales.services.input import MOST_REASON, ensure_text
 from aftersales.services.numbers import REQUEST, next_number
 from aftersales.services.once import result_of, use_up
 from aftersales.services.register_request import told
@@ -38,6 +39,7 @@ def merge_request(
 
     Raises RuleBroken for another customer's request or one that has ended.
     """
+    reason = ensure_text(reason, MOST_REASON, field="reason")
     if request_id == into_id:
         raise InvalidInput(N_("A request can't be merged into itself."), field="into_id")
     # Both locked in one order, so that two merges can't wait for each other.
@@ -94,10 +96,12 @@ def split_request(
     expected_version: int | None = None,
 ) -> ServiceRequest:
     """A second need in one call gets a request of its own, with the first one's receipt, contact and answer."""
+    reason = ensure_text(reason, MOST_REASON, field="reason")
+    description = ensure_text(description, 2000, field="description")
     made = result_of(session, once)
     if made is not None:
         return session.get_one(ServiceRequest, made)
-    if not description.strip():
+    if not description:
         raise InvalidInput(N_("Describe what the second request is about."), field="description")
     with taking(
         session, "split", actor=actor, now=now, request_id=request_id, expected_version=expected_version, reason=reason
@@ -123,7 +127,7 @@ def split_request(
             sign_id=place.sign.id if place.sign else None,
             registered_by_id=actor.staff_id,
             place=place.sign.place if place.sign and sign_id else origin.place,
-            description=description.strip()[:2000],
+            description=description,
             fault=fault,
             warranty=decided.warranty.result,
             warranty_ends_on=decided.warranty.ends_on,

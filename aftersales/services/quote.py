@@ -12,12 +12,10 @@ from aftersales.models import PriceItem, Quote, QuoteLine, QuoteState, ServiceRe
 from aftersales.rules.kinds import Charge
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
-from aftersales.services.input import Input, text
+from aftersales.services.input import MOST_FEN, Input, ensure_text, text
 from aftersales.services.once import result_of, use_up
 from aftersales.services.rows import rows_by
 from aftersales.services.steps import Work, taking
-
-MOST_FEN = 10_000_000_000  # a hundred million yuan: more is a slip of the finger
 
 
 class NewLine(Input):
@@ -120,10 +118,11 @@ def answer_quote(
     expected_version: int | None = None,
 ) -> ServiceRequest:
     """Record who at the customer accepted or declined the quote."""
+    answered_by = ensure_text(answered_by, 80, field="answered_by")
     quote = session.get(Quote, quote_id)
     if quote is None:
         raise NotFound(N_("This quote does not exist."))
-    if not answered_by.strip():
+    if not answered_by:
         raise InvalidInput(N_("Write down who at the customer answered."), field="answered_by")
     with taking(
         session, "accept_quote", actor=actor, now=now, request_id=quote.request_id, expected_version=expected_version
@@ -134,7 +133,7 @@ def answer_quote(
         if accepted and quote.charge is not work.request.charge:
             raise RuleBroken(N_("The charge was decided anew since this quote; quote again."), clause="3(2)")
         quote.state = QuoteState.ACCEPTED if accepted else QuoteState.DECLINED
-        quote.answered_at, quote.answered_by = now, answered_by.strip()[:80]
+        quote.answered_at, quote.answered_by = now, answered_by
         session.add(quote)
         session.flush()
         work.data |= {"quote": quote_id, "accepted": accepted, "total_fen": quote.total_fen}

@@ -11,7 +11,7 @@ from aftersales.models import RequestPromise, ServiceRequest
 from aftersales.rules.deadlines import ensure_asked_after_receipt
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
-from aftersales.services.input import ensure_moment_near
+from aftersales.services.input import MOST_NOTE, ensure_moment_near, ensure_text
 from aftersales.services.steps import Work, taking
 
 
@@ -37,7 +37,7 @@ def respond(
         if work.request.responded_at is None:
             work.request.responded_at = now
             work.data["responded_at"] = now
-        work.words["note"] = note
+        work.words["note"] = ensure_text(note, MOST_NOTE, field="note")
         if promised_at is not None:
             write_promise(work, promised_at)
         return work.request
@@ -90,12 +90,13 @@ def resolve(
     expected_version: int | None = None,
 ) -> ServiceRequest:
     """The outcome of an inquiry or suggestion, told to the customer."""
-    if not outcome.strip():
+    outcome = ensure_text(outcome, 1000, field="outcome")
+    if not outcome:
         raise InvalidInput(N_("Write down the outcome that the customer was told."), field="outcome", clause="5.1(3)")
     with taking(
         session, "resolve", actor=actor, now=now, request_id=request_id, expected_version=expected_version
     ) as work:
-        work.request.outcome = outcome.strip()[:1000]
+        work.request.outcome = outcome
         work.request.finished_at = now
         work.words["outcome"] = work.request.outcome
         return work.request

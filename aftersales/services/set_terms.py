@@ -18,7 +18,7 @@ from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.services.clocks import replay, set_clocks, set_due
 from aftersales.services.events import record_event
 from aftersales.services.holiday_days import announced_days
-from aftersales.services.input import Input, Moment, needed_text, text
+from aftersales.services.input import Input, Moment, ensure_text, needed_text, text
 from aftersales.services.rows import forget
 from aftersales.services.steps import CLOCKS
 from aftersales.services.terms import make_calendar
@@ -160,12 +160,18 @@ def set_day(
 ) -> CalendarDay:
     """The company adds or corrects one day; open requests under this calendar are replayed."""
     ensure_may(actor, Action.CHANGE_TERMS)
+    name = ensure_text(name, 80, field="name")
     if session.get(ServiceCalendar, calendar_id) is None:
         raise NotFound(N_("This service calendar does not exist."))
     day = session.exec(
         select(CalendarDay).where(CalendarDay.calendar_id == calendar_id, CalendarDay.on == on)
     ).first() or CalendarDay(calendar_id=calendar_id, on=on, is_working=is_working, source=COMPANY)
-    day.is_working, day.name, day.source, day.is_provisional = is_working, name.strip()[:80], COMPANY, False
+    day.is_working, day.name, day.source, day.is_provisional = (
+        is_working,
+        ensure_text(name, 80, field="name"),
+        COMPANY,
+        False,
+    )
     session.add(day)
     session.flush()
     forget(session)

@@ -15,7 +15,7 @@ from aftersales.models import ServiceRequest, Survey, SurveyAsk, SurveyWay
 from aftersales.rules.message import N_
 from aftersales.rules.roles import SYSTEM, Actor
 from aftersales.services.events import record_event
-from aftersales.services.input import Input, text
+from aftersales.services.input import MOST_REASON, Input, ensure_text, text
 from aftersales.services.rows import assignments_of, rows_by
 from aftersales.services.steps import Work, load_request, taking
 
@@ -161,7 +161,8 @@ def refuse_survey(
     session: Session, *, actor: Actor, now: datetime, request_id: int, reason: str, expected_version: int | None = None
 ) -> Survey:
     """The customer does not want to answer, in their own words."""
-    if not reason.strip():
+    reason = ensure_text(reason, MOST_REASON, field="reason")
+    if not reason:
         raise InvalidInput(N_("Write down how the customer refused."), field="reason", clause="4(7)")
     with taking(
         session, "record_survey", actor=actor, now=now, request_id=request_id, expected_version=expected_version
@@ -171,7 +172,7 @@ def refuse_survey(
             raise RuleBroken(N_("The customer has already answered."))
         survey = Survey(
             request_id=request_id, round=work.request.round, way=SurveyWay.TELEPHONE, answered_at=now,
-            recorded_by_id=actor.staff_id, is_refused=True, refusal=reason.strip()[:400],
+            recorded_by_id=actor.staff_id, is_refused=True, refusal=reason,
         )  # fmt: skip
         session.add(survey)
         session.flush()

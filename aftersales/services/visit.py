@@ -14,6 +14,7 @@ from aftersales.rules.roles import Actor
 from aftersales.rules.visit import VISIT, VisitState
 from aftersales.services.classify import decide_again
 from aftersales.services.dispatch import crew_of, end_visit, live_visit, move_visit
+from aftersales.services.input import MOST_REASON, ensure_text
 from aftersales.services.steps import Work, taking
 
 MOST_BACKDATED = timedelta(days=2)  # no signal on a mountain road: written down later, but not a week later
@@ -98,14 +99,15 @@ def make_safe(
     expected_version: int | None = None,
 ) -> ServiceRequest:
     """A danger is made safe at once, free of every gate; what follows is gated as usual."""
-    if not measures.strip():
+    measures = ensure_text(measures, MOST_REASON, field="safety_measures")
+    if not measures:
         raise InvalidInput(N_("Write down what was done to make it safe."), field="safety_measures")
     with taking(
         session, "make_safe", actor=actor, now=now, request_id=request_id, expected_version=expected_version
     ) as work:
         work.request.made_safe_at = work.request.made_safe_at or now
         work.data["made_safe_at"] = now
-        work.words["measures"] = measures.strip()
+        work.words["measures"] = measures
         return work.request
 
 
@@ -171,6 +173,7 @@ def leave_half_done(
     expected_version: int | None = None,
 ) -> ServiceRequest:
     """The visit ends, the next one is made by itself and says what is missing."""
+    missing = ensure_text(missing, MOST_REASON, field="left_to_do")
     with taking(
         session, "leave_half_done", actor=actor, now=now, request_id=request_id, expected_version=expected_version,
         reason=missing,
@@ -183,7 +186,7 @@ def leave_half_done(
         end_visit(session, visit, "leave_half_done", actor, now, missing)
         following = Dispatch(
             request_id=request_id, round=work.request.round, visit=visit.visit + 1, state=VISIT.initial,
-            needs=missing.strip()[:400], promised_at=next_promised_at,
+            needs=missing, promised_at=next_promised_at,
         )  # fmt: skip
         session.add(following)
         session.flush()

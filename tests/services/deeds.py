@@ -55,7 +55,7 @@ class Scene:
     firm: Firm
     ids: dict[str, int] = field(default_factory=dict)
     visits: dict[str, int] = field(default_factory=dict)
-    accounts: dict[int, str] = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)  # in the place of a deed's own words
 
     @property
     def session(self) -> Any:
@@ -150,7 +150,9 @@ class Deed:
 
 def _on(function: Callable[..., Any], name: str, **values: Any) -> Callable[[Scene, Actor], Any]:
     """The function called for the scene's request of this name."""
-    return lambda scene, actor: function(scene.session, actor=actor, now=LATER, request_id=scene.ids[name], **values)
+    return lambda scene, actor: function(
+        scene.session, actor=actor, now=LATER, request_id=scene.ids[name], **values | scene.said
+    )
 
 
 def _deed(*needs: Action, do: Callable[[Scene, Actor], Any]) -> Deed:
@@ -158,7 +160,7 @@ def _deed(*needs: Action, do: Callable[[Scene, Actor], Any]) -> Deed:
 
 
 def _call(function: Callable[..., Any], **values: Any) -> Callable[[Scene, Actor], Any]:
-    return lambda scene, actor: function(scene.session, actor=actor, now=LATER, **values)
+    return lambda scene, actor: function(scene.session, actor=actor, now=LATER, **values | scene.said)
 
 
 def _crew(scene: Scene, actor: Actor) -> dict[str, Any]:
@@ -198,7 +200,7 @@ DEEDS: dict[str, Deed] = {
     "accounts.change_password": _deed(do=_call(accounts.change_password, old=PASSWORD, new="gruene-Leiter-48")),
     "attachments.add_attachment": _deed(A.REGISTER, A.DO_VISIT, A.FILE_REPORT, do=lambda s, a:
         attachments.add_attachment(s.session, actor=a, now=LATER, owner="request", owner_id=s.ids["on_site"],
-                                   name="b.jpg", content=picture(colour="blue"))),
+                                   **{"name": "b.jpg"} | s.said, content=picture(colour="blue"))),
     "attachments.read_attachment": _deed(A.SEE_REQUESTS, A.SEE_OWN_JOBS, do=lambda s, a:
         attachments.read_attachment(s.session, a, s.ids["photo"])),
     "attachments.read_thumbnail": _deed(A.SEE_REQUESTS, A.SEE_OWN_JOBS, do=lambda s, a:
@@ -214,7 +216,7 @@ DEEDS: dict[str, Deed] = {
     "close.cancel_request": _deed(A.CANCEL, do=_on(close.cancel_request, "accepted", reason="客户撤销")),
     "company.add_office": _deed(A.MANAGE_STAFF, do=_call(company.add_office, name="北京办事处", region="华北")),
     "company.add_team": _deed(A.MANAGE_STAFF, do=lambda s, a: company.add_team(
-        s.session, actor=a, now=LATER, name="二班", office_id=s.firm.office_id)),
+        s.session, actor=a, now=LATER, **{"name": "二班"} | s.said, office_id=s.firm.office_id)),
     "company.add_staff": _deed(A.MANAGE_STAFF, do=_call(
         company.add_staff, new=company.NewStaff(name="小李", roles=(Role.HOTLINE,)))),
     "company.add_sign_type": _deed(A.KEEP_REGISTER, do=_call(company.add_sign_type, name="灯箱")),
@@ -226,7 +228,7 @@ DEEDS: dict[str, Deed] = {
     "dispatch.accept_job": _deed(A.DO_VISIT, do=lambda s, a: dispatch.accept_job(
         s.session, actor=a, now=LATER, request_id=s.ids["sent"], **_crew(s, a))),
     "dispatch.hand_back": _deed(A.DO_VISIT, do=lambda s, a: dispatch.hand_back(
-        s.session, actor=a, now=LATER, request_id=s.ids["sent"], reason="车坏了", **_crew(s, a))),
+        s.session, actor=a, now=LATER, request_id=s.ids["sent"], **{"reason": "车坏了"} | s.said, **_crew(s, a))),
     "dispatch.recall_visit": _deed(A.DISPATCH, do=_on(dispatch.recall_visit, "sent", reason="改期")),
     "drafts.keep_draft": _deed(do=_call(drafts.keep_draft, form="f", content={"a": 1})),
     "drafts.find_draft": _deed(do=lambda s, a: drafts.find_draft(s.session, actor=a, form="f")),
@@ -239,7 +241,8 @@ DEEDS: dict[str, Deed] = {
         import_signs.foresee_import(s.session, actor=a, rows=())),
     "import_signs.import_signs": _deed(A.IMPORT, do=_call(import_signs.import_signs, rows=())),
     "merge.merge_request": _deed(A.MERGE, do=lambda s, a: merge.merge_request(
-        s.session, actor=a, now=LATER, request_id=s.ids["other"], into_id=s.ids["accepted"], reason="重复")),
+        s.session, actor=a, now=LATER, request_id=s.ids["other"], into_id=s.ids["accepted"],
+        **{"reason": "重复"} | s.said)),
     "merge.split_request": _deed(A.MERGE, do=_on(
         merge.split_request, "accepted", description="另一块也不亮", fault=FaultCategory.DARK, reason="两件事")),
     "notices.mark_read": _deed(do=_own_notice),
@@ -248,7 +251,7 @@ DEEDS: dict[str, Deed] = {
     "quote.make_quote": _deed(A.QUOTE, do=lambda s, a: quote.make_quote(
         s.session, actor=a, now=LATER, request_id=s.ids["quoted"], new=new_quote(s))),
     "quote.answer_quote": _deed(A.ACCEPT_QUOTE, do=lambda s, a: quote.answer_quote(
-        s.session, actor=a, now=LATER, quote_id=s.ids["quote"], accepted=True, answered_by="王芳")),
+        s.session, actor=a, now=LATER, quote_id=s.ids["quote"], accepted=True, **{"answered_by": "王芳"} | s.said)),
     "register_place.add_customer": _deed(A.KEEP_REGISTER, do=_call(
         register_place.add_customer, new=register_place.NewCustomer(name="某大学"))),
     "register_place.add_contact": _deed(A.KEEP_REGISTER, do=lambda s, a: register_place.add_contact(
@@ -280,7 +283,7 @@ DEEDS: dict[str, Deed] = {
     "set_terms.copy_year": _deed(A.CHANGE_TERMS, do=lambda s, a: set_terms.copy_year(
         s.session, actor=a, now=LATER, calendar_id=s.ids["calendar"], year=2026)),
     "set_terms.set_day": _deed(A.CHANGE_TERMS, do=lambda s, a: set_terms.set_day(
-        s.session, actor=a, now=LATER, calendar_id=s.ids["calendar"], on=date(2026, 5, 4), is_working=False)),
+        s.session, actor=a, now=LATER, calendar_id=s.ids["calendar"], on=date(2026, 5, 4), is_working=False, **s.said)),
     "staff.change_staff": _deed(A.MANAGE_STAFF, do=_change_staff),
     "survey.ask_survey": _deed(A.ASK_SURVEY, do=_on(survey.ask_survey, "done")),
     "survey.record_survey": _deed(A.RECORD_SURVEY, do=_on(
