@@ -8,10 +8,11 @@ from aftersales.clock import utc_now
 from aftersales.errors import InvalidInput
 from aftersales.queries.staff import find_actor
 from aftersales.rules.message import N_
-from aftersales.rules.sign_in import SHORTEST_PASSWORD
+from aftersales.rules.sign_in import MOST_TRIES_FROM_ADDRESS, SHORTEST_PASSWORD
 from aftersales.services.sessions import begin_session
-from aftersales.services.setup import FirstManager, claim_setup_try, set_up_company
+from aftersales.services.setup import FirstManager, set_up_company
 from aftersales.services.sign_in import Outcome
+from aftersales.services.sign_in_tries import ensure_may_try, tries_key
 from aftersales.ui.gate import client_address, device, draw_letting_in, take_outcome
 from aftersales.ui.page import errors_shown, page_store
 from aftersales.ui.text import t
@@ -19,7 +20,9 @@ from aftersales.ui.text import t
 
 def set_up(code: str, new: FirstManager) -> Outcome:
     now = utc_now()
-    claim_setup_try(page_store().unit_of_work, address=client_address(), now=now)
+    ensure_may_try(
+        page_store().unit_of_work, key=tries_key("setup", client_address()), most=MOST_TRIES_FROM_ADDRESS, now=now
+    )
     with page_store().unit_of_work() as session:
         staff_id = set_up_company(session, now=now, code=code, new=new)
         actor = find_actor(session, staff_id)

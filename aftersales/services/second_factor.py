@@ -14,6 +14,7 @@ from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.services.events import record_event
 from aftersales.services.passwords import is_password
+from aftersales.services.sign_in_tries import clear_tries, tries_key
 
 STEP_SECONDS = 30
 
@@ -41,13 +42,19 @@ def step_of_code(secret: str, code: str, now: datetime, *, after_step: int = 0) 
 
 
 def own_account(session: Session, actor: Actor, password: str) -> Account:
-    """The actor's account, once more proved by its password."""
+    """The actor's account, once more proved by its password. Pages count the try before: `ensure_may_try`."""
     account = session.get(Account, actor.staff_id) if actor.staff_id is not None else None
     if account is None:
         raise NotFound(N_("You have no password here: you sign in with your company account."))
     if not is_password(account.password_hash, password):
         raise NotAllowed(N_("This is not your password."))
+    clear_tries(session, own_tries(account.staff_id))
     return account
+
+
+def own_tries(staff_id: int) -> str:
+    """Where tries at the password of an open session are counted: somebody else may sit at the browser."""
+    return tries_key("own", staff_id)
 
 
 def turn_on_second_factor(

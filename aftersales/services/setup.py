@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -17,13 +15,11 @@ from aftersales.queries.staff import find_first_manager
 from aftersales.rules.kinds import Role
 from aftersales.rules.message import N_
 from aftersales.rules.roles import SYSTEM
-from aftersales.rules.sign_in import MOST_TRIES_FROM_ADDRESS
 from aftersales.services.accounts import add_account
 from aftersales.services.company import NewStaff, add_staff
 from aftersales.services.events import record_event
 from aftersales.services.input import Input, needed_text, text
 from aftersales.services.passwords import token_hash
-from aftersales.services.sign_in_tries import claim_try, tries_key
 
 
 class FirstManager(Input):
@@ -48,16 +44,6 @@ def keep_setup_code(session: Session, *, now: datetime, code: str) -> None:
 
 def _plain(code: str) -> str:
     return "".join(sign for sign in code.lower() if sign.isalnum())
-
-
-def claim_setup_try(
-    unit_of_work: Callable[[], AbstractContextManager[Session]], *, address: str, now: datetime
-) -> None:
-    """Count a try at the code before it is looked at. Raises NotAllowed after too many."""
-    with unit_of_work() as session:
-        until = claim_try(session, key=tries_key("setup", address), most=MOST_TRIES_FROM_ADDRESS, now=now)
-    if until:
-        raise NotAllowed(N_("Too many failed tries. Try again after {until}."), until=until)
 
 
 def set_up_company(session: Session, *, now: datetime, code: str, new: FirstManager) -> int:

@@ -6,8 +6,6 @@ password is looked at, and no transaction stays open while the slow hash is made
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,9 +20,7 @@ from aftersales.services.events import record_event
 from aftersales.services.passwords import hash_password, is_outdated, is_password
 from aftersales.services.second_factor import step_of_code
 from aftersales.services.sessions import begin_session
-from aftersales.services.sign_in_tries import claim_try, clear_tries, count_failed, give_back_try, tries_key
-
-Units = Callable[[], AbstractContextManager[Session]]
+from aftersales.services.sign_in_tries import Units, claim_try, clear_tries, count_failed, give_back_try, tries_key
 
 
 @dataclass(frozen=True, slots=True)

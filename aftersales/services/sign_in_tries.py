@@ -7,16 +7,21 @@ once can't slip past the count.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from aftersales.errors import NotAllowed
 from aftersales.models import SignInTries
+from aftersales.rules.message import N_
 from aftersales.rules.sign_in import LOCKED_FOR
 
 KEPT_FOR = timedelta(days=1)
+Units = Callable[[], AbstractContextManager[Session]]
 
 
 def tries_key(kind: str, subject: str | int) -> str:
@@ -46,6 +51,14 @@ def claim_try(session: Session, *, key: str, most: int, now: datetime) -> dateti
             continue
         return None
     return now + LOCKED_FOR
+
+
+def ensure_may_try(unit_of_work: Units, *, key: str, most: int, now: datetime) -> None:
+    """Count one try and commit it before what is tried is looked at. Raises NotAllowed after too many."""
+    with unit_of_work() as session:
+        until = claim_try(session, key=key, most=most, now=now)
+    if until:
+        raise NotAllowed(N_("Too many failed tries. Try again after {until}."), until=until)
 
 
 def count_failed(session: Session, key: str, now: datetime) -> int:

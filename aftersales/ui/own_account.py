@@ -22,7 +22,7 @@ from aftersales.services.second_factor import (
 from aftersales.services.sessions import end_all_sessions
 from aftersales.ui.page import errors_shown, reading, unit_of_work
 from aftersales.ui.text import as_typed, show, t
-from aftersales.ui.who import Here
+from aftersales.ui.who import Here, count_own_try
 
 SECRET = "second_factor_secret"
 
@@ -62,6 +62,7 @@ def draw_second_factor(here: Here, account: Account) -> None:
             )
             if st.form_submit_button(t("Turn the second factor off"), key="turn_off"):
                 with errors_shown():
+                    count_own_try(here)
                     with unit_of_work() as session:
                         turn_off_second_factor(session, actor=here.actor, now=utc_now(), password=password)
                     st.rerun()
@@ -95,6 +96,7 @@ def _draw_turning_on(here: Here, account: Account, secret: str) -> None:
         password = st.text_input(t("Password"), type="password", key="on_password", autocomplete="current-password")
         if st.form_submit_button(t("Turn the second factor on"), type="primary", key="turn_on"):
             with errors_shown():
+                count_own_try(here)
                 with unit_of_work() as session:
                     turn_on_second_factor(
                         session, actor=here.actor, now=utc_now(), password=password, secret=secret, code=typed

@@ -11,7 +11,7 @@ from aftersales.rules.sign_in import SHORTEST_PASSWORD
 from aftersales.services.accounts import change_password
 from aftersales.ui.page import errors_shown, unit_of_work
 from aftersales.ui.text import t
-from aftersales.ui.who import Here
+from aftersales.ui.who import Here, count_own_try
 
 
 def draw_new_password(here: Here) -> bool:
@@ -33,6 +33,7 @@ def draw_new_password(here: Here) -> bool:
     with errors_shown():
         if new != again:
             raise InvalidInput(N_("The two passwords differ."), field="password")
+        count_own_try(here)
         with unit_of_work() as session:
             change_password(session, actor=here.actor, now=utc_now(), old=old, new=new, keep_session_id=here.session_id)
         st.session_state["password_changed"] = True

@@ -18,8 +18,11 @@ from aftersales.queries.sessions import Standing, find_standing
 from aftersales.queries.staff import find_actor, find_first_manager
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
+from aftersales.rules.sign_in import MOST_TRIES
 from aftersales.services.passwords import token_hash
+from aftersales.services.second_factor import own_tries
 from aftersales.services.sessions import TOUCHED_EACH, touch_session
+from aftersales.services.sign_in_tries import ensure_may_try
 from aftersales.ui.keep import keep_in_cookie
 from aftersales.ui.page import guard_with, page_store
 from aftersales.ui.text import t
@@ -132,9 +135,17 @@ def ensure_still_signed_in() -> None:
     """Before a click or a part that runs by itself uses the store: it may be minutes since the page was drawn."""
     if _found.get() is not None or get_script_run_ctx(suppress_warning=True) is None:
         return
-    if st.session_state.get(SESSION_KEY) and _find_standing() is None:
+    drawn_for = st.session_state.get(SESSION_KEY)
+    standing = _find_standing() if drawn_for else None
+    if drawn_for and (standing is None or standing.session_id != drawn_for):
         st.rerun()  # the whole page, which then asks to sign in; a click's own function goes on below
         raise NotAllowed(N_("You have been signed out. Please sign in again."))
+
+
+def count_own_try(here: Here) -> None:
+    """Before the password of an open session is asked once more. Raises NotAllowed after too many wrong ones."""
+    key = own_tries(here.actor.staff_id or 0)
+    ensure_may_try(page_store().unit_of_work, key=key, most=MOST_TRIES, now=utc_now())
 
 
 guard_with(ensure_still_signed_in)

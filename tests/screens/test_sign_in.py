@@ -196,6 +196,22 @@ def test_a_first_password_opens_nothing_but_its_change(
     assert title(sign_in(store, "hotline", NEW)) == "Today"
 
 
+def test_who_sits_at_an_open_browser_does_not_guess_the_password_at_leisure(
+    store: Store, staff_ids: dict[Role, int]
+) -> None:
+    app = sign_in(store)
+    app.switch_page("account.py").run()
+    for key in ("new_password_typed", "new_password_again"):
+        app.text_input(key).set_value(NEW)
+    for _ in range(5):
+        app.text_input("old_password").set_value("wrong")
+        press(app, "change_password")
+        assert app.error[0].value == "This is not your password."
+    app.text_input("old_password").set_value(PASSWORD)
+    press(app, "change_password")
+    assert app.error[0].value.startswith("Too many failed tries")
+
+
 def test_a_second_factor_is_set_up_and_asked_for(store: Store, staff_ids: dict[Role, int]) -> None:
     app = sign_in(store)
     app.switch_page("account.py").run()

@@ -13,8 +13,9 @@ from aftersales.rules.kinds import Role
 from aftersales.rules.sign_in import MOST_TRIES_FROM_ADDRESS
 from aftersales.services.accounts import add_account
 from aftersales.services.own_company import begin_own_company
-from aftersales.services.setup import FirstManager, claim_setup_try, keep_setup_code, needs_setup, set_up_company
+from aftersales.services.setup import FirstManager, keep_setup_code, needs_setup, set_up_company
 from aftersales.services.sign_in import try_password
+from aftersales.services.sign_in_tries import ensure_may_try
 from aftersales.services.staff import StaffChange, change_staff
 from tests.builders import NOON, Firm
 
@@ -70,9 +71,9 @@ def test_a_weak_password_leaves_the_code_for_the_next_try(begun: Store) -> None:
 
 def test_codes_are_not_guessed_at_leisure(begun: Store) -> None:
     for _ in range(MOST_TRIES_FROM_ADDRESS):
-        claim_setup_try(begun.unit_of_work, address="10.0.0.1", now=NOON)
+        ensure_may_try(begun.unit_of_work, key="of one address", most=MOST_TRIES_FROM_ADDRESS, now=NOON)
     with pytest.raises(NotAllowed, match="Too many"):
-        claim_setup_try(begun.unit_of_work, address="10.0.0.1", now=NOON)
+        ensure_may_try(begun.unit_of_work, key="of one address", most=MOST_TRIES_FROM_ADDRESS, now=NOON)
 
 
 def test_a_demo_is_open_only_while_nobody_has_an_account(firm: Firm) -> None:
