@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlmodel import Session
 
 from aftersales.errors import Unavailable
@@ -28,6 +28,15 @@ def _fts_name(table: str) -> str:
 SEARCH_TABLES = ("request_words", "sign_words", "project_words", "customer_words")
 TRAIL_TABLES = ("event",)
 OWN_TABLES = frozenset(Base.metadata.tables) | {"alembic_version"}
+
+
+def _head_name(engine: Engine) -> str:
+    """For a backup's name: how long its trail is and how it ends; nothing for one without a trail."""
+    if not inspect(engine).has_table("trail_head"):
+        return ""
+    with engine.connect() as connection:
+        head = connection.exec_driver_sql("SELECT count, hash FROM trail_head WHERE id = 1").first()
+    return f"-{head[0]}-{head[1][:12]}" if head else ""
 
 
 class SqliteAdapter:
@@ -114,7 +123,7 @@ class SqliteAdapter:
         if not source or source == ":memory:" or not tables:
             return None
         folder.mkdir(parents=True, exist_ok=True)
-        target = folder / f"{Path(source).stem}-{now:%Y%m%dT%H%M%S}.sqlite3"
+        target = folder / f"{Path(source).stem}-{now:%Y%m%dT%H%M%S}{_head_name(engine)}.sqlite3"
         with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
             origin.backup(copy)
         return target
@@ -239,7 +248,7 @@ class PostgresAdapter:
                 )
             )
         folder.mkdir(parents=True, exist_ok=True)
-        target = folder / f"{engine.url.database}-{now:%Y%m%dT%H%M%S}.dump"
+        target = folder / f"{engine.url.database}-{now:%Y%m%dT%H%M%S}{_head_name(engine)}.dump"
         url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         done = subprocess.run([tool, "--format=custom", f"--file={target}", url], capture_output=True, text=True)
         if done.returncode != 0:

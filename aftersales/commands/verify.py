@@ -8,11 +8,13 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from aftersales.clock import utc_now
 from aftersales.commands.console import say, told
-from aftersales.config import settings
+from aftersales.config import data_folder, settings
 from aftersales.database import Store
 from aftersales.errors import Unavailable
 from aftersales.rules.message import N_
+from aftersales.services.trail_notes import find_contradiction, note_head, notes_path, read_notes
 from aftersales.services.verify_trail import verify_trail
 
 
@@ -35,14 +37,24 @@ def run(args: argparse.Namespace) -> int:
     try:
         if not store.readiness().up_to_date:
             raise Unavailable(N_("This database is not up to date; start the product once, then verify."))
+        path = notes_path(data_folder(), store.url)
+        notes = read_notes(path)
         with store.reading() as session:
             report = verify_trail(session)
+            contradiction = find_contradiction(session, notes) if report.ok else None
+            if report.ok and contradiction is None and not store.readiness().is_demo:
+                note_head(session, path, now=utc_now())
     finally:
         store.close()
     if report.first_problem is not None:
         say(N_("The trail is broken after {count} events: {problem}"), count=report.count, problem=report.first_problem)
         return 1
+    if contradiction is not None:
+        say(N_("The chain is whole, but another one was noted before: {problem}"), problem=contradiction[1])
+        return 1
     say(N_("The trail is whole: {count} events."), count=report.count)
+    if notes:
+        say(N_("It agrees with {count} earlier notes of its head."), count=len(notes))
     if report.erased:
         say(
             N_("The words of {count} events were erased; the chain proves the events without them."),

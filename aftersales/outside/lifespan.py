@@ -8,19 +8,22 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import Any
 
 from aftersales.clock import utc_now
-from aftersales.config import settings
+from aftersales.config import data_folder, settings
 from aftersales.database import Store
 from aftersales.services.own_company import begin_own_company
 from aftersales.services.passwords import new_readable_secret
 from aftersales.services.setup import keep_setup_code, needs_setup
 from aftersales.services.ticker import tick
+from aftersales.services.trail_notes import note_head, notes_path
 from aftersales.ui.page import page_store
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 30
+NOTE_EACH = timedelta(hours=1)
 
 
 def prepare() -> Store:
@@ -57,11 +60,23 @@ def open_setup(store: Store) -> None:
         print(f"Setup code: {code}", flush=True)
 
 
+def note_trail(store: Store) -> None:
+    """Keep the trail's head outside the database too; a demo's trail proves nothing to anybody."""
+    ready = store.readiness()
+    if ready.is_ready and not ready.is_demo:
+        with store.reading() as session:
+            note_head(session, notes_path(data_folder(), store.url), now=utc_now())
+
+
 async def keep_ticking(store: Store) -> None:
     """Write what became due, every half minute. A failed tick is logged; the next one tries again."""
+    note_at = utc_now()
     while True:
         try:
             await asyncio.to_thread(tick, store, utc_now())
+            if utc_now() >= note_at:
+                await asyncio.to_thread(note_trail, store)
+                note_at = utc_now() + NOTE_EACH
         except Exception:
             log.exception("The ticker failed; it tries again in %s seconds", TICK_SECONDS)
         await asyncio.sleep(TICK_SECONDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -160,9 +161,10 @@ def test_the_hotline_may_not(store: Store) -> None:
 
 
 def test_the_command_says_what_it_found(
-    store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     count = tell(store)
+    monkeypatch.setenv("AFTERSALES_DATA", str(tmp_path))
     monkeypatch.setenv("AFTERSALES_DATABASE_URL", store.url.render_as_string(hide_password=False))
     monkeypatch.setenv("AFTERSALES_LANG", "en")
     run: Callable[..., int] = run_verify
