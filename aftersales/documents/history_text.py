@@ -63,6 +63,10 @@ HEADLINES: dict[str, str] = {
     "arrival_late": N_("Told: the arrival became late"),
     "repair_late": N_("Told: the repair became late"),
     "ask_again": N_("Told: the day to ask the customer again has come"),
+    "begin_agreement": N_("Began a supplementary agreement; the arrival clock waits for it"),
+    "approve_agreement": N_("Approved the supplementary agreement"),
+    "refuse_agreement": N_("Refused the supplementary agreement"),
+    "withdraw_agreement": N_("Withdrew the supplementary agreement"),
     "terms_changed": N_("Contract terms changed"),
 }
 CLOCKS: dict[str, str] = {
@@ -95,6 +99,7 @@ FACTS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("way", N_("Way: {value}."), SurveyWay),
     ("overall", N_("Overall mark: {value} of 5."), int),
     ("dispatch_number", N_("Dispatch record {value}."), str),
+    ("agreement_number", N_("Supplementary agreement {value}."), str),
     ("round", N_("Round {value} begins with new clocks."), int),
 )
 LINKS: tuple[tuple[str, str], ...] = (

@@ -1,6 +1,7 @@
 """What is stored. Importing this package loads every table onto `Base.metadata`."""
 
 from aftersales.models.accounts import Account, SetupCode, SignInTries, StaffSession
+from aftersales.models.agreements import Agreement
 from aftersales.models.attachments import Attachment, AttachmentBytes
 from aftersales.models.base import Base
 from aftersales.models.calendars import CalendarDay, ServiceCalendar
@@ -22,7 +23,7 @@ from aftersales.models.surveys import Survey, SurveyAsk, SurveyWay
 from aftersales.rules.kinds import CostKind
 
 __all__ = [
-    "DAILY_FIGURES", "SEARCHED", "Account", "Assignment", "Attachment", "AttachmentBytes", "Base", "Bearer", "CalendarDay", "Company",
+    "DAILY_FIGURES", "SEARCHED", "Account", "Agreement", "Assignment", "Attachment", "AttachmentBytes", "Base", "Bearer", "CalendarDay", "Company",
     "Contact", "ContractTerm", "CostKind", "CostLine", "Customer", "CustomerWords", "DailyCounter", "Department",
     "Dispatch", "Event", "EventWords", "FormDraft", "Notice", "NoticeKind", "Office", "OnceKey", "PriceItem", "Project",
     "ProjectWords", "Quote", "QuoteLine", "QuoteState", "ReportPart", "RequestPromise", "RequestRound", "RequestStop",

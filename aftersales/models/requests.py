@@ -115,6 +115,7 @@ class RequestStop(Base, table=True):
     from_at: datetime = Field(sa_type=Moment)
     to_at: datetime | None = Field(default=None, sa_type=Moment)
     ask_again_on: date | None = Field(default=None)
+    agreement_id: int | None = Field(default=None, foreign_key="agreement.id")  # begins and ends with it
 
 
 class RequestPromise(Base, table=True):

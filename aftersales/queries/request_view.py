@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from aftersales.errors import NotAllowed, NotFound
-from aftersales.models import Customer, Office, Project, ServiceRequest, Sign, SignType, Staff, Team
+from aftersales.models import Agreement, Customer, Office, Project, ServiceRequest, Sign, SignType, Staff, Team
 from aftersales.queries.request_parts import (
     CostSum,
     LinkedRequest,
@@ -25,6 +25,7 @@ from aftersales.queries.request_parts import (
     load_times,
     survey_state,
 )
+from aftersales.rules.agreement import AgreementState
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
@@ -32,10 +33,18 @@ from aftersales.rules.workflow import Offer
 from aftersales.services.clocks import replay
 from aftersales.services.decisions import Place, Promises
 from aftersales.services.facts import facts_of
+from aftersales.services.rows import rows_by
 from aftersales.services.steps import ensure_own_job
 
 MOST_LINKED = 40
 Name = tuple[str, str]  # as written, and in Latin letters
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementMark:
+    number: str
+    state: AgreementState
+    is_open_to: bool  # whether this person may open its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class RequestView:
     sees_quotes: bool
     sees_survey: bool  # the answer isn't the technician's to read
     costs: tuple[CostSum, ...] | None  # None: not this person's to see
+    agreement: AgreementMark | None  # the newest one (2b)
 
     @property
     def id(self) -> int:
@@ -110,7 +120,13 @@ def get_request_view(session: Session, actor: Actor, number: str, *, now: dateti
         sees_survey=sees_survey,
         sees_quotes=sees_costs or may(actor, Action.ACCEPT_QUOTE),
         costs=list_cost_sums(session, request.id) if sees_costs else None,
+        agreement=_agreement(session, request, is_open_to=sees_costs) if request.needs_agreement else None,
     )  # fmt: skip
+
+
+def _agreement(session: Session, request: ServiceRequest, *, is_open_to: bool) -> AgreementMark | None:
+    all_of_them = rows_by(session, Agreement, "request_id", request.id)
+    return AgreementMark(all_of_them[-1].number, all_of_them[-1].state, is_open_to) if all_of_them else None
 
 
 def ensure_may_see(session: Session, actor: Actor, request_id: int) -> None:

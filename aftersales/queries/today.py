@@ -15,8 +15,9 @@ from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
 from sqlmodel import Session, col
 
 from aftersales.config import service_zone
-from aftersales.models import Dispatch, RequestStop, ServiceRequest, Survey, SurveyAsk
+from aftersales.models import Agreement, Dispatch, RequestStop, ServiceRequest, Survey, SurveyAsk
 from aftersales.queries.cards import IS_OPEN, PLAIN, Card, with_names
+from aftersales.rules.agreement import AgreementState
 from aftersales.rules.due import COMING_UP
 from aftersales.rules.gates import BETWEEN_ASKS
 from aftersales.rules.kinds import Kind, Role, Severity
@@ -41,6 +42,7 @@ class Todo(StrEnum):
     SURVEY = "survey"
     TO_CLOSE = "to_close"
     AGREEMENT = "agreement"
+    TO_APPROVE = "to_approve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ _DUTIES: dict[Role, tuple[Todo, ...]] = {
     Role.OFFICE: (T.UNANSWERED, T.LATE, T.SURVEY),
     Role.DISPATCHER: (T.DANGER, T.LATE, T.SOON, T.HANDED_BACK, T.NEXT_VISIT, T.TO_DISPATCH),
     Role.PROJECT_DEPARTMENT: (T.DANGER, T.LATE, T.HANDED_BACK, T.NEXT_VISIT, T.TO_DISPATCH),
-    Role.AFTER_SALES_MANAGER: (T.DANGER, T.LATE, T.THIRD, T.TO_CLOSE),
+    Role.AFTER_SALES_MANAGER: (T.DANGER, T.LATE, T.THIRD, T.TO_CLOSE, T.TO_APPROVE),
     Role.BUSINESS_DEPARTMENT: (T.AGREEMENT,),
     Role.LEADERSHIP: (T.DANGER, T.LATE, T.THIRD),
 }
@@ -172,7 +174,19 @@ def _to_close(_now: datetime) -> Conditions:
 
 
 def _agreement(_now: datetime) -> Conditions:
-    return [col(R.needs_agreement).is_(True), col(R.state).in_(BEFORE_WORK)], col(R.received_at)
+    """Begun or not: until it lies with the after-sales department, it is the business department's."""
+    theirs = _agreements_that(AgreementState.SUBMITTED, AgreementState.APPROVED)
+    return [col(R.needs_agreement).is_(True), col(R.state).in_(BEFORE_WORK), ~theirs], col(R.received_at)
+
+
+def _to_approve(_now: datetime) -> Conditions:
+    is_submitted = _agreements_that(AgreementState.SUBMITTED)
+    return [col(R.needs_agreement).is_(True), col(R.state).in_(BEFORE_WORK), is_submitted], col(R.received_at)
+
+
+def _agreements_that(*states: AgreementState) -> ColumnElement[bool]:
+    of_request = select(Agreement.id).where(col(Agreement.request_id) == R.id, col(Agreement.state).in_(states))  # type: ignore[call-overload]
+    return of_request.exists()  # type: ignore[no-any-return]
 
 
 def _is_unfinished() -> ColumnElement[bool]:
@@ -192,4 +206,5 @@ _GROUPS: dict[Todo, Callable[[datetime], Conditions]] = {
     Todo.SURVEY: _survey,
     Todo.TO_CLOSE: _to_close,
     Todo.AGREEMENT: _agreement,
+    Todo.TO_APPROVE: _to_approve,
 }

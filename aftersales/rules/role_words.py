@@ -20,6 +20,8 @@ WORDS: dict[Action, str] = {
     Action.PROMISE: "Promise a time of arrival",
     Action.QUOTE: "Quote",
     Action.ACCEPT_QUOTE: "Record what a customer said to a quote",
+    Action.NEGOTIATE: "Negotiate supplementary agreements",
+    Action.APPROVE_AGREEMENT: "Approve or refuse an agreement that others negotiated",
     Action.DISPATCH: "Dispatch and recall a visit",
     Action.DO_VISIT: "Take the steps of a visit (a technician: of own jobs)",
     Action.FILE_REPORT: "File the service report (a technician: of own jobs)",

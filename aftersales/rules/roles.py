@@ -27,6 +27,8 @@ class Action(StrEnum):
     PROMISE = "promise"
     QUOTE = "quote"
     ACCEPT_QUOTE = "accept_quote"
+    NEGOTIATE = "negotiate"  # supplementary agreements (2b)
+    APPROVE_AGREEMENT = "approve_agreement"
     DISPATCH = "dispatch"
     DO_VISIT = "do_visit"
     FILE_REPORT = "file_report"
@@ -71,6 +73,8 @@ MAY: dict[Action, frozenset[Role]] = {
         Action.PROMISE: _DESK,
         Action.QUOTE: {Role.DISPATCHER, Role.BUSINESS_DEPARTMENT, Role.AFTER_SALES_MANAGER},
         Action.ACCEPT_QUOTE: _DESK | {Role.BUSINESS_DEPARTMENT},
+        Action.NEGOTIATE: {Role.BUSINESS_DEPARTMENT},
+        Action.APPROVE_AGREEMENT: _MANAGERS,
         Action.DISPATCH: _DISPATCH,
         Action.DO_VISIT: {Role.TECHNICIAN} | _DISPATCH,
         Action.FILE_REPORT: {Role.TECHNICIAN} | _DISPATCH,

@@ -11,6 +11,7 @@ from aftersales.models import ServiceRequest
 from aftersales.rules.kinds import Cause, Charge, FaultCategory, Kind, Severity
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
+from aftersales.services.agreement_stops import drop_open_agreement, end_agreement_stop
 from aftersales.services.decisions import Promises, load_place
 from aftersales.services.input import MOST_REASON, Input, ensure_text, text
 from aftersales.services.steps import Work, taking
@@ -65,7 +66,11 @@ def classify_request(
                 work.data[name] = value
                 setattr(request, name, value)
         session.flush()
+        if not request.needs_agreement:
+            drop_open_agreement(work, "")
         decide_again(work)
+        if request.severity is Severity.DANGER:
+            end_agreement_stop(work)
         return request
 
 
@@ -104,12 +109,12 @@ def change_charge(
     expected_version: int | None = None,
 ) -> ServiceRequest:
     """Change who pays by hand: a manager, with a reason, and an event."""
+    reason = ensure_text(reason, MOST_REASON, field="reason")
     with taking(
         session, "change_charge", actor=actor, now=now, request_id=request_id, expected_version=expected_version,
         reason=reason,
     ) as work:  # fmt: skip
         if charge is Charge.UNDECIDED:
-    reason = ensure_text(reason, MOST_REASON, field="reason")
             raise InvalidInput(N_("By hand the charge can only be decided, not left open."), field="charge")
         work.data |= {"charge_before": work.request.charge, "charge": charge}
         work.request.charge, work.request.charge_by_hand = charge, True

@@ -11,9 +11,10 @@ from aftersales.models import Dispatch, RequestRound, ServiceRequest
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.rules.visit import VisitState
+from aftersales.services.agreement_stops import drop_open_agreement
 from aftersales.services.hold import end_stops
-from aftersales.services.rows import rows_by
 from aftersales.services.input import MOST_REASON, ensure_text
+from aftersales.services.rows import rows_by
 from aftersales.services.steps import Work, taking
 
 
@@ -57,8 +58,8 @@ def reopen_request(
     session: Session, *, actor: Actor, now: datetime, request_id: int, reason: str, expected_version: int | None = None
 ) -> ServiceRequest:
     """Start new clocks from now; what the round before came to stands."""
-    with taking(
     reason = ensure_text(reason, MOST_REASON, field="reason")
+    with taking(
         session, "reopen", actor=actor, now=now, request_id=request_id, expected_version=expected_version, reason=reason
     ) as work:
         request = work.request
@@ -87,8 +88,8 @@ def cancel_request(
     session: Session, *, actor: Actor, now: datetime, request_id: int, reason: str, expected_version: int | None = None
 ) -> ServiceRequest:
     """Nothing is to be done any more; the number stays."""
-    with taking(
     reason = ensure_text(reason, MOST_REASON, field="reason")
+    with taking(
         session, "cancel", actor=actor, now=now, request_id=request_id, expected_version=expected_version, reason=reason
     ) as work:
         drop_what_waits(work, reason)
@@ -98,6 +99,7 @@ def cancel_request(
 
 def drop_what_waits(work: Work, reason: str) -> None:
     """Ends a running stop and takes back the visit that was still to plan."""
+    drop_open_agreement(work, reason)
     end_stops(work)
     visits = rows_by(work.session, Dispatch, "request_id", work.request_id)
     waiting = next((visit for visit in visits if visit.state is VisitState.TO_PLAN), None)

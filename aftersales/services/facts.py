@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from aftersales.models import Dispatch, Quote, QuoteState, ServiceReport, ServiceRequest, Survey, SurveyAsk
+from aftersales.models import Agreement, Dispatch, Quote, QuoteState, ServiceReport, ServiceRequest, Survey, SurveyAsk
+from aftersales.rules.agreement import OPEN_AGREEMENTS, AgreementState
 from aftersales.rules.gates import is_survey_settled
 from aftersales.rules.kinds import Kind
 from aftersales.rules.lifecycle import RequestFacts, RequestState
@@ -21,6 +22,12 @@ def has_accepted_quote(session: Session, request: ServiceRequest) -> bool:
         quote.round == request.round and quote.state is QuoteState.ACCEPTED and quote.charge is request.charge
         for quote in rows_by(session, Quote, "request_id", request.id)
     )
+
+
+def has_approved_agreement(session: Session, request: ServiceRequest) -> bool:
+    """Whether a supplementary agreement is approved and none is open beside it (2b)."""
+    states = [one.state for one in rows_by(session, Agreement, "request_id", request.id)]
+    return AgreementState.APPROVED in states and not any(state in OPEN_AGREEMENTS for state in states)
 
 
 def is_report_complete(session: Session, request: ServiceRequest) -> bool:
@@ -55,6 +62,7 @@ def facts_of(session: Session, request: ServiceRequest, now: datetime) -> Reques
         cause_found=request.cause_found is not None,
         has_accepted_quote=state is RequestState.ON_SITE and has_accepted_quote(session, request),
         needs_agreement=request.needs_agreement,
+        agreement_approved=request.needs_agreement and has_approved_agreement(session, request),
         report_complete=visits and state is RequestState.DONE and is_report_complete(session, request),
         survey_settled=visits and state is RequestState.DONE and survey_settled(session, request, now),
         is_recurrence=request.repeats_id is not None,

@@ -62,9 +62,9 @@ def resume_request(
 
 
 def end_stops(work: Work) -> None:
-    """End whatever stands still now."""
+    """End whatever stands still now; what an agreement stopped ends with the agreement."""
     stops = rows_by(work.session, RequestStop, "request_id", work.request_id)
-    running = [stop for stop in stops if stop.to_at is None]
+    running = [stop for stop in stops if stop.to_at is None and stop.agreement_id is None]
     for stop in running:
         stop.to_at = work.now
         work.session.add(stop)

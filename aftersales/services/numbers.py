@@ -20,11 +20,12 @@ _NEXT = text(
 
 REQUEST = "request"
 DISPATCH = "dispatch"
-PREFIXES = {REQUEST: "FW", DISPATCH: "PG"}
+AGREEMENT = "agreement"
+PREFIXES = {REQUEST: "FW", DISPATCH: "PG", AGREEMENT: "BC"}
 
 
 def prefix_of(kind: str) -> str:
-    """The prefix of a kind of number; a setting each (AFTERSALES_PREFIX_REQUEST, …_DISPATCH)."""
+    """The prefix of a kind of number; a setting each (AFTERSALES_PREFIX_REQUEST, …_DISPATCH, …_AGREEMENT)."""
     return os.environ.get(f"AFTERSALES_PREFIX_{kind.upper()}") or PREFIXES[kind]
 
 

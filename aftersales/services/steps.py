@@ -52,7 +52,7 @@ class Work:
         set_clocks(self.request, decided)
         moved = {name: getattr(self.request, name) for name in CLOCKS if getattr(self.request, name) != before[name]}
         if moved:
-            self.data["clocks"] = moved
+            self.data["clocks"] = {**self.data.get("clocks", {}), **moved}
         return decided
 
 

@@ -47,11 +47,20 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "leadership.py", "leadership", N_("Leadership overview"), ":material/monitoring:", WORK, (Action.SEE_FIGURES,)
     ),
+    PageEntry(
+        "agreements.py",
+        "agreements",
+        N_("Supplementary agreements"),
+        ":material/contract:",
+        WORK,
+        (Action.NEGOTIATE, Action.APPROVE_AGREEMENT, Action.SEE_COSTS),
+    ),
     PageEntry("surveys.py", "surveys", N_("Surveys"), ":material/reviews:", WORK, (Action.SEE_SURVEYS,)),
     PageEntry("notices.py", "notices", N_("Notices"), ":material/notifications:", WORK),
     PageEntry(
         "warranty.py", "warranty", N_("Warranty lookup"), ":material/verified_user:", LOOK_UP, (Action.SEE_WARRANTY,)
     ),
+    PageEntry("registers.py", "registers", N_("Registers"), ":material/menu_book:", LOOK_UP, (Action.SEE_REQUESTS,)),
     PageEntry(
         "request.py",
         "request",

@@ -10,6 +10,7 @@ from aftersales.queries.request_view import RequestView
 from aftersales.rules.due import Due
 from aftersales.rules.kinds import Kind, Severity
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
+from aftersales.ui.agreement_look import agreement_address, agreement_badge
 from aftersales.ui.html import call_link, fact_list, near_time, text
 from aftersales.ui.navigation import warranty_address
 from aftersales.ui.promise import kept_badge, promise_badge
@@ -96,8 +97,17 @@ def _marks(view: RequestView) -> list[str]:
         again = t("{count} times in the window", count=request.repeat_count)
         marks.append(f":violet-badge[:material/replay: {again}]")
     if request.needs_agreement:
-        marks.append(f":orange-badge[:material/contract: {t('needs a supplementary agreement')}]")
+        marks.append(_agreement(view))
     return marks
+
+
+def _agreement(view: RequestView) -> str:
+    """That an agreement is needed, or how far it is, with the way to it for who may open it."""
+    mark = view.agreement
+    if mark is None:
+        return f":orange-badge[:material/contract: {t('needs a supplementary agreement')}]"
+    link = f"[{mark.number}]({agreement_address(mark.number)})" if mark.is_open_to else mark.number
+    return f"{agreement_badge(mark.state)} {link}"
 
 
 def _sign_link(code: str, sign_type: str) -> str:

@@ -33,6 +33,7 @@ SHORT = {
     Todo.SURVEY: N_("Survey"),
     Todo.TO_CLOSE: N_("To close"),
     Todo.AGREEMENT: N_("Agreement"),
+    Todo.TO_APPROVE: N_("To approve"),
 }
 TASK = {
     Todo.DANGER: N_("Make these safe at once"),
@@ -47,6 +48,7 @@ TASK = {
     Todo.SURVEY: N_("Work done: ask for the survey (4(7))"),
     Todo.TO_CLOSE: N_("Work done: complete the file and close it"),
     Todo.AGREEMENT: N_("Waits for a supplementary agreement (2b)"),
+    Todo.TO_APPROVE: N_("A supplementary agreement waits for your decision (2b)"),
 }
 _ICONS = {
     Todo.DANGER: ":material/warning:",
@@ -61,6 +63,7 @@ _ICONS = {
     Todo.SURVEY: ":material/reviews:",
     Todo.TO_CLOSE: ":material/task_alt:",
     Todo.AGREEMENT: ":material/handshake:",
+    Todo.TO_APPROVE: ":material/verified:",
 }
 _RED = (Todo.DANGER, Todo.LATE)
 

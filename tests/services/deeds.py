@@ -16,6 +16,7 @@ from aftersales.rules.kinds import Cause, Charge, FaultCategory, Kind, Role, Sev
 from aftersales.rules.roles import Action, Actor
 from aftersales.services import (
     accounts,
+    agreements,
     attachments,
     classify,
     close,
@@ -116,6 +117,10 @@ def set_scene(firm: Firm) -> Scene:
     )  # fmt: skip
     scene.ids |= {"photo": photo.id, "sign": firm.sign.id or 0, "project": firm.project.id or 0}
     scene.ids |= {"customer": firm.customer.id or 0, "type": firm.sign_type.id or 0, "price": firm.price_id}
+    for name, steps in (("draft", 0), ("talked", 1), ("agreed", 2), ("handed_in", 3)):
+        special = keep(f"special_{name}", firm.accepted, needs_agreement=True)
+        scene.ids[name] = _negotiated(firm, special.id, steps)
+    keep("special", firm.accepted, needs_agreement=True)
     calendar = set_terms.add_calendar(firm.session, actor=firm.manager, now=LATER, new=new_calendar("一"))
     scene.ids["calendar"] = calendar.id or 0
     for person in list_people(firm.session):
@@ -130,6 +135,25 @@ def set_scene(firm: Firm) -> Scene:
     scene.ids["new_person"] = extra.id or 0
     firm.session.flush()
     return scene
+
+
+def _negotiated(firm: Firm, request_id: int, steps: int) -> int:
+    """An agreement after so many steps: begun, terms written, accepted, submitted."""
+    made = agreements.start_agreement(
+        firm.session, actor=firm.business, now=LATER, request_id=request_id, subject="加装照明"
+    )
+    known: dict[str, Any] = {"actor": firm.business, "now": LATER, "agreement_id": made.id or 0}
+    if steps > 0:
+        agreements.write_terms(firm.session, new=new_terms(), **known)
+    if steps > 1:
+        agreements.accept_agreement(firm.session, answered_by="王芳", **known)
+    if steps > 2:
+        agreements.submit_agreement(firm.session, **known)
+    return made.id or 0
+
+
+def new_terms() -> agreements.AgreementTerms:
+    return agreements.AgreementTerms(terms="夜间施工", price_fen=100_000)
 
 
 def new_quote(scene: Scene) -> quote.NewQuote:
@@ -161,6 +185,13 @@ def _deed(*needs: Action, do: Callable[[Scene, Actor], Any]) -> Deed:
 
 def _call(function: Callable[..., Any], **values: Any) -> Callable[[Scene, Actor], Any]:
     return lambda scene, actor: function(scene.session, actor=actor, now=LATER, **values | scene.said)
+
+
+def _of(function: Callable[..., Any], name: str, **values: Any) -> Callable[[Scene, Actor], Any]:
+    """The function called for the scene's agreement of this name."""
+    return lambda scene, actor: function(
+        scene.session, actor=actor, now=LATER, agreement_id=scene.ids[name], **values | scene.said
+    )
 
 
 def _crew(scene: Scene, actor: Actor) -> dict[str, Any]:
@@ -198,6 +229,17 @@ DEEDS: dict[str, Deed] = {
     "accounts.reset_account": _deed(A.MANAGE_STAFF, do=lambda s, a: accounts.reset_account(
         s.session, actor=a, now=LATER, staff_id=s.firm.hotline.staff_id or 0)),
     "accounts.change_password": _deed(do=_call(accounts.change_password, old=PASSWORD, new="gruene-Leiter-48")),
+    "agreements.start_agreement": _deed(A.NEGOTIATE, do=_on(agreements.start_agreement, "special", subject="加装照明")),
+    "agreements.write_terms": _deed(A.NEGOTIATE, do=_of(agreements.write_terms, "draft", new=new_terms())),
+    "agreements.note_talk": _deed(A.NEGOTIATE, do=_of(agreements.note_talk, "draft", note="客户要求夜间施工")),
+    "agreements.accept_agreement": _deed(A.NEGOTIATE, do=_of(
+        agreements.accept_agreement, "talked", answered_by="王芳")),
+    "agreements.submit_agreement": _deed(A.NEGOTIATE, do=_of(agreements.submit_agreement, "agreed")),
+    "agreements.withdraw_agreement": _deed(A.NEGOTIATE, do=_of(
+        agreements.withdraw_agreement, "draft", reason="客户不要了")),
+    "agreements.approve_agreement": _deed(A.APPROVE_AGREEMENT, do=_of(agreements.approve_agreement, "handed_in")),
+    "agreements.refuse_agreement": _deed(A.APPROVE_AGREEMENT, do=_of(
+        agreements.refuse_agreement, "handed_in", reason="价格太低")),
     "attachments.add_attachment": _deed(A.REGISTER, A.DO_VISIT, A.FILE_REPORT, do=lambda s, a:
         attachments.add_attachment(s.session, actor=a, now=LATER, owner="request", owner_id=s.ids["on_site"],
                                    **{"name": "b.jpg"} | s.said, content=picture(colour="blue"))),
@@ -301,6 +343,8 @@ DEEDS: dict[str, Deed] = {
 
 # Parts of the deeds above. They ask nobody, so no screen, route or command may reach for them.
 INNER = {
+    "agreement_stops.go_on_after", "agreement_stops.stop_for", "agreements.agreement_facts",
+    "workflow_steps.taking_step",
     "cost_lines.write_costs", "dispatch.own_assignment", "dispatch.move_visit", "dispatch.end_visit",
     "events.record_event", "register_request.owner_for", "register_request.team_for", "second_factor.own_account",
     "sessions.begin_session", "set_terms.replay_open", "steps.ensure_own_job", "steps.ensure_own_region",

@@ -114,6 +114,11 @@ def test_an_amount_is_a_whole_number_within_its_bounds(kind: type[Input], name: 
 
 # Every service function that takes words by themselves, beside an input: which word, and how long it may be.
 WORDS = (
+    ("agreements.start_agreement", "subject", 200),
+    ("agreements.note_talk", "note", MOST_NOTE),
+    ("agreements.accept_agreement", "answered_by", 80),
+    ("agreements.refuse_agreement", "reason", MOST_REASON),
+    ("agreements.withdraw_agreement", "reason", MOST_REASON),
     ("classify.change_charge", "reason", MOST_REASON),
     ("close.record_cause_analysis", "root_cause", 1000),
     ("close.record_cause_analysis", "corrective_action", 1000),

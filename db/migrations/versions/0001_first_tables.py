@@ -523,6 +523,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_words")),
     )
     op.create_table(
+        "agreement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(24), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(200), nullable=False),
+        sa.Column("terms", sa.String(2000), nullable=False),
+        sa.Column("price_fen", sa.BigInteger(), nullable=True),
+        sa.Column("customer_side", sa.String(80), nullable=False),
+        sa.Column("reason", sa.String(400), nullable=False),
+        sa.Column("negotiator_ids", sa.JSON(), nullable=False),
+        sa.Column("started_at", Moment(), nullable=False),
+        sa.Column("started_by_id", sa.Integer(), nullable=True),
+        sa.Column("accepted_at", Moment(), nullable=True),
+        sa.Column("submitted_at", Moment(), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["staff.id"], name=op.f("fk_agreement_ended_by_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_agreement_request_id")),
+        sa.ForeignKeyConstraint(["started_by_id"], ["staff.id"], name=op.f("fk_agreement_started_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
+        sa.UniqueConstraint("number", name=op.f("uq_agreement_number")),
+    )
+    op.create_index(op.f("ix_agreement_request_id"), "agreement", ["request_id"], unique=False)
+    op.create_index(
+        "uq_agreement_open",
+        "agreement",
+        ["request_id"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('draft', 'negotiating', 'accepted', 'submitted')"),
+        postgresql_where=sa.text("state IN ('draft', 'negotiating', 'accepted', 'submitted')"),
+    )
+    op.create_table(
         "dispatch",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(24), nullable=True),
@@ -549,6 +583,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_dispatch_number")),
         sa.UniqueConstraint("request_id", "visit", name=op.f("uq_dispatch_request_id_visit")),
     )
+    op.create_index(op.f("ix_dispatch_dispatched_at"), "dispatch", ["dispatched_at"], unique=False)
     op.create_index(
         "ix_dispatch_live",
         "dispatch",
@@ -623,20 +658,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("request_id", "round", name=op.f("uq_request_round_request_id_round")),
     )
     op.create_index(op.f("ix_request_round_clock_from_at"), "request_round", ["clock_from_at"], unique=False)
-    op.create_table(
-        "request_stop",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("request_id", sa.Integer(), nullable=False),
-        sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.String(32), nullable=False),
-        sa.Column("note", sa.String(400), nullable=False),
-        sa.Column("from_at", Moment(), nullable=False),
-        sa.Column("to_at", Moment(), nullable=True),
-        sa.Column("ask_again_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_request_stop_request_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_stop")),
-    )
-    op.create_index(op.f("ix_request_stop_request_id"), "request_stop", ["request_id"], unique=False)
     op.create_table(
         "request_words",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -718,6 +739,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quote_line")),
     )
     op.create_index(op.f("ix_quote_line_quote_id"), "quote_line", ["quote_id"], unique=False)
+    op.create_table(
+        "request_stop",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(32), nullable=False),
+        sa.Column("note", sa.String(400), nullable=False),
+        sa.Column("from_at", Moment(), nullable=False),
+        sa.Column("to_at", Moment(), nullable=True),
+        sa.Column("ask_again_on", sa.Date(), nullable=True),
+        sa.Column("agreement_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"], name=op.f("fk_request_stop_agreement_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_request_stop_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_stop")),
+    )
+    op.create_index(op.f("ix_request_stop_request_id"), "request_stop", ["request_id"], unique=False)
     op.create_table(
         "service_report",
         sa.Column("id", sa.Integer(), nullable=False),

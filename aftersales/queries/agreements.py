@@ -1,0 +1,164 @@
+"""Supplementary agreements to look at: the list, one of them with its history, and who still waits for one (2b)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select as plain_select
+from sqlmodel import Session, col, select
+
+from aftersales.errors import NotFound
+from aftersales.models import Agreement, Company, Customer, Event, EventWords, Office, Project, ServiceRequest, Staff
+from aftersales.queries.visible import requests_seen
+from aftersales.rules.agreement import AGREEMENT, OPEN_AGREEMENTS, AgreementState
+from aftersales.rules.lifecycle import BEFORE_WORK
+from aftersales.rules.message import N_
+from aftersales.rules.roles import Action, Actor, ensure_may
+from aftersales.rules.workflow import Offer
+from aftersales.services.agreements import agreement_facts
+
+MOST_SHOWN = 200
+MOST_EVENTS = 100
+Name = tuple[str, str]  # as written, and in Latin letters
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    number: str
+    state: AgreementState
+    subject: str
+    customer: str
+    request_number: str
+    price_fen: int | None
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRequest:
+    """A request that needs an agreement and has none under way."""
+
+    id: int
+    number: str
+    customer: str
+    description: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementEvent:
+    at: datetime
+    actor: Name | None
+    name: str
+    price_fen: int | None
+    words: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    agreement: Agreement
+    request: ServiceRequest
+    customer: Customer
+    project: Project | None
+    office: Name
+    company: Name
+    hotline: str
+    approver: Name | None  # who approved or refused it
+    offers: tuple[Offer[AgreementState], ...]
+    history: tuple[AgreementEvent, ...]
+
+    @property
+    def id(self) -> int:
+        assert self.agreement.id is not None
+        return self.agreement.id
+
+
+def list_agreements(session: Session, actor: Actor, *, only_open: bool) -> list[AgreementRow]:
+    """Open ones by how long they wait; all of them newest first."""
+    ensure_may(actor, Action.SEE_COSTS)
+    columns: tuple[Any, ...] = (
+        Agreement.number, Agreement.state, Agreement.subject, Customer.name, ServiceRequest.number,
+        Agreement.price_fen, Agreement.started_at, Agreement.ended_at,
+    )  # fmt: skip
+    statement = (
+        plain_select(*columns)
+        .join(ServiceRequest, col(ServiceRequest.id) == col(Agreement.request_id))
+        .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
+        .where(*requests_seen(actor))
+    )
+    if only_open:
+        statement = statement.where(col(Agreement.state).in_(OPEN_AGREEMENTS)).order_by(col(Agreement.started_at))
+    else:
+        statement = statement.order_by(col(Agreement.id).desc())
+    return [AgreementRow(*row) for row in session.execute(statement.limit(MOST_SHOWN))]
+
+
+def list_waiting_requests(session: Session, actor: Actor) -> list[WaitingRequest]:
+    """The longest waiting first."""
+    ensure_may(actor, Action.SEE_COSTS)
+    has_one = plain_select(col(Agreement.id)).where(
+        col(Agreement.request_id) == ServiceRequest.id,
+        col(Agreement.state).in_((*OPEN_AGREEMENTS, AgreementState.APPROVED)),
+    )
+    columns: tuple[Any, ...] = (
+        ServiceRequest.id, ServiceRequest.number, Customer.name, ServiceRequest.description, ServiceRequest.received_at
+    )  # fmt: skip
+    statement = (
+        plain_select(*columns)
+        .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
+        .where(col(ServiceRequest.needs_agreement).is_(True), col(ServiceRequest.state).in_(BEFORE_WORK))
+        .where(~has_one.exists(), *requests_seen(actor))
+        .order_by(col(ServiceRequest.received_at))
+        .limit(MOST_SHOWN)
+    )
+    return [WaitingRequest(*row) for row in session.execute(statement)]
+
+
+def get_agreement_view(session: Session, actor: Actor, number: str) -> AgreementView:
+    """Raises NotFound for a number that isn't there or not this person's to see, NotAllowed for the role."""
+    ensure_may(actor, Action.SEE_COSTS)
+    statement: Any = (
+        select(Agreement, ServiceRequest, Customer, Project, Office, Staff)  # type: ignore[call-overload]
+        .join(ServiceRequest, col(ServiceRequest.id) == Agreement.request_id)
+        .join(Customer, col(Customer.id) == ServiceRequest.customer_id)
+        .outerjoin(Project, col(Project.id) == ServiceRequest.project_id)
+        .outerjoin(Office, col(Office.id) == ServiceRequest.office_id)
+        .outerjoin(Staff, col(Staff.id) == Agreement.ended_by_id)
+        .where(Agreement.number == number, *requests_seen(actor))
+    )
+    row = session.exec(statement).first()
+    if row is None:
+        raise NotFound(N_("There is no supplementary agreement {number}."), number=number[:40])
+    agreement, request, customer, project, office, staff = row
+    company = session.get(Company, 1)
+    return AgreementView(
+        agreement=agreement, request=request, customer=customer, project=project,
+        office=(office.name, office.name_en) if office else ("", ""),
+        company=(company.name, company.name_en) if company else ("", ""),
+        hotline=company.hotline if company else "",
+        approver=(staff.name, staff.name_en) if staff else None,
+        offers=tuple(AGREEMENT.offers(agreement.state, actor, agreement_facts(agreement, actor))),
+        history=_history(session, agreement.id),
+    )  # fmt: skip
+
+
+def find_agreement_version(session: Session, agreement_id: int) -> int | None:
+    """How often it has changed."""
+    return session.exec(select(Agreement.version).where(Agreement.id == agreement_id)).first()
+
+
+def _history(session: Session, agreement_id: int) -> tuple[AgreementEvent, ...]:
+    rows: Any = session.exec(
+        select(Event.at, Event.name, Event.data, EventWords.words, Staff.name, Staff.name_en)  # type: ignore[call-overload]
+        .outerjoin(EventWords, col(EventWords.event_id) == Event.id)
+        .outerjoin(Staff, col(Staff.id) == Event.actor_id)
+        .where(Event.subject == "agreement", Event.subject_id == agreement_id)
+        .order_by(col(Event.id).desc())
+        .limit(MOST_EVENTS)
+    )
+    return tuple(
+        AgreementEvent(at, (name, name_en or "") if name else None, step, data.get("price_fen"), words or {})
+        for at, step, data, words, name, name_en in rows
+    )

@@ -1,0 +1,42 @@
+"""Supplementary agreements for special or out-of-contract requests: negotiate, decide, print (2b)."""
+
+import streamlit as st
+
+from aftersales.clock import utc_now
+from aftersales.errors import NotFound
+from aftersales.queries.agreements import get_agreement_view
+from aftersales.ui.agreement_list import draw_agreements
+from aftersales.ui.agreement_steps import draw_agreement_steps
+from aftersales.ui.agreement_view import (
+    draw_agreement_facts,
+    draw_agreement_head,
+    draw_agreement_history,
+    draw_agreement_print,
+)
+from aftersales.ui.page import reading
+from aftersales.ui.text import say, t
+from aftersales.ui.who import actor_here
+
+actor = actor_here()
+now = utc_now()
+number = st.query_params.get("number")
+view = None
+if number:
+    try:
+        with reading() as session:
+            view = get_agreement_view(session, actor, number)
+    except NotFound as error:
+        st.error(say(error), icon=":material/search_off:")
+if view is None:
+    st.title(t("Supplementary agreements"), anchor=False)
+    draw_agreements(actor)
+    st.stop()
+
+draw_agreement_head(view, now)
+draw_agreement_steps(view, actor)
+left, right = st.columns([1.35, 1], gap="large")
+with left:
+    draw_agreement_facts(view, now)
+    draw_agreement_print(view)
+with right:
+    draw_agreement_history(view, now)
