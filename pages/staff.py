@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aftersales.queries.accounts import StaffRow, list_staff
+from aftersales.ui.office_form import draw_new_office
 from aftersales.ui.office_sight import draw_office_sights
 from aftersales.ui.page import reading
 from aftersales.ui.staff_form import FIRST_PASSWORD, draw_new_person, draw_person
@@ -53,6 +54,11 @@ def change_dialog(row: StaffRow) -> None:
     draw_person(actor, row)
 
 
+@st.dialog(t("Add an office or a team"))
+def office_dialog() -> None:
+    draw_new_office(actor)
+
+
 @st.dialog(t("What offices see"))
 def sight_dialog() -> None:
     draw_office_sights(actor)
@@ -66,6 +72,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
     if st.button(t("Add a person"), key="staff_add", icon=":material/person_add:", type="primary"):
         add_dialog()
+    if st.button(t("Add an office or a team"), key="office_add", icon=":material/add_home_work:"):
+        office_dialog()
     if st.button(t("What offices see"), key="staff_office_sight", icon=":material/visibility:"):
         sight_dialog()
 
