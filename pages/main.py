@@ -15,7 +15,9 @@ with found_here() as here:
     gate = gate_file(here)
     if here:
         keep_state_apart(here)
-    page = st.navigation(gate_pages(gate) if gate or not here else pages_for(here.actor, is_demo=not here.session_id))
+    pages = gate_pages(gate) if gate or not here else pages_for(here.actor, is_demo=not here.session_id)
+    # Unfolded: Streamlit's own words for the rest of a folded menu are English only.
+    page = st.navigation(pages, expanded=True)
     draw_style()
     draw_sidebar(here)
     with errors_shown():

@@ -36,7 +36,7 @@ class Dispatch(Base, table=True):
     note: str = Field(default="", max_length=400)
     needs: str = Field(default="", max_length=400)  # what the last visit left to do
     dispatched_by_id: int | None = Field(default=None, foreign_key="staff.id")
-    dispatched_at: datetime | None = Field(default=None, sa_type=Moment)
+    dispatched_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     departed_at: datetime | None = Field(default=None, sa_type=Moment)
     arrived_at: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)

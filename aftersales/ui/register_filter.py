@@ -1,0 +1,103 @@
+"""Which register, and which of its rows: days, places, customer, project and the register's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+
+import streamlit as st
+
+from aftersales.clock import utc_now
+from aftersales.config import service_zone
+from aftersales.documents.export_cells import word_of
+from aftersales.queries.registers.columns import Narrowing, Register
+from aftersales.queries.registers.read import Selection
+from aftersales.queries.where import list_places
+from aftersales.rules.periods import month_before
+from aftersales.ui.page import reading
+from aftersales.ui.text import current_language, t
+from aftersales.ui.where import draw_where
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The days stand beside the selection for the file's name."""
+
+    selection: Selection
+    from_on: date | None
+    to_on: date | None
+
+
+def choose_register(registers: list[Register]) -> Register:
+    """The one that the address names, else the first; a press changes the address."""
+    known = {register.key: register for register in registers}
+    asked = st.query_params.get("register", "")
+    st.session_state["register_choice"] = asked if asked in known else registers[0].key
+    st.segmented_control(
+        t("Register"), list(known), key="register_choice", required=True, label_visibility="collapsed",
+        format_func=lambda key: t(known[key].title), on_change=_write_address,
+    )  # fmt: skip
+    return known[st.session_state["register_choice"]]
+
+
+def _write_address() -> None:
+    if st.session_state["register_choice"]:
+        st.query_params["register"] = st.session_state["register_choice"]
+
+
+def draw_filter(register: Register) -> Chosen:
+    """From the first of last month on, until other days are chosen."""
+    with reading() as session:
+        offices, teams = list_places(session)
+    where = draw_where(offices, teams)
+    today = utc_now().astimezone(service_zone()).date()
+    with st.container(horizontal=True, key="register_filter"):
+        days = st.date_input(
+            t(register.of_day), value=(month_before(today).from_on, today), key=f"register_{register.key}_days",
+            persist_state="session", format="YYYY-MM-DD", width=260,
+        )  # fmt: skip
+        customer = st.text_input(
+            t("Customer"),
+            key="register_customer",
+            placeholder=t("Part of the name"),
+            persist_state="session",
+            width=170,
+        )
+        project = st.text_input(
+            t("Project"), key="register_project", placeholder=t("Name or contract number"), persist_state="session",
+            width=170,
+        )  # fmt: skip
+        narrowed = [(each.key, _choose(register, each)) for each in register.narrowings]
+    first, last = _first_and_last(days)
+    selection = Selection(
+        from_at=_start_of(first) if first else None,
+        before_at=_start_of(last + timedelta(days=1)) if last else None,
+        where=where,
+        customer=customer or "",
+        project=project or "",
+        narrowed=tuple((key, member) for key, member in narrowed if member is not None),
+    )
+    return Chosen(selection, first, last)
+
+
+def _choose(register: Register, narrowing: Narrowing) -> Enum | None:
+    language = current_language()
+    members = {str(member.value): member for member in narrowing.members}
+    value = st.selectbox(
+        t(narrowing.label), list(members), index=None, key=f"register_{register.key}_{narrowing.key}",
+        format_func=lambda value: word_of(members[value], language), placeholder=t("All"), persist_state="session",
+        width=170,
+    )  # fmt: skip
+    return members[value] if value else None
+
+
+def _first_and_last(days: date | tuple[date, ...] | None) -> tuple[date | None, date | None]:
+    """While only the first day is chosen yet, it stands alone."""
+    if not days:
+        return None, None
+    return (days[0], days[-1]) if isinstance(days, tuple) else (days, days)
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), service_zone())

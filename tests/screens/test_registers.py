@@ -1,0 +1,103 @@
+"""The registers' page: each register, its filters and pages, its files, and the row that opens its request."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Element
+
+from aftersales.queries.registers.known import REGISTERS
+from aftersales.rules.kinds import Role
+from tests.screens.browser import PHONE
+from tests.screens.conftest import Company, OpenApp, OpenScreen, keep_picture, wait_until_drawn
+
+PAGE = "registers.py"
+
+
+@pytest.fixture(scope="module")
+def company(demo_company: Company) -> Company:
+    return demo_company
+
+
+def opened(open_app: OpenApp, register: str = "calls", *, language: str = "en", role: Role | None = None) -> AppTest:
+    app = open_app(PAGE, language=language, role=role or Role.AFTER_SALES_MANAGER)
+    app.query_params["register"] = register
+    return app.run()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("register", REGISTERS)
+def test_each_register_shows_rows_in_both_languages(open_app: OpenApp, register: str, language: str) -> None:
+    app = opened(open_app, register, language=language)
+    assert not app.exception
+    table = app.dataframe[0].value
+    assert 0 < len(table) <= 50
+    assert table.columns[0] == ("服务单编号" if language == "zh" else "Request number")
+
+
+def test_the_hotline_has_no_costs(open_app: OpenApp) -> None:
+    app = opened(open_app, "costs", role=Role.HOTLINE)
+    assert not app.exception
+    assert app.session_state["register_choice"] == "calls"
+
+
+def test_pages_go_on_and_back(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aftersales.ui.register_table.ROWS", 5)
+    app = opened(open_app, "calls")
+    first = app.dataframe[0].value
+    app.button(key="register_on").click().run()
+    second = app.dataframe[0].value
+    assert not set(first["Request number"]) & set(second["Request number"])
+    app.button(key="register_back").click().run()
+    assert list(app.dataframe[0].value["Request number"]) == list(first["Request number"])
+
+
+def test_a_filter_begins_at_the_first_page_and_nothing_found_is_told(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aftersales.ui.register_table.ROWS", 5)
+    app = opened(open_app, "calls")
+    app.button(key="register_on").click().run()
+    channel = app.selectbox(key="register_calls_channel")
+    channel.select("hotline").run()
+    assert set(app.dataframe[0].value["Channel"]) == {"hotline"}
+    assert app.button(key="register_back").disabled
+    app.text_input(key="register_customer").input("nobody's name").run()
+    assert not app.dataframe
+    assert "No row fits this choice" in app.info[0].value
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_a_file_is_made_and_goes_when_something_else_is_chosen(open_app: OpenApp, ending: str) -> None:
+    app = opened(open_app, "costs")
+    app.button(key=f"make_{ending}").click().run()
+    assert not app.exception
+    (button,) = app.get("download_button")
+    assert isinstance(button, Element)
+    assert button.label.startswith("Download register-costs-")
+    app.text_input(key="register_customer").input("nobody's name").run()
+    assert not app.get("download_button")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_in_a_browser_a_file_comes_down(open_screen: OpenScreen, language: str) -> None:
+    page = open_screen("/registers?register=costs", language=language)
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    keep_picture(page, f"registers_{language}")
+    page.locator(".st-key-make_xlsx button").click()
+    with page.expect_download() as waited:
+        page.locator(".st-key-register_download button").click()
+    assert waited.value.suggested_filename.startswith("register-costs-")
+    page.locator(".st-key-register_choice button").first.click()
+    page.wait_for_url("**register=calls**")
+    wait_until_drawn(page)
+
+
+@pytest.mark.browser
+def test_on_a_phone_nothing_sticks_out(open_screen: OpenScreen) -> None:
+    page = open_screen("/registers", size=PHONE, language="zh")
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    keep_picture(page, "registers_phone_zh")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
