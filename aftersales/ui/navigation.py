@@ -73,6 +73,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "import_signs.py", "import-signs", N_("Import signs"), ":material/upload_file:", SETTINGS, (Action.IMPORT,)
     ),
+    PageEntry("trail.py", "trail", N_("Trail"), ":material/history:", SETTINGS, (Action.VERIFY_TRAIL,)),
     PageEntry("staff.py", "staff", N_("Staff and accounts"), ":material/group:", SETTINGS, (Action.MANAGE_STAFF,)),
     PageEntry("account.py", "account", N_("My account"), ":material/manage_accounts:", SETTINGS),
     PageEntry("who.py", "who", N_("Who is here"), ":material/badge:", SETTINGS),

@@ -1,0 +1,51 @@
+"""What the events of all kinds are called, and the kinds of records they tell of."""
+
+from __future__ import annotations
+
+from aftersales.documents.history_text import HEADLINES
+from aftersales.rules.message import N_
+
+SUBJECTS: dict[str, str] = {
+    "request": N_("Service request"),
+    "customer": N_("Customer"),
+    "project": N_("Project"),
+    "sign": N_("Sign"),
+    "sign_type": N_("Sign type"),
+    "staff": N_("Staff"),
+    "office": N_("Office"),
+    "team": N_("Team"),
+    "company": N_("Company"),
+    "calendar": N_("Calendar"),
+    "price_item": N_("Price list"),
+    "agreement": N_("Supplementary agreement"),
+}
+DEEDS: dict[str, str] = HEADLINES | {
+    "add_account": N_("Made an account"),
+    "add_calendar": N_("Added a service calendar"),
+    "add_contact": N_("Added a contact"),
+    "add_customer": N_("Added a customer"),
+    "add_office": N_("Added an office"),
+    "add_price": N_("Added a price"),
+    "add_project": N_("Added a project"),
+    "add_sign": N_("Added a sign"),
+    "add_sign_type": N_("Added a sign type"),
+    "add_staff": N_("Added a person"),
+    "add_team": N_("Added a team"),
+    "change_password": N_("Changed the password"),
+    "change_staff": N_("Changed a person"),
+    "copy_calendar_year": N_("Copied a year's holidays"),
+    "found_company": N_("Founded the company"),
+    "import_signs": N_("Imported signs"),
+    "replay": N_("Computed the deadlines anew"),
+    "reset_account": N_("Reset an account"),
+    "second_factor_off": N_("Turned the second factor off"),
+    "second_factor_on": N_("Turned the second factor on"),
+    "set_calendar_day": N_("Set a calendar day"),
+    "set_office_sight": N_("Set what an office sees"),
+    "set_term": N_("Set a contract term"),
+    "set_up_company": N_("Set the company up"),
+    "sign_in": N_("Signed in"),
+    "sign_in_locked": N_("Locked the sign-in after wrong tries"),
+    "sign_out": N_("Signed out"),
+    "sign_out_everywhere": N_("Signed out everywhere"),
+}
