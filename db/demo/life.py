@@ -22,6 +22,7 @@ from aftersales.services.register_request import NewRequest, register_request
 from aftersales.services.respond import resolve, respond
 from db.demo import words
 from db.demo.after import settle_survey
+from db.demo.agreements import DONE, negotiate
 from db.demo.desk import Desk
 from db.demo.story import Plan
 from db.demo.visits import Outcome, visit_until_done
@@ -45,7 +46,7 @@ def live(desk: Desk, plan: Plan) -> Life:
             channel=plan.channel, kind=plan.kind, severity=plan.severity, customer_id=plan.sign.customer.id,
             sign_id=sign_id, contact_name=contact, contact_phone=phone, place=plan.sign.place,
             description=plan.description, fault=plan.fault, cause=plan.cause, received_at=plan.received_at,
-            asked_at=plan.asked_at,
+            asked_at=plan.asked_at, needs_agreement=bool(plan.special),
         ),
     )  # fmt: skip
     request_id = request.id or 0
@@ -60,6 +61,10 @@ def live(desk: Desk, plan: Plan) -> Life:
     if not plan.kind.needs_visit:
         yield from _answered_only(desk, chance, request_id)
         return
+    if plan.special:
+        yield from negotiate(desk, chance, plan, request_id)
+        if plan.special != DONE:
+            return
     fate = 1.0 if plan.calm else chance.random()
     if fate < 0.03:
         yield desk.now + minutes(chance.randint(20, 300))

@@ -11,6 +11,7 @@ from aftersales.database import Store
 from aftersales.models import Company
 from aftersales.services.figures import rebuild_figures
 from aftersales.services.notices import mark_read
+from db.demo.agreements import plan_special
 from db.demo.company import found_firm
 from db.demo.desk import Desk
 from db.demo.life import Life, live
@@ -45,6 +46,8 @@ def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], Non
             projects=some(PROJECTS, 24), signs=some(SIGNS, 120),
         )  # fmt: skip
         plans = plan_requests(chance, register, now=now, count=some(REQUESTS, 60))
+        taken = {plan.sign.id for plan in plans if plan.stays}
+        plans += plan_special(Random(f"{SEED} 2b"), register, taken, now=now, count=max(4, some(REQUESTS, 60) // 130))
         desk = Desk(firm, begin, session, now)
         due: list[Due] = [(plan.registered_at, number, live(desk, plan)) for number, plan in enumerate(plans)]
         heapify(due)

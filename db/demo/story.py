@@ -66,6 +66,7 @@ class Plan:
     stays: bool = False  # left for whoever opens the demo: answered where a time was asked for, else not even that
     is_late: bool | None = None  # whether the crew comes late; None: as it happens
     knows_sign: bool = True
+    special: str = ""  # beyond the contract: how far its supplementary agreement comes
 
 
 def plan_requests(chance: Random, register: Register, *, now: datetime, count: int) -> list[Plan]:

@@ -16,8 +16,9 @@ from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, select
 
 from aftersales.database import Store
-from aftersales.models import Base, Company, ContractTerm, Customer, Dispatch, ServiceRequest, Sign, Survey
+from aftersales.models import Agreement, Base, Company, ContractTerm, Customer, Dispatch, ServiceRequest, Sign, Survey
 from aftersales.queries.staged import DANGER, PROMISE, RECURRENCE, find_staged
+from aftersales.rules.agreement import AgreementState
 from aftersales.rules.kinds import Cause, Channel, FaultCategory, Severity, TermSource
 from aftersales.rules.lifecycle import OPEN_STATES, RequestState
 from aftersales.rules.visit import VisitState
@@ -220,6 +221,13 @@ def test_a_company_of_ones_own_has_no_staged_cases(half: Store) -> None:
             assert find_staged(session) == {}
         finally:
             session.rollback()
+
+
+def test_agreements_stand_in_every_state_but_the_one_taken_back(half: Store) -> None:
+    with half.reading() as session:
+        states = Counter(session.exec(select(Agreement.state)).all())
+    assert set(states) == set(AgreementState) - {AgreementState.WITHDRAWN}
+    assert states[AgreementState.APPROVED] >= 10
 
 
 def test_a_tender_is_named_as_the_source_of_its_terms(half: Store) -> None:
