@@ -87,7 +87,7 @@ if not shown:
 st.caption(t("Choose a row to change the person or their account."))
 chosen = st.dataframe(
     {
-        t("Name"): [named(row.name, row.name_en) for row in shown],
+        t("Full name"): [named(row.name, row.name_en) for row in shown],
         t("Roles"): [show(row.roles) for row in shown],
         t("Office"): [named(row.office, row.office_en) for row in shown],
         t("Sign-in name"): [row.sign_in_name or "" for row in shown],

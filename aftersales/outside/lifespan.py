@@ -14,6 +14,8 @@ from typing import Any
 from aftersales.clock import utc_now
 from aftersales.config import data_folder, settings
 from aftersales.database import Store
+from aftersales.locale import Language, translate
+from aftersales.rules.message import N_
 from aftersales.services.own_company import begin_own_company
 from aftersales.services.passwords import new_readable_secret
 from aftersales.services.setup import keep_setup_code, needs_setup
@@ -57,7 +59,9 @@ def open_setup(store: Store) -> None:
         code = given or new_readable_secret(3)
         keep_setup_code(session, now=utc_now(), code=code)
     if not given:
-        print(f"Setup code: {code}", flush=True)
+        language: Language = "zh" if settings().language == "zh" else "en"
+        text = translate(N_("Nobody can sign in yet. The setup page asks for this code: {code}"), language)
+        print(text.format(code=code), flush=True)
 
 
 def note_trail(store: Store) -> None:

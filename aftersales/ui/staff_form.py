@@ -25,7 +25,7 @@ def _draw_fields(row: StaffRow | None) -> dict[str, Any]:
     with reading() as session:
         offices, teams = list_offices_to_choose(session), list_teams_to_choose(session)
     key = f"staff_{row.id if row else 'new'}"
-    name = st.text_input(t("Name"), value=row.name if row else "", key=f"{key}_name", max_chars=80)
+    name = st.text_input(t("Full name"), value=row.name if row else "", key=f"{key}_name", max_chars=80)
     name_en = st.text_input(t("Name in English"), value=row.name_en if row else "", key=f"{key}_name_en", max_chars=80)
     roles = st.multiselect(
         t("Roles"), ROLES, default=list(row.roles) if row else [], format_func=show, key=f"{key}_roles"
