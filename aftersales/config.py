@@ -36,6 +36,11 @@ def idle_minutes() -> int:
     return int(given)
 
 
+def keeps_photo_place() -> bool:
+    """Whether photos keep what the camera wrote about place, time and owner (AFTERSALES_KEEP_PHOTO_PLACE)."""
+    return os.environ.get("AFTERSALES_KEEP_PHOTO_PLACE") == "1"
+
+
 def public_address() -> str | None:
     """The address people type, where a reverse proxy stands before the server (AFTERSALES_PUBLIC_URL)."""
     given = (os.environ.get("AFTERSALES_PUBLIC_URL") or "").strip().rstrip("/")

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from aftersales.config import keeps_photo_place
+from aftersales.documents.picture_metadata import without_metadata
 from aftersales.documents.pictures import decode_picture, make_thumbnail
 from aftersales.errors import InvalidInput, NotAllowed, NotFound
 from aftersales.models import Attachment, AttachmentBytes, ServiceRequest, Sign
@@ -36,7 +38,8 @@ def add_attachment(
 ) -> Attachment:
     """Store one picture of a request or sign. The same picture for the same purpose is stored once.
 
-    Its kind is found by decoding it. Raises InvalidInput, NotFound, or NotAllowed for another's job.
+    Its kind is found by decoding it. What the camera wrote about place and owner is taken out, unless the setting
+    keeps it. Raises InvalidInput, NotFound, or NotAllowed for another's job.
     """
     _ensure_may_add(session, actor, owner, owner_id)
     if purpose not in PURPOSES:
@@ -44,6 +47,8 @@ def add_attachment(
     if len(content) > MAX_BYTES:
         raise InvalidInput(N_("A picture may have at most {most} MB."), field="content", most=MAX_BYTES // 1024 // 1024)
     kind = decode_picture(content)
+    if not keeps_photo_place():
+        content = without_metadata(content, kind.content_type)
     digest = hashlib.sha256(content).hexdigest()
     there = session.exec(
         select(Attachment).where(Attachment.owner == owner, Attachment.owner_id == owner_id).limit(MAX_COUNT + 1)

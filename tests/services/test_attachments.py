@@ -107,3 +107,18 @@ def test_a_picture_of_nothing_is_refused(firm: Firm) -> None:
         add(firm, 999_999, actor=firm.manager)
     with pytest.raises(InvalidInput):
         add(firm, 1, actor=firm.manager, owner="customer")
+
+
+@pytest.mark.parametrize("keeps", ["", "0", "1"])
+def test_a_photo_loses_its_place_unless_the_setting_keeps_it(
+    firm: Firm, keeps: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.documents.test_picture_metadata import GPS, photo
+
+    monkeypatch.setenv("AFTERSALES_KEEP_PHOTO_PLACE", keeps)
+    taken = photo("JPEG")
+    stored = add(firm, firm.on_site().id, content=taken)
+    kept = read_attachment(firm.session, firm.technician, stored.id)
+    assert (kept == taken) is (keeps == "1")
+    assert bool(Image.open(io.BytesIO(kept)).getexif().get_ifd(GPS)) is (keeps == "1")
+    assert stored.size == len(kept)
