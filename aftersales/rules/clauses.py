@@ -1,0 +1,220 @@
+"""Every clause of the service promise: where the product enforces it, on which screens, and which tests prove it.
+
+docs/clauses.md is printed from this table. A clause that isn't built, or only in part, says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Built(StrEnum):
+    WHOLE = "built"
+    PART = "built in part"
+    NOT_YET = "not built yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`enforced`: dotted names; `screens`: addresses; `tests`: path::name; `lacking`: what isn't there."""
+
+    number: str
+    asks: str
+    enforced: tuple[str, ...] = ()
+    screens: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+    lacking: str = ""
+
+    @property
+    def built(self) -> Built:
+        if not self.enforced:
+            return Built.NOT_YET
+        return Built.PART if self.lacking else Built.WHOLE
+
+
+R, S, Q, D = "aftersales.rules", "aftersales.services", "aftersales.queries", "aftersales.documents"
+
+CLAUSES: tuple[Clause, ...] = (
+    Clause(
+        "1.1", "Service is fast, decisive, accurate, thorough, complete.",
+        (f"{R}.scorecard.score",), ("leadership",),
+        ("tests/rules/test_scorecard.py::test_fast_puts_answers_and_arrivals_together",
+         "tests/rules/test_scorecard.py::test_exactly_the_goal_is_met"),
+        "*Complete* counts the report and the survey; the handbook of 1.5 is still missing from it.",
+    ),
+    Clause(
+        "1.2", "The goal: service whose quality satisfies the customer.",
+        (f"{Q}.figures.sums",), ("leadership",),
+        ("tests/screens/test_leadership.py::test_it_opens_with_the_question_and_satisfaction_first",
+         "tests/queries/figures/test_sums.py::test_the_mean_mark_is_that_of_the_answers"),
+    ),
+    Clause(
+        "1.3", "In warranty staff arrive within 12 h of the notice, after it within 48 h.",
+        (f"{R}.deadlines.arrival_deadline", f"{S}.clocks.replay"), ("request", "board", "today"),
+        ("tests/rules/test_deadlines.py::test_the_rules_hours_depend_on_the_warranty_and_unknown_favours_the_customer",
+         "tests/services/test_register_request.py::test_out_of_warranty_it_is_paid_and_48_hours"),
+    ),
+    Clause(
+        "1.4a", "In warranty, what our construction caused is repaired free.",
+        (f"{R}.charge.decide_charge",), ("intake", "request"),
+        ("tests/rules/test_charge.py::test_in_warranty_the_cause_decides",),
+    ),
+    Clause(
+        "1.4b", "In warranty, another cause: the customer bears the cost, without margin.",
+        (f"{R}.charge.decide_charge", f"{S}.quote.make_quote", f"{R}.lifecycle.gate_repair"), ("request",),
+        ("tests/services/test_visits.py::test_at_cost_there_is_no_margin",
+         "tests/services/test_visits.py::test_the_charge_is_decided_again_when_the_cause_found_differs"),
+    ),
+    Clause(
+        "1.4c", "Warranty service is part of the project as a whole.",
+        (f"{S}.decisions.load_place",), ("warranty", "request"),
+        ("tests/queries/test_place.py::test_a_sign_brings_its_project_customer_office_and_team",),
+    ),
+    Clause(
+        "1.5", "Main signs get a detailed handbook after handover.",
+        lacking="Signs and sign types carry the mark *main*; handbooks and their delivery are not kept yet.",
+    ),
+    Clause(
+        "2", "The after-sales department owns the service, the project department carries it out.",
+        (f"{S}.register_request.owner_for", f"{S}.register_request.team_for"), ("request",),
+        ("tests/services/test_register_request.py::test_every_channel_goes_into_the_register",
+         "tests/queries/test_place.py::test_a_sign_brings_its_project_customer_office_and_team"),
+    ),
+    Clause(
+        "2a", "What the contract and its tender say comes first.",
+        (f"{S}.terms.load_terms", f"{S}.set_terms.set_term", f"{R}.charge.decide_charge"), ("warranty", "request"),
+        ("tests/services/test_clocks.py::test_the_contracts_hours_come_before_the_rules",
+         "tests/rules/test_warranty.py::test_a_contracts_or_tenders_term_cites_2a_only_where_it_was_used",
+         "tests/rules/test_charge.py::test_the_contracts_coverage_wins_over_the_repeat_and_the_warranty"),
+    ),
+    Clause(
+        "2b", "A special or out-of-contract request waits for a supplementary agreement that others approve.",
+        (f"{R}.agreement.AGREEMENT", f"{S}.agreements", f"{S}.agreement_stops", f"{R}.lifecycle.gate_visit_kind",
+         f"{D}.agreement_sheet.agreement_pdf"),
+        ("agreements", "request", "today"),
+        ("tests/services/test_agreements.py::test_dispatch_is_refused_until_it_is_approved",
+         "tests/services/test_agreements.py::test_who_negotiated_it_does_not_approve_it",
+         "tests/services/test_agreements.py::test_the_clock_waits_for_the_agreement_by_itself_and_goes_on_after_it",
+         "tests/screens/test_agreements.py::test_the_business_department_begins_negotiates_and_submits"),
+    ),
+    Clause(
+        "3(1)", "In warranty, loss from bad material is made good free: repair, or the same new product.",
+        (f"{R}.charge.decide_charge",), ("intake", "request"),
+        ("tests/rules/test_charge.py::test_bad_material_is_repaired_or_exchanged",),
+        "The decision names repair or exchange; the exchange's own workflow (5.1(4)) is missing.",
+    ),
+    Clause(
+        "3(2)", "After warranty, service is paid; the repair starts on an accepted quote only.",
+        (f"{R}.lifecycle.gate_repair", f"{S}.quote.make_quote", f"{R}.gates.missing_for_bill"), ("request",),
+        ("tests/services/test_visits.py::test_the_accepted_quote_opens_the_repair",
+         "tests/rules/test_gates.py::test_a_bill_needs_a_charge_and_an_accepted_quote"),
+    ),
+    Clause(
+        "4(1)", "Never contradict or quarrel with a user.",
+        (f"{S}.survey.Answers", f"{Q}.surveys.list_surveys"), ("surveys",),
+        ("tests/queries/test_surveys.py::test_the_bad_ones_are_three_and_less_or_asked_for_something",),
+        "The survey asks for manners and bad answers are listed; no complaint is opened by itself.",
+    ),
+    Clause(
+        "4(2)", "Answer and teach patiently; what can't be answered goes to the department.",
+        lacking="A question is answered and its outcome told; the escalation with a clock of its own is missing.",
+    ),
+    Clause(
+        "4(3)", "Polite and proper.",
+        (f"{S}.survey.Answers", f"{Q}.surveys.list_surveys"), ("surveys",),
+        ("tests/queries/test_surveys.py::test_the_bad_ones_are_three_and_less_or_asked_for_something",
+         "tests/services/test_surveys.py::test_marks_are_one_to_five_and_the_overall_one_is_needed"),
+        "The survey asks for manners and bad answers are listed; no complaint is opened by itself.",
+    ),
+    Clause(
+        "4(4)", "Reply within 4 h; arrive at the time the customer asked for.",
+        (f"{R}.deadlines.response_deadline", f"{R}.deadlines.arrival_deadline", f"{S}.respond.respond"),
+        ("request", "board", "today"),
+        ("tests/rules/test_deadlines.py::test_an_answer_is_due_after_four_hours_of_the_clock",
+         "tests/services/test_register_request.py::test_the_promised_time_starts_as_the_asked_one",
+         "tests/services/test_clocks.py::test_an_automatic_answer_never_meets_the_promise"),
+    ),
+    Clause(
+        "4(5)", "Never ask a customer for property or anything unreasonable.",
+        (f"{S}.survey.Answers", f"{R}.lifecycle.gate_repair", f"{S}.quote.make_quote", f"{S}.cost_lines.write_costs"),
+        ("request", "surveys", "service-report"),
+        ("tests/services/test_visits.py::test_free_or_undecided_work_is_not_quoted",
+         "tests/services/test_report.py::test_a_technician_sets_no_price_of_the_price_list",
+         "tests/screens/test_request.py::test_a_technician_sees_the_accepted_quote_and_no_other_money"),
+        "The survey asks, and each yes is listed to be looked into; no integrity complaint is opened by itself.",
+    ),
+    Clause(
+        "4(6)", "Problems are handled in time; the same problem must not happen again.",
+        (f"{R}.recurrence.decide_recurrence", f"{R}.lifecycle.gate_close", f"{S}.close.record_cause_analysis"),
+        ("intake", "request", "today"),
+        ("tests/rules/test_recurrence.py::test_both_windows_include_their_last_day",
+         "tests/services/test_register_request.py::"
+         "test_the_same_fault_within_the_window_is_a_recurrence_and_the_third_goes_to_the_manager",
+         "tests/rules/test_charge.py::test_a_repeat_of_our_own_repair_is_free_whatever_the_warranty"),
+        "Root cause and action gate the closing; their owner, due day, check of effect and a chart are missing.",
+    ),
+    Clause(
+        "4(7)", "After the work: the service report with care, and the user's survey.",
+        (f"{R}.report.missing_in_report", f"{R}.gates.is_survey_settled", f"{R}.lifecycle.gate_close"),
+        ("service-report", "surveys", "request"),
+        ("tests/services/test_loop.py::test_closing_without_report_and_survey_is_refused_with_what_is_missing",
+         "tests/services/test_surveys.py::test_two_unanswered_asks_a_day_apart_close_a_day_after_the_second"),
+    ),
+    Clause(
+        "4(8)", "A major quality problem goes to the unit responsible at once.",
+        lacking="The severity *major* can be set and stands out; the escalation and its acknowledgement are missing.",
+    ),
+    Clause(
+        "4(9)", "Register of calls and letters, dispatch records, cost and other reports.",
+        (f"{Q}.registers", f"{D}.export_workbook"), ("registers",),
+        ("tests/queries/registers/test_registers.py::test_a_register_holds_what_its_tables_hold",
+         "tests/queries/registers/test_registers.py::test_costs_add_up_to_what_sql_adds_up"),
+    ),
+    Clause(
+        "5.1(1)", "Collect and accept inquiries and opinions.",
+        (f"{S}.register_request.register_request", f"{S}.respond.resolve"), ("intake", "request"),
+        ("tests/services/test_register_request.py::test_an_inquiry_has_a_response_and_no_arrival",
+         "tests/screens/test_intake.py::test_a_question_needs_no_fault_and_has_no_arrival"),
+    ),
+    Clause(
+        "5.1(2)", "Handle every customer and market complaint, and feed back at once.",
+        lacking="Complaints have no workflow yet.",
+    ),
+    Clause(
+        "5.1(3)", "Opinions go to the departments they concern, and the outcome comes back.",
+        (f"{R}.lifecycle.gate_close", f"{S}.respond.resolve"), ("request",),
+        ("tests/services/test_clocks.py::test_an_inquiry_ends_with_its_outcome",
+         "tests/screens/test_request.py::test_a_request_without_a_visit_is_answered_and_resolved"),
+        "None is closed without its outcome; the routing to a department with a due day is missing.",
+    ),
+    Clause(
+        "5.1(4)", "Accept returns and exchanges from the offices.",
+        lacking="Returns and exchanges have no workflow yet.",
+    ),
+    Clause(
+        "5.2(1)", "Offices collect opinions and send them in promptly.",
+        (f"{S}.register_request.register_request",), ("intake",),
+        ("tests/services/test_register_request.py::"
+         "test_an_earlier_receipt_keeps_the_number_of_the_day_it_is_registered",),
+        "An office registers what it heard with both moments; a short form of its own is missing.",
+    ),
+    Clause(
+        "5.2(2)", "A customer care plan; key customers are revisited; feedback known by region.",
+        (f"{Q}.figures.groups",), ("leadership",),
+        ("tests/queries/figures/test_sums.py::"
+         "test_the_parts_of_a_split_make_up_the_whole_and_each_chosen_alone_is_the_same",),
+        "Satisfaction is known by region; care plans and revisits are missing.",
+    ),
+    Clause(
+        "5.2(3)", "One service standard across the offices, supervised.",
+        (f"{R}.scorecard.score",), ("leadership",),
+        ("tests/queries/figures/test_sums.py::test_a_place_narrows_the_figures",
+         "tests/rules/test_scorecard.py::test_the_total_needs_enough_cases_of_each"),
+        "Each office has its scorecard; sampled audits of closed requests are missing.",
+    ),
+    Clause(
+        "5.2(4)", "Complaints handled fast: organised, filtered, checked, tracked.",
+        lacking="Complaints have no workflow yet.",
+    ),
+)  # fmt: skip
