@@ -8,6 +8,7 @@ from aftersales.models import QuoteState
 from aftersales.queries.request_parts import QuoteView
 from aftersales.queries.request_view import RequestView
 from aftersales.rules.message import Money
+from aftersales.ui.sheet_print import draw_quote_sheet
 from aftersales.ui.text import as_typed, show, t
 
 LOOKS = {
@@ -31,6 +32,7 @@ def draw_quotes(view: RequestView) -> None:
                 f":gray[{show(quote.charge)} · {show(quote.made_at)}]"
             )
             draw_lines(quote)
+            draw_quote_sheet(quote.id, view.request.number)
             if quote.note:
                 st.caption(as_typed(quote.note))
             if quote.answered_at is not None:

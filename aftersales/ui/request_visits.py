@@ -13,6 +13,7 @@ from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.visit import VISIT, VisitState
 from aftersales.ui.html import fact_list, near_time, text
 from aftersales.ui.navigation import open_request
+from aftersales.ui.sheet_print import draw_dispatch_slip
 from aftersales.ui.text import as_typed, named, show, t
 
 V = VisitState
@@ -52,6 +53,8 @@ def _draw_visit(view: RequestView, visit: VisitView, now: datetime) -> None:
             ]
         )
     )
+    if visit.dispatched_at is not None:
+        draw_dispatch_slip(visit.id, view.request.number, visit.number or view.request.number)
     if visit.arrived_at is not None:
         label = t("Service report") if visit.report_id else t("Write the service report")
         if st.button(label, icon=":material/assignment:", type="tertiary", key=f"report_{visit.id}"):
