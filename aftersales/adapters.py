@@ -191,7 +191,7 @@ class PostgresAdapter:
             quoted = "'" + word.rstrip("*").replace("\\", "\\\\").replace("'", "''") + "'"
             parts.append(quoted + (":*" if word.endswith("*") else ""))
         query = " & ".join(parts)
-        found = "array_to_tsvector(string_to_array(words, ' ')) @@ CAST(:q AS tsquery)"
+        found = "vector @@ CAST(:q AS tsquery)"
         below = "AND id < :before" if before_id is not None else ""
         values = {"q": query, "before": before_id, "n": limit, "look": NEWEST_FIRST_LOOK}
         connection = session.connection()
@@ -199,7 +199,7 @@ class PostgresAdapter:
         # newest rows first, and only then the index, kept from the key by "+ 0".
         newest = connection.execute(
             text(
-                f"SELECT id FROM (SELECT id, words FROM {table} WHERE TRUE {below} ORDER BY id DESC LIMIT :look) new "
+                f"SELECT id FROM (SELECT id, vector FROM {table} WHERE TRUE {below} ORDER BY id DESC LIMIT :look) new "
                 f"WHERE {found} ORDER BY id DESC LIMIT :n"
             ),
             values,
@@ -214,12 +214,15 @@ class PostgresAdapter:
 
     def after_schema(self, connection: Connection) -> None:
         for table in SEARCH_TABLES:
+            # Stored, not only indexed: the look at the newest rows would make it anew for each, 50 ms instead of 1.
             connection.execute(
                 text(
-                    f"CREATE INDEX IF NOT EXISTS ix_{table}_words ON {table} "
-                    f"USING gin (array_to_tsvector(string_to_array(words, ' ')))"
+                    f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS vector tsvector "
+                    f"GENERATED ALWAYS AS (array_to_tsvector(string_to_array(words, ' '))) STORED"
                 )
             )
+            connection.execute(text(f"CREATE INDEX IF NOT EXISTS ix_{table}_vector ON {table} USING gin (vector)"))
+            connection.execute(text(f"DROP INDEX IF EXISTS ix_{table}_words"))
         connection.execute(
             text(
                 "CREATE OR REPLACE FUNCTION trail_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "

@@ -111,9 +111,9 @@ def _sqlite_ids(bare: Bare, table: str, words: list[str]) -> Callable[[], list[i
 
 def _postgres_ids(bare: Bare, table: str, words: list[str]) -> Callable[[], list[int]]:
     asked = " & ".join(f"'{word[:-1]}':*" if word.endswith("*") else f"'{word}'" for word in words)
-    holds = "array_to_tsvector(string_to_array(words, ' ')) @@ CAST(? AS tsquery)"
+    holds = "vector @@ CAST(? AS tsquery)"
     newest = (
-        f"SELECT id FROM (SELECT id, words FROM {table} ORDER BY id DESC LIMIT {NEWEST_FIRST_LOOK}) newest "
+        f"SELECT id FROM (SELECT id, vector FROM {table} ORDER BY id DESC LIMIT {NEWEST_FIRST_LOOK}) newest "
         f"WHERE {holds} ORDER BY id DESC LIMIT {ROWS}"
     )
     everywhere = f"SELECT id FROM {table} WHERE {holds} ORDER BY id + 0 DESC LIMIT {ROWS}"
