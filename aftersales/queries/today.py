@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 from aftersales.config import service_zone
 from aftersales.models import Agreement, Dispatch, RequestStop, ServiceRequest, Survey, SurveyAsk
 from aftersales.queries.cards import IS_OPEN, PLAIN, Card, with_names
-from aftersales.rules.agreement import AgreementState
+from aftersales.rules.agreement import OPEN_AGREEMENTS, AgreementState
 from aftersales.rules.due import COMING_UP
 from aftersales.rules.gates import BETWEEN_ASKS
 from aftersales.rules.kinds import Kind, Role, Severity
@@ -137,10 +137,12 @@ def _next_visit(_now: datetime) -> Conditions:
 
 
 def _to_dispatch(_now: datetime) -> Conditions:
-    """Answered, or too dangerous to wait for an answer; first visits only."""
+    """Answered, or too dangerous to wait for an answer or an agreement; first visits only."""
     may_go = or_(col(R.responded_at).is_not(None), col(R.severity) == Severity.DANGER)
+    is_agreed = _agreements_that(AgreementState.APPROVED) & ~_agreements_that(*OPEN_AGREEMENTS)
+    needs_none = or_(col(R.needs_agreement).is_(False), col(R.severity) == Severity.DANGER, is_agreed)
     waiting = [RequestState.REGISTERED, RequestState.ACCEPTED]
-    return [col(R.state).in_(waiting), col(R.kind).in_(_VISITS), may_go], col(R.due_at)
+    return [col(R.state).in_(waiting), col(R.kind).in_(_VISITS), may_go, needs_none], col(R.due_at)
 
 
 def _ask_again(now: datetime) -> Conditions:

@@ -50,7 +50,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "agreements.py",
         "agreements",
-        N_("Supplementary agreements"),
+        N_("Agreements"),
         ":material/contract:",
         WORK,
         (Action.NEGOTIATE, Action.APPROVE_AGREEMENT, Action.SEE_COSTS),

@@ -66,6 +66,7 @@ _ICONS = {
     Todo.TO_APPROVE: ":material/verified:",
 }
 _RED = (Todo.DANGER, Todo.LATE)
+_BEFORE_DISPATCH = (Todo.AGREEMENT, Todo.TO_APPROVE)  # nobody can be sent yet (2b)
 
 _STYLE = """
 <style>
@@ -157,7 +158,7 @@ def _draw_row(todo: Todo, card: Card, actor: Actor, now: datetime) -> None:
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             if st.button(card.number, key=f"open_{key}", type="tertiary"):
                 open_request(card.number)
-            step = next_step(card, actor)
+            step = None if todo in _BEFORE_DISPATCH else next_step(card, actor)
             if step and st.button(t(step), key=f"assign_{key}"):
                 st.session_state[_OPENED] = card.id
                 st.rerun()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -12,6 +13,14 @@ from aftersales.models import SurveyWay
 from aftersales.queries.today import Group, Todo, duties_of, list_todo
 from aftersales.rules.kinds import Role, Severity, StopReason
 from aftersales.rules.roles import SYSTEM, Actor
+from aftersales.services.agreements import (
+    AgreementTerms,
+    accept_agreement,
+    approve_agreement,
+    start_agreement,
+    submit_agreement,
+    write_terms,
+)
 from aftersales.services.company import add_office
 from aftersales.services.dispatch import hand_back
 from aftersales.services.hold import hold_request
@@ -154,3 +163,21 @@ def test_all_groups_together_take_two_statements_over_the_partial_index(firm: Fi
     found, _crews = plans_of(firm.session, lambda: list_todo(firm.session, owner, now=NOON + HOUR))
     assert "ix_service_request_open" in found
     assert "SCAN service_request\n" not in found
+
+
+def test_what_needs_an_agreement_goes_from_department_to_department(firm: Firm) -> None:
+    request = firm.accepted(needs_agreement=True)
+    assert numbers(firm, firm.dispatcher, Todo.TO_DISPATCH) == []
+    assert numbers(firm, firm.business, Todo.AGREEMENT) == [request.number]
+    known: dict[str, Any] = {"actor": firm.business, "now": NOON + HOUR}
+    made = start_agreement(firm.session, request_id=request.id or 0, subject="加装照明", **known)
+    known["agreement_id"] = made.id or 0
+    write_terms(firm.session, new=AgreementTerms(terms="夜间施工", price_fen=1), **known)
+    accept_agreement(firm.session, answered_by="王芳", **known)
+    assert numbers(firm, firm.manager, Todo.TO_APPROVE) == []
+    submit_agreement(firm.session, **known)
+    assert numbers(firm, firm.manager, Todo.TO_APPROVE) == [request.number]
+    assert numbers(firm, firm.business, Todo.AGREEMENT) == []
+    approve_agreement(firm.session, **known | {"actor": firm.manager})
+    assert numbers(firm, firm.manager, Todo.TO_APPROVE) == []
+    assert numbers(firm, firm.dispatcher, Todo.TO_DISPATCH) == [request.number]
