@@ -39,7 +39,7 @@ with reading() as session:
 # Named once for this run; AppTest and the browser's next run find the choice again by these names.
 records: dict[str | None, str] = {None: t("All")} | {one: subject_name(one) for one in subjects}
 deeds: dict[str | None, str] = {None: t("All")} | {one: deed_name(one) for one in names}
-persons: dict[int | None, str] = {None: t("All")} | people
+persons: dict[int | None, str] = {None: t("All"), **people}
 times = {days: t(label) for days, label in LAST_DAYS.items()}
 with st.container(horizontal=True, vertical_alignment="bottom"):
     number = st.text_input(t("Request number"), key="trail_number", max_chars=24, width=200)

@@ -80,7 +80,7 @@ def _conditions(session: Session, wanted: TrailFilter) -> list[Any]:
         (Event.actor_id, wanted.actor_id),
     ):  # fmt: skip
         if value is not None:
-            found.append(col(column) == value)  # type: ignore[arg-type]
+            found.append(col(column) == value)
     if wanted.from_at is not None:
         found.append(col(Event.at) >= wanted.from_at)
     if wanted.before_at is not None:

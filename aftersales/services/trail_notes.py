@@ -40,7 +40,11 @@ class HeadNote:
 
 def note_head(session: Session, path: Path, *, now: datetime) -> HeadNote | None:
     """Add a line, unless the last one says the same or the trail isn't begun. Raises Unavailable."""
-    head = session.connection().execute(select(TrailHead.count, TrailHead.hash).where(col(TrailHead.id) == 1)).first()
+    head = (
+        session.connection()
+        .execute(select(col(TrailHead.count), col(TrailHead.hash)).where(col(TrailHead.id) == 1))
+        .first()
+    )
     if head is None:
         return None
     noted = read_notes(path)
@@ -74,7 +78,7 @@ def find_contradiction(session: Session, notes: Sequence[HeadNote]) -> tuple[int
     """The first note that the stored trail no longer bears out, with the event it is about."""
     for start in range(0, len(notes), AT_ONCE):
         part = notes[start : start + AT_ONCE]
-        statement = select(Event.id, Event.hash).where(col(Event.id).in_({note.count for note in part}))  # type: ignore[call-overload]
+        statement = select(col(Event.id), col(Event.hash)).where(col(Event.id).in_({note.count for note in part}))
         stored = {row[0]: row[1] for row in session.connection().execute(statement)}
         for note in part:
             if note.count not in stored:
