@@ -65,7 +65,7 @@ def draw_filter(register: Register) -> Chosen:
             width=170,
         )
         project = st.text_input(
-            t("Project"), key="register_project", placeholder=t("Name or contract number"), persist_state="session",
+            t("Project"), key="register_project", placeholder=t("Name or contract"), persist_state="session",
             width=170,
         )  # fmt: skip
         narrowed = [(each.key, _choose(register, each)) for each in register.narrowings]

@@ -37,7 +37,7 @@ def draw_table(actor: Actor, register: Register, selection: Selection) -> None:
             for row in rows
         ],
         hide_index=True, on_select="rerun", selection_mode="single-row", key="register_rows",
-        height=min(38 + 36 * len(rows), 560),
+        height=min(38 + 36 * len(rows), 560), placeholder="",
         column_config={t(column.label): config for column in register.columns if (config := _config(column))},
     )  # fmt: skip
     _draw_pager(begins, rows[-1].place, len(rows), count)
@@ -60,8 +60,7 @@ def _config(column: Column) -> Any:
     kinds = {
         ColumnKind.MOMENT: lambda: st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
         ColumnKind.MONEY: lambda: st.column_config.NumberColumn(format="¥%.2f"),
-        ColumnKind.COUNT: lambda: st.column_config.NumberColumn(format="%d", width="small"),
-        ColumnKind.QUANTITY: lambda: st.column_config.NumberColumn(width="small"),
+        ColumnKind.COUNT: lambda: st.column_config.NumberColumn(format="%d"),
     }
     make = kinds.get(column.kind)
     return make() if make else None

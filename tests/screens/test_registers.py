@@ -32,6 +32,8 @@ def test_each_register_shows_rows_in_both_languages(open_app: OpenApp, register:
     app = opened(open_app, register, language=language)
     assert not app.exception
     table = app.dataframe[0].value
+    assert app.dataframe[0].proto.placeholder == ""  # else an empty cell says "None", in Chinese too
+    assert app.dataframe[0].proto.HasField("placeholder")
     assert 0 < len(table) <= 50
     assert table.columns[0] == ("服务单编号" if language == "zh" else "Request number")
 
