@@ -19,6 +19,8 @@ from aftersales.ui.page import reading
 from aftersales.ui.text import current_language, t
 from aftersales.ui.where import draw_where
 
+_LAST = "register_last"
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -30,15 +32,19 @@ class Chosen:
 
 
 def choose_register(registers: list[Register]) -> Register:
-    """The one that the address names, else the first; a press changes the address."""
+    """The one that the address names, else the last one looked at, else the first; a press changes the address.
+
+    The browser's way back from a request has lost the address's words.
+    """
     known = {register.key: register for register in registers}
-    asked = st.query_params.get("register", "")
+    asked = st.query_params.get("register") or st.session_state.get(_LAST, "")
     st.session_state["register_choice"] = asked if asked in known else registers[0].key
     st.segmented_control(
         t("Register"), list(known), key="register_choice", required=True, label_visibility="collapsed",
         format_func=lambda key: t(known[key].title), on_change=_write_address,
     )  # fmt: skip
-    return known[st.session_state["register_choice"]]
+    st.session_state[_LAST] = st.session_state["register_choice"]
+    return known[st.session_state[_LAST]]
 
 
 def _write_address() -> None:

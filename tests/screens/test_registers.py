@@ -98,6 +98,20 @@ def test_in_a_browser_a_file_comes_down(open_screen: OpenScreen, language: str) 
 
 
 @pytest.mark.browser
+def test_a_row_opens_its_request_and_the_way_back_leads_to_the_same_register(open_screen: OpenScreen) -> None:
+    page = open_screen("/registers?register=surveys")
+    table = page.get_by_test_id("stDataFrame")
+    expect(table).to_be_visible()
+    box = table.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 17, box["y"] + 55)
+    page.wait_for_url("**/request?number=FW**")
+    wait_until_drawn(page)
+    page.go_back()
+    expect(page.locator(".st-key-register_choice [aria-checked=true]")).to_have_text("Surveys")
+
+
+@pytest.mark.browser
 def test_on_a_phone_nothing_sticks_out(open_screen: OpenScreen) -> None:
     page = open_screen("/registers", size=PHONE, language="zh")
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
