@@ -136,6 +136,9 @@ def test_the_request_says_how_far_its_agreement_is(open_app: OpenApp, role: Role
     assert not app.exception, app.exception
     badges = next(one.value for one in app.markdown if number in one.value)
     assert "Waits for approval" in badges
+    stopped = [one.value for one in app.caption if "stood still" in one.value]
+    assert len(stopped) == 1
+    assert stopped[0].endswith("waiting for a supplementary agreement.")
     assert (f"/agreements?number={number}" in badges) is is_linked
 
 
