@@ -51,6 +51,20 @@ const keysFor = (area, wanted) => {
   };
   if (wanted) reach(50);
 };
+// A choice among pills keeps the Enter of Ctrl+Enter to itself, and the button with that shortcut never hears of it.
+if (!window.aftersalesPassOn) {
+  window.aftersalesPassOn = true;
+  document.addEventListener("keydown", (event) => {
+    if (!event.isTrusted || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    if (!event.target.matches?.("[role=radio], [role=radio] *")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { key, code, ctrlKey, metaKey } = event;
+    for (const kind of ["keydown", "keyup"]) {
+      document.body.dispatchEvent(new KeyboardEvent(kind, { key, code, ctrlKey, metaKey, bubbles: true }));
+    }
+  }, true);
+}
 for (const mark of document.querySelectorAll("[data-keys-area]")) {
   if (mark.isTaken) continue;
   mark.isTaken = true;
