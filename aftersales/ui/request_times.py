@@ -60,7 +60,8 @@ def draw_times(view: RequestView, now: datetime) -> None:
     st.html(f'<table class="times"><tr><th></th>{head}</tr>{body}</table>{_STYLE}')
     for stop in view.times.stops:
         if stop.to_at is None and stop.ask_again_on is None:  # it ends with its agreement (2b)
-            st.caption(t("The clock has stood still since {moment}: {reason}.", moment=stop.from_at, reason=stop.reason))
+            since, why = stop.from_at, stop.reason
+            st.caption(t("The clock has stood still since {moment}: {reason}.", moment=since, reason=why))
         elif stop.to_at is None:
             st.caption(
                 t(
