@@ -110,9 +110,8 @@ class Kept:
             return self._file(name).exists()
         return bool(self._admin(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
 
-    def _names(self, like: str) -> list[str]:
-        names = self._admin(f"SELECT string_agg(datname, ' ') FROM pg_database WHERE datname LIKE '{like}'")
-        return str(names or "").split()
+    def _databases(self) -> list[str]:
+        return str(self._admin("SELECT string_agg(datname, ' ') FROM pg_database") or "").split()
 
     def _make(self, name: str) -> Store:
         if self._server is not None:
@@ -131,7 +130,7 @@ class Kept:
         if self._server is None:
             names = [file.stem for file in bench_folder().glob(f"bench_{requests}_*.sqlite3")]
         else:
-            names = self._names(f"bench_{requests}_%")
+            names = [name for name in self._databases() if name.startswith(f"bench_{requests}_")]
         for name in names:
             if not name.endswith("_new"):
                 self._drop(name)
