@@ -20,6 +20,10 @@ from aftersales.models import Base
 _ORDER = {table: number for number, table in enumerate(Base.metadata.sorted_tables)}
 
 
+def _kind(row: Any) -> Any:
+    return type(row)
+
+
 @lru_cache(maxsize=64)
 def _table(kind: Any) -> Table:
     return Base.metadata.tables[str(kind.__tablename__)]
@@ -51,14 +55,14 @@ class UnitSession(Session):
             return
         new, changed = list(self.new), list(self.dirty)
         if len(new) > 1:
-            new.sort(key=lambda row: _ORDER[_table(type(row))])
+            new.sort(key=lambda row: _ORDER[_table(_kind(row))])
         for row in new:
             self._write_new(row)
         for row in changed:
             self._write_changes(row)
 
     def _write_new(self, row: Any) -> None:
-        statement, columns = _insert(type(row))
+        statement, columns = _insert(_kind(row))
         held = row.__dict__
         values = {key: held.get(key) for key in columns}
         if "id" in values and values["id"] is None:
@@ -73,7 +77,7 @@ class UnitSession(Session):
         held, before = row.__dict__, inspect(row).committed_state
         keys = frozenset(key for key, old in before.items() if old != held[key])
         if keys:
-            statement, primary = _update(type(row), keys)
+            statement, primary = _update(_kind(row), keys)
             values = {f"new_{key}": held[key] for key in keys}
             values |= {f"where_{key}": before.get(key, held[key]) for key in primary}
             self.connection().execute(statement, values)

@@ -31,7 +31,8 @@ def trail_csv(rows: Iterable[TrailRow]) -> bytes:
         words = "erased" if row.words is None else _json(row.words)
         writer.writerow(
             [
-                row.id, f"{row.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z", plain_cell(row.actor[0] if row.actor else ""),
+                row.id, f"{row.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z",
+                plain_cell(row.actor[0] if row.actor else ""),
                 row.name, row.subject, row.subject_id, row.request_number or "", _json(row.data), words, row.hash,
             ]
         )  # fmt: skip

@@ -41,7 +41,7 @@ def format_goal(goal: float, unit: Unit, language: str) -> str:
 
 
 def format_change(now: float | None, before: float | None, unit: Unit, language: str) -> str | None:
-    """The difference with its sign, in percentage points where it is one of shares; None where there is none to tell."""
+    """The difference with its sign, in percentage points where it is one of shares; None without both."""
     if now is None or before is None:
         return None
     locale, change = BABEL[language], now - before

@@ -21,7 +21,7 @@ BABEL = {"zh": "zh_CN", "en": "en"}
 
 
 def format_duration(length: timedelta, language: str) -> str:
-    """"2 小时 10 分" or "2 h 10 min"; days beyond 48 hours, seconds only below a minute."""
+    """ "2 小时 10 分" or "2 h 10 min"; days beyond 48 hours, seconds only below a minute."""
     seconds = int(abs(length.total_seconds()))
     days, rest = divmod(seconds, 86_400) if seconds > 172_800 else (0, seconds)
     hours, rest = divmod(rest, 3600)

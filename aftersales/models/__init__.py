@@ -23,7 +23,8 @@ from aftersales.models.surveys import Survey, SurveyAsk, SurveyWay
 from aftersales.rules.kinds import CostKind
 
 __all__ = [
-    "DAILY_FIGURES", "SEARCHED", "Account", "Agreement", "Assignment", "Attachment", "AttachmentBytes", "Base", "Bearer", "CalendarDay", "Company",
+    "DAILY_FIGURES", "SEARCHED", "Account", "Agreement", "Assignment", "Attachment", "AttachmentBytes", "Base",
+    "Bearer", "CalendarDay", "Company",
     "Contact", "ContractTerm", "CostKind", "CostLine", "Customer", "CustomerWords", "DailyCounter", "Department",
     "Dispatch", "Event", "EventWords", "FormDraft", "Notice", "NoticeKind", "Office", "OnceKey", "PriceItem", "Project",
     "ProjectWords", "Quote", "QuoteLine", "QuoteState", "ReportPart", "RequestPromise", "RequestRound", "RequestStop",

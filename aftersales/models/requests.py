@@ -37,7 +37,9 @@ class ServiceRequest(Base, table=True):
         Index("ix_service_request_received_at", "received_at"),
         # Those opened again: their clock did not begin with the receipt.
         Index(
-            "ix_service_request_later_rounds", "clock_from_at", sqlite_where=text("round > 1"),
+            "ix_service_request_later_rounds",
+            "clock_from_at",
+            sqlite_where=text("round > 1"),
             postgresql_where=text("round > 1"),
         ),
     )

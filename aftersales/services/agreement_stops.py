@@ -26,8 +26,8 @@ def stop_for(session: Session, request: ServiceRequest, agreement: Agreement, *,
     if request.severity is not Severity.DANGER:
         session.add(
             RequestStop(
-                request_id=agreement.request_id, round=request.round, reason=StopReason.AGREEMENT, note=agreement.number,
-                from_at=now, agreement_id=agreement.id,
+                request_id=agreement.request_id, round=request.round, reason=StopReason.AGREEMENT,
+                note=agreement.number, from_at=now, agreement_id=agreement.id,
             )
         )  # fmt: skip
         session.flush()

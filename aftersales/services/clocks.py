@@ -76,7 +76,7 @@ def set_due(session: Session, request: ServiceRequest) -> None:
     if request.state in NO_CLOCK:
         request.due_at = None
         return
-    moments = [] if request.responded_at else [request.respond_due_at]
+    moments: list[datetime | None] = [] if request.responded_at else [request.respond_due_at]
     if request.arrived_at is None:
         moments.append(request.arrive_due_at)
     elif request.state is not RequestState.ON_SITE:

@@ -10,8 +10,8 @@ from aftersales.models import Bearer, CostLine, PriceItem, ReportPart
 from aftersales.rules.kinds import Charge, CostKind
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
-from aftersales.services.input import Input, needed_text, text
-from aftersales.services.quote import MOST_FEN, line_total_fen
+from aftersales.services.input import MOST_FEN, Input, needed_text, text
+from aftersales.services.quote import line_total_fen
 from aftersales.services.rows import rows_by
 
 

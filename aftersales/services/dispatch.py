@@ -80,7 +80,9 @@ def dispatch_crew(
         session.flush()
         assert visit.id is not None
         for person in crew:
-            session.add(Assignment(dispatch_id=visit.id, staff_id=person.id, starts_at=new.starts_at, ends_at=ends_at))
+            session.add(
+                Assignment(dispatch_id=visit.id, staff_id=person.id or 0, starts_at=new.starts_at, ends_at=ends_at)
+            )
             notify(
                 session, staff_id=person.id or 0, kind=NoticeKind.JOB_ASSIGNED, request_id=request_id,
                 about_at=new.starts_at, now=now,

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from aftersales.bulk import BulkSession
 from aftersales.database import adapter_of
@@ -18,10 +18,10 @@ from aftersales.models import Base, TrailHead
 from aftersales.rules.roles import Actor
 from aftersales.services.figures import mark_changed
 
-_HEAD = select(TrailHead.count, TrailHead.hash).where(TrailHead.id == 1)
+_HEAD = select(col(TrailHead.count), col(TrailHead.hash)).where(col(TrailHead.id) == 1)
 _EVENTS, _WORDS = Base.metadata.tables["event"], Base.metadata.tables["event_words"]
 _TELL, _SPEAK = insert(_EVENTS), insert(_WORDS)
-_ADVANCE = update(TrailHead).where(TrailHead.id == 1)
+_ADVANCE = update(TrailHead).where(col(TrailHead.id) == 1)
 
 
 _WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

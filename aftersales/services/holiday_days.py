@@ -87,7 +87,7 @@ def _days(country: str, year: int, language: str) -> tuple[HolidayDay, ...]:
 
 
 def _holiday_name(found: dict[date, str], day: date) -> str:
-    """Its own name; for a day of rest moved here, and for the make-up day that it was moved from, the nearest holiday's.
+    """Its own name; for a day of rest moved here, and for its make-up day, the nearest holiday's.
 
     The library writes the make-up day into the name of the day of rest ("休息日（2026-09-20日起取代）").
     """

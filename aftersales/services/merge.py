@@ -9,7 +9,7 @@ from sqlmodel import Session
 from aftersales.errors import InvalidInput, RuleBroken
 from aftersales.models import ServiceRequest
 from aftersales.rules.kinds import FaultCategory
-from aftersales.rules.lifecycle import LIFECYCLE
+from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.services.clocks import replay, set_clocks, set_due
@@ -20,7 +20,7 @@ from aftersales.services.figures import mark_request
 from aftersales.services.input import MOST_REASON, ensure_text
 from aftersales.services.numbers import REQUEST, next_number
 from aftersales.services.once import result_of, use_up
-from aftersales.services.register_request import told
+from aftersales.services.register_request import answer_due_at, told
 from aftersales.services.search_words import index_request
 from aftersales.services.steps import CLOCKS, load_request, taking
 
@@ -122,7 +122,7 @@ def split_request(
         new = ServiceRequest(
             **{name: getattr(origin, name) for name in copied},
             number=next_number(session, REQUEST, now),
-            state=LIFECYCLE.initial if origin.responded_at is None else "accepted",
+            state=LIFECYCLE.initial if origin.responded_at is None else RequestState.ACCEPTED,
             project_id=place.project.id if place.project else None,
             sign_id=place.sign.id if place.sign else None,
             registered_by_id=actor.staff_id,
@@ -135,7 +135,7 @@ def split_request(
             remedy=decided.charge.remedy,
             registered_at=now,
             clock_from_at=origin.received_at,
-            respond_due_at=decided.response.due_at,
+            respond_due_at=answer_due_at(decided),
             responded_at=origin.responded_at,
             repeats_id=decided.recurrence.of.request_id
             if decided.recurrence.result and decided.recurrence.of

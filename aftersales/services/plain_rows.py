@@ -17,9 +17,11 @@ from aftersales.models import Base
 def ask(session: Session, statement: Select[Any], **values: Any) -> Sequence[Any]:
     """Plain rows of a statement over tables (not classes), with `values` in its named places."""
     if isinstance(session, BulkSession):
-        return session.execute(statement, values).all()
+        kept: Sequence[Any] = session.execute(statement, values).all()
+        return kept
     session.flush()
-    return session.connection().execute(statement, values).all()
+    rows: Sequence[Any] = session.connection().execute(statement, values).all()
+    return rows
 
 
 @lru_cache(maxsize=32)

@@ -10,6 +10,7 @@ from aftersales.errors import InvalidInput
 from aftersales.models import NoticeKind, RequestPromise, ServiceRequest, Staff, StaffRole, Team
 from aftersales.rules.deadlines import Promise
 from aftersales.rules.kinds import Cause, Channel, FaultCategory, Kind, Role, Severity
+from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.services.clocks import set_clocks
@@ -106,11 +107,11 @@ def register_request(
     recurrence = decided.recurrence
     request = ServiceRequest(
         number=next_number(session, REQUEST, now),
-        state="registered",
+        state=LIFECYCLE.initial,
         channel=new.channel,
         kind=new.kind,
         severity=severity_of(new, decided),
-        customer_id=place.customer.id,
+        customer_id=place.customer.id or 0,
         project_id=place.project.id if place.project else None,
         sign_id=place.sign.id if place.sign else None,
         office_id=place.project.office_id if place.project else place.customer.office_id or actor.office_id,
@@ -133,7 +134,7 @@ def register_request(
         asked_at=new.asked_at,
         promised_at=promised_at,
         clock_from_at=received_at,
-        respond_due_at=decided.response.due_at,
+        respond_due_at=answer_due_at(decided),
         repeats_id=recurrence.of.request_id if recurrence.result and recurrence.of else None,
         repeat_count=recurrence.count_in_window,
         to_manager=recurrence.to_manager,
@@ -167,6 +168,12 @@ def register_request(
         words={"contact": new.contact_name, "phone": new.contact_phone, "description": new.description},
     )
     return request
+
+
+def answer_due_at(decided: Promises) -> datetime:
+    """The response clock never stops, so that it always has a moment."""
+    assert decided.response.due_at is not None
+    return decided.response.due_at
 
 
 def told(request: ServiceRequest, decided: Promises) -> dict[str, object]:

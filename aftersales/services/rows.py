@@ -1,6 +1,7 @@
 """Rows that steps look up again and again: by one column, oldest first, or the lock on one row.
 
-One prebuilt statement each, past the ORM's own reading, which takes longer; a bulk load answers from memory what it made itself.
+One prebuilt statement each, past the ORM's own reading, which takes longer; a bulk load answers from memory
+what it made itself.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlmodel import Session
 
 from aftersales.bulk import BulkSession
@@ -22,7 +24,7 @@ from aftersales.rules.words import words_of
 from aftersales.services.rows import rows_by
 
 
-def _write(session: Session, table: type, row_id: int, words: str, *, is_new: bool) -> None:
+def _write(session: Session, table: Any, row_id: int, words: str, *, is_new: bool) -> None:
     if is_new and isinstance(session, BulkSession):
         session.index_later(str(table.__tablename__), row_id, words)
         return

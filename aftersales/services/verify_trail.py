@@ -38,7 +38,11 @@ def verify_trail(
     Erased words leave the chain whole; changed ones don't. Raises NotAllowed.
     """
     ensure_may(actor, Action.VERIFY_TRAIL)
-    head = session.connection().execute(select(TrailHead.count, TrailHead.hash).where(col(TrailHead.id) == 1)).first()
+    head = (
+        session.connection()
+        .execute(select(col(TrailHead.count), col(TrailHead.hash)).where(col(TrailHead.id) == 1))
+        .first()
+    )
     total, end = (head[0], head[1]) if head else (0, "")
     before, last, erased = "", 0, 0
     while True:
@@ -65,7 +69,7 @@ def verify_trail(
 def _read(session: Session, after: int) -> list[Row]:  # type: ignore[type-arg]
     statement = (
         select(
-            Event.id, Event.at, Event.actor_id, Event.name, Event.subject, Event.subject_id, Event.data,
+            Event.id, Event.at, Event.actor_id, Event.name, Event.subject, Event.subject_id, Event.data,  # type: ignore[call-overload]
             Event.words_hash, Event.hash, EventWords.salt, EventWords.words,
         )
         .outerjoin(EventWords, col(EventWords.event_id) == col(Event.id))

@@ -42,7 +42,7 @@ def draw_owed(actor: Actor, place: PlaceView, new: NewRequest | AftersalesError,
                 trouble = error
         where = {"customer_id": place.customer_id, "project_id": place.project_id, "sign_id": place.sign_id}
         open_now = list_requests_at(session, actor, open_only=True, limit=4 * SHOWN, **_project_of(place))
-        before = list_requests_at(session, actor, limit=SHOWN + 4, **where) if place.sign_id else []
+        before = list_requests_at(session, actor, limit=SHOWN + 4, **where) if place.sign_id else []  # type: ignore[arg-type]
     if trouble is not None:
         st.error(say(trouble), icon=":material/error:")
     if decided is not None and isinstance(new, NewRequest):

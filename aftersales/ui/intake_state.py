@@ -138,7 +138,7 @@ def unchoose() -> None:
 
 def is_begun() -> bool:
     """Whether anything was typed that would be a pity to lose; a contact that we filled in ourselves isn't."""
-    own = ("description", "place", "fault", "asked_at", "received_at")
+    own: tuple[str, ...] = ("description", "place", "fault", "asked_at", "received_at")
     if chosen() is None:
         own = (*own, "contact_name", "contact_phone")
     return any(typed(field) for field in own)

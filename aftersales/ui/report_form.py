@@ -42,9 +42,7 @@ def draw_report_form(actor: Actor, job: ReportJob, visit: JobVisit) -> None:
 
 
 @st.fragment
-def _draw_fields(
-    actor: Actor, job: ReportJob, visit: JobVisit, filed: FiledReport | None, prices: list[Price]
-) -> None:
+def _draw_fields(actor: Actor, job: ReportJob, visit: JobVisit, filed: FiledReport | None, prices: list[Price]) -> None:
     with reading() as session:  # here, since a picture may have been added since the page was drawn
         photos = list_photos(session, job.request_id, visit, job.visits)
     state = ReportState(visit.dispatch_id)

@@ -62,8 +62,8 @@ def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], Non
         company = session.get_one(Company, 1)
         company.is_loaded = True
         session.add(company)
-    with store.unit_of_work() as session:
-        rebuild_figures(session)
+    with store.unit_of_work() as plain:
+        rebuild_figures(plain)
     progress(len(months), len(months))
 
 

@@ -72,7 +72,8 @@ def test_a_second_run_changes_nothing(desk: Path, capsys: pytest.CaptureFixture[
     main(["import", "signs", "signs.xlsx"])
     capsys.readouterr()
     assert main(["import", "signs", "signs.xlsx"]) == 0
-    assert "New: signs: 0, customers: 0, contacts: 0, projects: 0, sign types: 0, offices: 0." in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "New: signs: 0, customers: 0, contacts: 0, projects: 0, sign types: 0, offices: 0." in said
     assert stored(desk) == 2
 
 

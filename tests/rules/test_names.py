@@ -13,7 +13,10 @@ def test_width_case_and_spaces_make_no_other_name():
 
 @pytest.mark.parametrize(
     ("written", "digits"),
-    [("+86 171 5377-6020", "17153776020"), ("156 1341 2524", "15613412524"), ("0755-86828890", "075586828890"), ("见合同", "")],
+    [
+        ("+86 171 5377-6020", "17153776020"), ("156 1341 2524", "15613412524"), ("0755-86828890", "075586828890"),
+        ("见合同", ""),
+    ],
 )  # fmt: skip
 def test_a_phone_is_its_digits_without_the_home_prefix(written, digits):
     assert digits_of(written) == digits

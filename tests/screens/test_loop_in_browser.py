@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from aftersales.locale import Language, translate
 from aftersales.rules.kinds import FaultCategory, Role
@@ -203,7 +203,11 @@ def write_the_report(loop: Loop, page: Page, number: str) -> None:
     page.get_by_role("combobox", name=loop.say("From the price list")).click()
     loop.keep(page, "cost")
     page.get_by_role("option").first.click()
-    picture = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": red_picture(size=(800, 600), kind="JPEG")}
+    picture: FilePayload = {
+        "name": "IMG_1.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": red_picture(size=(800, 600), kind="JPEG"),
+    }
     page.locator("input[type=file]").first.set_input_files([picture])
     expect(page.locator("[data-testid=stImage] img")).to_have_count(1, timeout=20_000)
     page.get_by_label(loop.say("Signed by"), exact=True).fill("D'Arcy <b>王芳</b>")
