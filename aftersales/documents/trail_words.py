@@ -29,6 +29,7 @@ DEEDS: dict[str, str] = HEADLINES | {
     "add_project": N_("Added a project"),
     "add_sign": N_("Added a sign"),
     "add_sign_type": N_("Added a sign type"),
+    "add_handbook": N_("Stored a handbook"),
     "add_staff": N_("Added a person"),
     "add_team": N_("Added a team"),
     "change_password": N_("Changed the password"),

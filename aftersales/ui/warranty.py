@@ -8,10 +8,12 @@ import streamlit as st
 from sqlmodel import Session
 
 from aftersales.clock import utc_now
+from aftersales.queries.handbooks import get_handbook
 from aftersales.queries.place import ContactView, PlaceView, get_place, list_contacts
 from aftersales.queries.requests_at import RequestAt, list_requests_at
 from aftersales.queries.warranty import Item, get_warranty, list_projects_warranty, list_signs_warranty
 from aftersales.rules.roles import Action, Actor, may
+from aftersales.ui.handbook_card import draw_handbook
 from aftersales.ui.page import reading
 from aftersales.ui.place_address import address_of, place_of_address
 from aftersales.ui.place_card import days_left, draw_place
@@ -42,6 +44,7 @@ def draw_warranty(actor: Actor) -> None:
         view = get_warranty(session, actor, place, now=now)
         contacts = list_contacts(session, actor, place.customer_id)
         before = _requests(session, actor, place)
+        handbook = get_handbook(session, actor, place.sign_id) if place.sign_id is not None else None
         items: list[Item] = []
         if place.project_id is None:
             items = list_projects_warranty(session, actor, place.customer_id, now=now)
@@ -58,6 +61,8 @@ def draw_warranty(actor: Actor) -> None:
         draw_owed_now(view)
     with right:
         draw_terms(view)
+        if handbook is not None:
+            draw_handbook(actor, handbook)
         _draw_before(place, before)
     if place.sign_id is None:
         _draw_items(place, items)

@@ -23,6 +23,7 @@ from aftersales.services.company import (
     get_actor,
 )
 from aftersales.services.set_terms import NewCalendar, add_calendar
+from db.demo.handbook import add_first_handbook
 from db.demo.names import People
 
 # name, name_en, region, region_en, cities with their provinces, whether typhoons reach it
@@ -56,6 +57,7 @@ OFFICES = (
     ("厦门办事处", "Xiamen office", "东南", "Southeast China", (("福建", "厦门"), ("福建", "福州")), True),
 )
 
+COMPANY = "明远标识工程有限公司"
 SIGN_TYPES = (
     ("发光字", "Lit letters", True),
     ("背发光字", "Halo-lit letters", True),
@@ -132,7 +134,7 @@ class Firm:
 def found_firm(session: Session, chance: Random, *, now: datetime, last_year: int) -> Firm:
     """Found the company at `now`, with calendars whose holidays are known to `last_year`."""
     found_company(
-        session, now=now, name="明远标识工程有限公司", name_en="Mingyuan Signage Engineering", hotline="400-000-8260",
+        session, now=now, name=COMPANY, name_en="Mingyuan Signage Engineering", hotline="400-000-8260",
         is_demo=True, is_loaded=False,
     )  # fmt: skip
     people = People(chance)
@@ -182,6 +184,7 @@ def found_firm(session: Session, chance: Random, *, now: datetime, last_year: in
         name: add_sign_type(session, actor=SYSTEM, now=now, name=name, name_en=name_en, is_main=is_main).id or 0
         for name, name_en, is_main in SIGN_TYPES
     }
+    add_first_handbook(session, now=now, sign_type_id=types[SIGN_TYPES[0][0]], company=COMPANY)
     prices = {}
     for code, name, name_en, unit, unit_en, kind, price, cost in PRICES:
         new = NewPrice(
