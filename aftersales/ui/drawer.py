@@ -35,6 +35,8 @@ def _draw(actor: Actor, request_id: int) -> None:
     except AftersalesError as error:
         st.error(say(error), icon=":material/error:")
         return
+    if st.session_state.setdefault(drawer_version(request_id), look.request.version) != look.request.version:
+        st.warning(t("Somebody else changed this request meanwhile; it stands as follows."), icon=":material/group:")
     _draw_look(look, now)
     if st.button(
         t("Open the request"), key=f"open_{request_id}", icon=":material/open_in_full:", width="stretch"

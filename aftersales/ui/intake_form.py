@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from aftersales.documents.register_cells import is_odd_phone
 from aftersales.queries.place import ContactView, PlaceView
 from aftersales.rules.kinds import Cause, Channel, FaultCategory, Kind, Severity
 from aftersales.services.register_request import NewRequest
@@ -48,6 +49,9 @@ def draw_contact(contacts: list[ContactView]) -> None:
     left, right = st.columns(2)
     left.text_input(t("Contact"), max_chars=80, **_keep("contact_name"))
     right.text_input(t("Phone"), max_chars=40, type="phone", placeholder="", **_keep("contact_phone"))
+    phone = state.typed("contact_phone")
+    if phone and is_odd_phone(phone):
+        right.caption(f":material/help: {t('This is no usual phone number; ask once more. It is kept as written.')}")
 
 
 def _contact_line(contact: ContactView) -> str:

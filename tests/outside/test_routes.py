@@ -29,7 +29,14 @@ def client() -> TestClient:
 
 def test_no_route_hides_a_page() -> None:
     first_parts = {route.path.split("/")[1] for route in ROUTES}  # type: ignore[attr-defined]
-    assert first_parts.isdisjoint({entry.url_path for entry in PAGES})
+    # The first page has no address of its own: a route leads there from the one that people expect.
+    assert first_parts.isdisjoint({entry.url_path for entry in PAGES[1:]})
+
+
+def test_the_first_pages_name_leads_to_it_with_its_query(client: TestClient) -> None:
+    answer = client.get("/today?number=FW20261125-0001")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/?number=FW20261125-0001")
+    assert PAGES[0].url_path == "today"
 
 
 def test_health_is_refused_before_the_first_migration(url: str, client: TestClient) -> None:
