@@ -194,6 +194,16 @@ def test_a_question_needs_no_fault_and_has_no_arrival(open_app: OpenApp, registe
         assert session.exec(select(ServiceRequest.kind)).one() is Kind.INQUIRY
 
 
+@pytest.mark.parametrize(("phone", "is_odd"), [("call me 138-abc", True), ("138 0000 1234", False), ("", False)])
+def test_a_phone_with_letters_is_asked_once_more_and_kept(
+    open_app: OpenApp, register: Register, phone: str, is_odd: bool
+) -> None:
+    app = fill(intake(open_app, sign="S-0001"))
+    app.text_input(key(app, "contact_phone")).set_value(phone).run()
+    assert ("no usual phone number" in said(app)) is is_odd
+    assert app.text_input(key(app, "contact_phone")).value == phone
+
+
 def test_a_danger_and_an_open_request_of_the_same_sign_are_warned_of(open_app: OpenApp, register: Register) -> None:
     app = fill(intake(open_app, sign="S-0001"))
     app.button("save_request").click().run()
