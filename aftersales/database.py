@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlmodel import Session, select
 
 from aftersales.adapter_protocol import Adapter
@@ -27,6 +27,8 @@ from aftersales.models import Company
 from aftersales.places import migrations_folder
 from aftersales.rules.message import N_
 from aftersales.unit_session import UnitSession
+
+FULL_DISK = ("disk is full", "No space left on device")  # SQLite's words, PostgreSQL's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,19 @@ class Readiness:
 
 
 WRITES = {"writes": True}  # for the adapter, which then takes the writer's lock
+
+
+@contextmanager
+def full_disk_told() -> Iterator[None]:
+    """A full disk is told in a sentence (Unavailable); the transaction has been rolled back as a whole."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not any(words in str(error.orig) for words in FULL_DISK):
+            raise
+        raise Unavailable(
+            N_("The disk is full; nothing of this step was saved. Make room on it and do the step again.")
+        ) from error
 
 
 class Store:
@@ -77,7 +92,7 @@ class Store:
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
         """One transaction, begun at once: all of it is committed, or nothing."""
-        with UnitSession(self.engine, expire_on_commit=False) as session:
+        with full_disk_told(), UnitSession(self.engine, expire_on_commit=False) as session:
             session.info["adapter"] = self.adapter
             try:
                 # Said of the connection: an engine of its own for writing makes every statement slower.
@@ -94,7 +109,7 @@ class Store:
 
         Commit as often as you like; what is left is committed at the end.
         """
-        with BulkSession(self._writing) as session:
+        with full_disk_told(), BulkSession(self._writing) as session:
             session.info["adapter"] = self.adapter
             with gathering(session):
                 yield session
