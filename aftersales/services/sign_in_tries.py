@@ -11,16 +11,19 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, or_, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, case, delete, or_, text, update
 from sqlmodel import Session, col, select
 
 from aftersales.errors import NotAllowed
 from aftersales.models import SignInTries
+from aftersales.models.base import Moment
 from aftersales.rules.message import N_
 from aftersales.rules.sign_in import LOCKED_FOR
 
 KEPT_FOR = timedelta(days=1)
+_FIRST = text(
+    "INSERT INTO sign_in_tries (key, failed, last_at) VALUES (:key, 1, :at) ON CONFLICT (key) DO NOTHING"
+).bindparams(bindparam("at", type_=Moment()))
 Units = Callable[[], AbstractContextManager[Session]]
 
 
@@ -37,20 +40,12 @@ def claim_try(session: Session, *, key: str, most: int, now: datetime) -> dateti
         .where(col(SignInTries.key) == key, or_(col(SignInTries.failed) < most, forgotten))
         .values(failed=case((forgotten, 1), else_=col(SignInTries.failed) + 1), last_at=now)
     )
-    for _ in range(3):
-        if session.connection().execute(count).rowcount:
-            return None
-        last_at = session.exec(select(SignInTries.last_at).where(SignInTries.key == key)).first()
-        if last_at is not None:
-            return last_at + LOCKED_FOR
-        try:
-            with session.begin_nested():
-                session.add(SignInTries(key=key, failed=1, last_at=now))
-                session.flush()
-        except IntegrityError:  # somebody else's first try came in between
-            continue
+    connection = session.connection()
+    # The first try makes the row, whoever comes first; then one conditional update is the lock and the count.
+    if connection.execute(_FIRST, {"key": key, "at": now}).rowcount or connection.execute(count).rowcount:
         return None
-    return now + LOCKED_FOR
+    last_at = session.exec(select(SignInTries.last_at).where(SignInTries.key == key)).first()
+    return (last_at or now) + LOCKED_FOR
 
 
 def ensure_may_try(unit_of_work: Units, *, key: str, most: int, now: datetime) -> None:
