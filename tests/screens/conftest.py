@@ -134,3 +134,10 @@ def keep_picture(page: Page, name: str) -> None:
     """A screenshot for people to look at; artefacts/ is ignored by git and kept by CI."""
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A real browser on a busy machine may lose a moment: such a test gets a second and a third try, and says so."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))

@@ -175,6 +175,8 @@ def work_at_the_sign(loop: Loop, page: Page, number: str) -> None:
     """On the phone: one big button after the other, then the cause."""
     loop.go(page, "/")
     for step in ("accept", "depart", "arrive"):
+        expect(key(page, f"big_{step}_{number}")).to_be_visible(timeout=20_000)
+        page.wait_for_timeout(1_500)  # as long as a thumb takes: the card is drawn twice after a step
         loop.keep(page, f"job-{step}")
         key(page, f"big_{step}_{number}").click()
     expect(key(page, f"report_{number}")).to_be_visible(timeout=20_000)
