@@ -25,6 +25,7 @@ from tests.screens.small_company import build_small_company
 OpenScreen = Callable[..., Page]
 OpenApp = Callable[..., AppTest]
 Company = tuple[Path, dict[Role, int]]
+STILL_MILLISECONDS = 300
 
 
 @pytest.fixture(scope="session")
@@ -125,9 +126,23 @@ def open_screen(browser: Browser, server: str) -> Iterator[OpenScreen]:
 
 
 def wait_until_drawn(page: Page) -> None:
-    """Until the script of this page has finished."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=20_000)
-    page.wait_for_selector("[data-testid=stMain] h1", timeout=20_000)
+    """Until the page has its heading and its script has been still for a while.
+
+    A page that hasn't connected yet says "not running" too, and so does one whose click is still on its way: so the
+    heading is waited for first, and the stillness must last.
+    """
+    page.wait_for_selector("[data-testid=stMain] h1", timeout=30_000)
+    page.evaluate("window.stillSince = undefined")
+    page.wait_for_function(
+        """milliseconds => {
+            const app = document.querySelector("[data-testid=stApp]");
+            const still = app && app.getAttribute("data-test-script-state") === "notRunning";
+            window.stillSince = still ? (window.stillSince ?? performance.now()) : undefined;
+            return still && performance.now() - window.stillSince >= milliseconds;
+        }""",
+        arg=STILL_MILLISECONDS,
+        timeout=30_000,
+    )
 
 
 def keep_picture(page: Page, name: str) -> None:
