@@ -14,10 +14,12 @@ from aftersales.rules.kinds import FaultCategory, Role
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.rules.roles import SYSTEM
 from aftersales.services.register_place import NewSign, add_sign
+from tests.conftest import new_postgres
 from tests.documents.pictures import red_picture
 from tests.screens.browser import DESKTOP, PHONE, running_server
 from tests.screens.conftest import Company, keep_picture, wait_until_drawn
 from tests.screens.request_company import firm_of
+from tests.screens.small_company import build_small_company
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # A sign each: the same fault at the same one would be a second time, which needs a root cause before it is closed.
@@ -25,13 +27,19 @@ FLOOR: dict[Language, int] = {"zh": 3, "en": 2}
 WORDS = "O'Brien <script>alert(1)</script>：大堂的字不亮了"
 
 
-@pytest.fixture(scope="module")
-def server(small_company: Company, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A company that has one project with a sign on each of two floors."""
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def server(
+    request: pytest.FixtureRequest, small_company: Company, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A company that has one project with a sign on each of two floors, on each of the databases."""
     folder = tmp_path_factory.mktemp("loop")
-    path = folder / "demo.sqlite3"
-    shutil.copy(small_company[0], path)
-    url = f"sqlite:///{path.as_posix()}"
+    if request.param == "sqlite":
+        path = folder / "demo.sqlite3"
+        shutil.copy(small_company[0], path)
+        url = f"sqlite:///{path.as_posix()}"
+    else:
+        url = new_postgres(request.getfixturevalue("postgres_server"))
+        build_small_company(url)
     with firm_of(url) as firm:
         for floor in FLOOR.values():
             new = NewSign(
