@@ -5,13 +5,15 @@ from aftersales.models.agreements import Agreement
 from aftersales.models.attachments import Attachment, AttachmentBytes
 from aftersales.models.base import Base
 from aftersales.models.calendars import CalendarDay, ServiceCalendar
+from aftersales.models.company import Company, CompanyGoal
+from aftersales.models.complaints import Complaint, ComplaintConcern, IntegrityComplaint, IntegrityConcern
 from aftersales.models.customers import Contact, Customer
 from aftersales.models.dispatches import Assignment, Dispatch
 from aftersales.models.drafts import FormDraft
-from aftersales.models.events import Event, EventWords, TrailHead
+from aftersales.models.events import Event, EventWords, SealedEvent, SealedEventWords, TrailHead
 from aftersales.models.figures import DAILY_FIGURES
 from aftersales.models.notices import Notice, NoticeKind, TickerLease
-from aftersales.models.numbers import Company, DailyCounter, OnceKey
+from aftersales.models.numbers import DailyCounter, OnceKey
 from aftersales.models.people import Department, Office, Staff, StaffRole, Team
 from aftersales.models.projects import ContractTerm, Project, TermName
 from aftersales.models.quotes import PriceItem, Quote, QuoteLine, QuoteState
@@ -23,12 +25,67 @@ from aftersales.models.surveys import Survey, SurveyAsk, SurveyWay
 from aftersales.rules.kinds import CostKind
 
 __all__ = [
-    "DAILY_FIGURES", "SEARCHED", "Account", "Agreement", "Assignment", "Attachment", "AttachmentBytes", "Base",
-    "Bearer", "CalendarDay", "Company",
-    "Contact", "ContractTerm", "CostKind", "CostLine", "Customer", "CustomerWords", "DailyCounter", "Department",
-    "Dispatch", "Event", "EventWords", "FormDraft", "Notice", "NoticeKind", "Office", "OnceKey", "PriceItem", "Project",
-    "ProjectWords", "Quote", "QuoteLine", "QuoteState", "ReportPart", "RequestPromise", "RequestRound", "RequestStop",
-    "RequestWords", "ServiceCalendar", "ServiceReport", "ServiceRequest", "SetupCode", "Sign", "SignInTries",
-    "SignType", "SignWords", "Staff", "StaffRole", "StaffSession", "Survey", "SurveyAsk", "SurveyWay", "Team",
-    "TermName", "TickerLease", "TrailHead",
+    "DAILY_FIGURES",
+    "SEARCHED",
+    "Account",
+    "Agreement",
+    "Assignment",
+    "Attachment",
+    "AttachmentBytes",
+    "Base",
+    "Bearer",
+    "CalendarDay",
+    "Company",
+    "CompanyGoal",
+    "Complaint",
+    "ComplaintConcern",
+    "Contact",
+    "ContractTerm",
+    "CostKind",
+    "CostLine",
+    "Customer",
+    "CustomerWords",
+    "DailyCounter",
+    "Department",
+    "Dispatch",
+    "Event",
+    "EventWords",
+    "FormDraft",
+    "IntegrityComplaint",
+    "IntegrityConcern",
+    "Notice",
+    "NoticeKind",
+    "Office",
+    "OnceKey",
+    "PriceItem",
+    "Project",
+    "ProjectWords",
+    "Quote",
+    "QuoteLine",
+    "QuoteState",
+    "ReportPart",
+    "RequestPromise",
+    "RequestRound",
+    "RequestStop",
+    "RequestWords",
+    "SealedEvent",
+    "SealedEventWords",
+    "ServiceCalendar",
+    "ServiceReport",
+    "ServiceRequest",
+    "SetupCode",
+    "Sign",
+    "SignInTries",
+    "SignType",
+    "SignWords",
+    "Staff",
+    "StaffRole",
+    "StaffSession",
+    "Survey",
+    "SurveyAsk",
+    "SurveyWay",
+    "Team",
+    "TermName",
+    "TickerLease",
+    "TrailHead",
 ]  # fmt: skip

@@ -52,31 +52,50 @@ Base.metadata.naming_convention = NAMING
 
 
 def _read_moment(value: Any) -> datetime | None:
-    """From a text in UTC, or from whatever zone the driver gives it in."""
+    """From whatever zone the driver gives it in."""
     if value is None:
         return None
-    if isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
     read: datetime = value
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 
+def _read_text(value: str | None) -> datetime | None:
+    """From a text in UTC, as SQLite keeps it; an eighth of the time that `replace(tzinfo=…)` takes."""
+    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
+
+
+def _write_moment(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return value.astimezone(UTC)
+
+
+def _write_text(value: datetime | None) -> str | None:
+    """To the text that SQLite keeps: 2026-11-25 04:00:00.000000, always as long, so that it sorts."""
+    moment = _write_moment(value)
+    return None if moment is None else moment.isoformat(" ", "microseconds")[:26]
+
+
 class Moment(TypeDecorator[datetime]):
-    """An aware moment, stored in UTC on every database and read back aware."""
+    """An aware moment, stored in UTC on every database and read back aware.
+
+    Its values go in and out by one function each, without the layers of a type decorator: a board reads
+    thousands of moments.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a time zone")
-        return value.astimezone(UTC)
+        return _write_moment(value)
+
+    def bind_processor(self, dialect: Any) -> Callable[[datetime | None], Any]:
+        return _write_text if dialect.name == "sqlite" else _write_moment
 
     def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], datetime | None]:
-        # In one go, without the layers of `process_result_value`: a board reads thousands of moments.
-        return _read_moment
+        return _read_text if dialect.name == "sqlite" else _read_moment
 
 
 class Word(TypeDecorator[StrEnum]):
@@ -91,6 +110,10 @@ class Word(TypeDecorator[StrEnum]):
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: Any) -> str | None:
         return None if value is None else self.kind(value).value
+
+    def bind_processor(self, dialect: Any) -> Callable[[StrEnum | str | None], str | None]:
+        kind = self.kind
+        return lambda value: None if value is None else kind(value).value
 
     def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], StrEnum | None]:
         members: dict[Any, StrEnum | None] = {None: None, **{member.value: member for member in self.kind}}

@@ -15,11 +15,8 @@ from sqlmodel import Field
 from aftersales.models.base import Base, Moment
 
 
-class Event(Base, table=True):
+class EventRow(Base):
     """`id` counts without gaps from 1; `hash` covers the row and the hash before it."""
-
-    __tablename__ = "event"
-    __table_args__ = (Index("ix_event_subject", "subject", "subject_id"),)
 
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: datetime = Field(sa_type=Moment)
@@ -32,6 +29,11 @@ class Event(Base, table=True):
     hash: str = Field(max_length=64)
 
 
+class Event(EventRow, table=True):
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_subject", "subject", "subject_id"),)
+
+
 class EventWords(Base, table=True):
     __tablename__ = "event_words"
 
@@ -40,8 +42,23 @@ class EventWords(Base, table=True):
     words: dict[str, Any] = Field(sa_type=JSON)
 
 
+class SealedEvent(EventRow, table=True):
+    """The trail of integrity complaints: a chain of its own, so that no gap in the common one tells of them."""
+
+    __tablename__ = "sealed_event"
+    __table_args__ = (Index("ix_sealed_event_subject", "subject", "subject_id"),)
+
+
+class SealedEventWords(Base, table=True):
+    __tablename__ = "sealed_event_words"
+
+    event_id: int = Field(foreign_key="sealed_event.id", primary_key=True)
+    salt: str = Field(max_length=32)
+    words: dict[str, Any] = Field(sa_type=JSON)
+
+
 class TrailHead(Base, table=True):
-    """The one row that says how long the trail is and how it ends."""
+    """How long a trail is and how it ends: row 1 of the common one, row 2 of the sealed one."""
 
     __tablename__ = "trail_head"
 

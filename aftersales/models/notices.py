@@ -22,18 +22,30 @@ class NoticeKind(StrEnum):
     DANGER = "danger"
     JOB_ASSIGNED = "job_assigned"
     JOB_HANDED_BACK = "job_handed_back"
+    COMPLAINT = "complaint"  # came in
+    COMPLAINT_OWNER = "complaint_owner"  # is this person's to see through
+    FEEDBACK_LATE = "feedback_late"
 
 
 class Notice(Base, table=True):
-    """One thing that one person should know. The moment it is about makes it unique: it is told once."""
+    """One thing that one person should know. The moment it is about makes it unique: it is told once.
+
+    About a request, or about a record with a page of its own: then its number, what it is about and that page stand
+    here, so that a list of notices joins no other table.
+    """
 
     __tablename__ = "notice"
-    __table_args__ = (UniqueConstraint("staff_id", "kind", "request_id", "about_at"),)
+    __table_args__ = (UniqueConstraint("staff_id", "kind", "subject", "subject_id", "about_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     staff_id: int = Field(foreign_key="staff.id")
     kind: NoticeKind = Field(sa_type=Word(NoticeKind))
-    request_id: int = Field(foreign_key="service_request.id")
+    subject: str = Field(default="request", max_length=24)
+    subject_id: int
+    request_id: int | None = Field(default=None, foreign_key="service_request.id")
+    number: str = Field(default="", max_length=24)  # of a record that isn't a request
+    about: str = Field(default="", max_length=120)
+    page: str = Field(default="", max_length=48)  # the file of its page
     about_at: datetime = Field(sa_type=Moment)
     made_at: datetime = Field(sa_type=Moment)
     read_at: datetime | None = Field(default=None, sa_type=Moment)

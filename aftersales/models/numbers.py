@@ -1,4 +1,4 @@
-"""Counters of the day, keys that make a repeated click harmless, and what kind of company this is."""
+"""Counters of the day, and keys that make a repeated click harmless."""
 
 from __future__ import annotations
 
@@ -27,17 +27,3 @@ class OnceKey(Base, table=True):
     key: str = Field(primary_key=True, max_length=64)
     used_at: datetime = Field(sa_type=Moment, index=True)
     result_id: int
-
-
-class Company(Base, table=True):
-    """The one row about the company whose desk this is."""
-
-    __tablename__ = "company"
-
-    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    name: str = Field(max_length=120)
-    name_en: str = Field(default="", max_length=120)
-    hotline: str = Field(default="", max_length=40)
-    is_demo: bool = Field(default=False)
-    is_loaded: bool = Field(default=False)  # false while the demo is being made
-    founded_at: datetime = Field(sa_type=Moment)

@@ -22,6 +22,7 @@ class Told:
     number: str
     customer: str
     place: str
+    page: str  # the file of its page; empty: a request's
     about_at: datetime
     made_at: datetime
     read_at: datetime | None
@@ -31,11 +32,12 @@ def list_notices(session: Session, actor: Actor, *, limit: int = MOST_NOTICES) -
     """The actor's own: unread first, each part newest first."""
     rows = session.execute(
         select(  # type: ignore[call-overload]
-            Notice.id, Notice.kind, ServiceRequest.number, Customer.name, ServiceRequest.place, Notice.about_at,
-            Notice.made_at, Notice.read_at,
+            Notice.id, Notice.kind, func.coalesce(ServiceRequest.number, Notice.number),
+            func.coalesce(Customer.name, Notice.about), func.coalesce(ServiceRequest.place, ""), Notice.page,
+            Notice.about_at, Notice.made_at, Notice.read_at,
         )
-        .join(ServiceRequest, col(ServiceRequest.id) == col(Notice.request_id))
-        .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
+        .outerjoin(ServiceRequest, col(ServiceRequest.id) == col(Notice.request_id))
+        .outerjoin(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
         .where(col(Notice.staff_id) == actor.staff_id)
         .order_by(col(Notice.read_at).is_not(None), col(Notice.made_at).desc(), col(Notice.id).desc())
         .limit(limit)

@@ -40,6 +40,12 @@ WORDS: dict[Action, str] = {
     Action.SEE_FIGURES: "See the figures, the scorecard and the monthly report",
     Action.SEE_STAFF_FIGURES: "See the figures by technician",
     Action.VERIFY_TRAIL: "See and verify the trail",
+    Action.REGISTER_COMPLAINT: "Register a complaint",
+    Action.ANSWER_COMPLAINT: "Give a complaint's first feedback, note talks and the customer's word",
+    Action.HANDLE_COMPLAINT: "Organise, filter, merge, resolve, close and reopen a complaint",
+    Action.WORK_ON_COMPLAINT: "Verify a complaint, set and follow its corrective action",
+    Action.SEE_INTEGRITY: "See integrity complaints (never the person concerned)",
+    Action.HANDLE_INTEGRITY: "Deal with integrity complaints (never the person concerned)",
 }
 TITLES: dict[Role, str] = {
     Role.HOTLINE: "Hotline",

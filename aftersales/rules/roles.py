@@ -47,6 +47,12 @@ class Action(StrEnum):
     SEE_FIGURES = "see_figures"  # leadership's page, scorecard and monthly report
     SEE_STAFF_FIGURES = "see_staff_figures"  # the same by technician
     VERIFY_TRAIL = "verify_trail"
+    REGISTER_COMPLAINT = "register_complaint"
+    ANSWER_COMPLAINT = "answer_complaint"  # what is said to the customer and by them
+    HANDLE_COMPLAINT = "handle_complaint"  # organise, filter, merge, resolve, close
+    WORK_ON_COMPLAINT = "work_on_complaint"  # verify it, set and follow the corrective action
+    SEE_INTEGRITY = "see_integrity"  # less the person concerned
+    HANDLE_INTEGRITY = "handle_integrity"
 
 
 _DESK = {Role.HOTLINE, Role.DISPATCHER, Role.AFTER_SALES_MANAGER}
@@ -93,6 +99,12 @@ MAY: dict[Action, frozenset[Role]] = {
         Action.SEE_FIGURES: {Role.AFTER_SALES_MANAGER} | _READERS,
         Action.SEE_STAFF_FIGURES: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP, Role.PROJECT_DEPARTMENT},
         Action.VERIFY_TRAIL: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP, Role.ADMINISTRATOR},
+        Action.REGISTER_COMPLAINT: _DESK | _OFFICES | _READERS,
+        Action.ANSWER_COMPLAINT: _DESK | _OFFICES,
+        Action.HANDLE_COMPLAINT: _DESK,
+        Action.WORK_ON_COMPLAINT: _DESK | {Role.PROJECT_DEPARTMENT, Role.BUSINESS_DEPARTMENT},
+        Action.SEE_INTEGRITY: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP},
+        Action.HANDLE_INTEGRITY: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP},
     }.items()
 }
 

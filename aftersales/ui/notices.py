@@ -29,6 +29,12 @@ _SAID = {
     NoticeKind.DANGER: (N_("Danger reported at {moment}"), ":red[:material/warning:]"),
     NoticeKind.JOB_ASSIGNED: (N_("A job for you, beginning {moment}"), ":material/engineering:"),
     NoticeKind.JOB_HANDED_BACK: (N_("A technician handed the job back at {moment}"), ":material/undo:"),
+    NoticeKind.COMPLAINT: (
+        N_("A complaint came in; the first feedback is due by {moment}"),
+        ":orange[:material/campaign:]",
+    ),
+    NoticeKind.COMPLAINT_OWNER: (N_("A complaint of {moment} is yours to see through"), ":material/assignment_ind:"),
+    NoticeKind.FEEDBACK_LATE: (N_("A complaint's first feedback was due by {moment}"), ":red[:material/error:]"),
 }
 
 
@@ -66,12 +72,18 @@ def _draw_notice(notice: Told, actor: Actor, now: datetime) -> None:
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             if st.button(notice.number, key=f"open_notice_{notice.id}", type="tertiary"):
                 _read(actor, notice.id)
-                open_request(notice.number)
+                _open(notice)
             if is_unread:
                 st.button(
                     t("Mark read"), key=f"read_{notice.id}", icon=":material/done:", on_click=_read,
                     args=(actor, notice.id),
                 )  # fmt: skip
+
+
+def _open(notice: Told) -> None:
+    if notice.page:
+        st.switch_page(notice.page, query_params={"number": notice.number})
+    open_request(notice.number)
 
 
 def _read(actor: Actor, notice_id: int) -> None:

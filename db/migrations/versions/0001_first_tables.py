@@ -16,17 +16,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "company",
-        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.String(120), nullable=False),
-        sa.Column("name_en", sa.String(120), nullable=False),
-        sa.Column("hotline", sa.String(40), nullable=False),
-        sa.Column("is_demo", sa.Boolean(), nullable=False),
-        sa.Column("is_loaded", sa.Boolean(), nullable=False),
-        sa.Column("founded_at", Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
-    )
-    op.create_table(
         "daily_counter",
         sa.Column("prefix", sa.String(8), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
@@ -138,6 +127,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_price_item_code")),
     )
     op.create_table(
+        "sealed_event",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(48), nullable=False),
+        sa.Column("subject", sa.String(24), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("words_hash", sa.String(64), nullable=False),
+        sa.Column("hash", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_event")),
+    )
+    op.create_index("ix_sealed_event_subject", "sealed_event", ["subject", "subject_id"], unique=False)
+    op.create_table(
         "service_calendar",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(80), nullable=False),
@@ -222,6 +225,14 @@ def upgrade() -> None:
         sa.Column("words", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_event_words_event_id")),
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_event_words")),
+    )
+    op.create_table(
+        "sealed_event_words",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.String(32), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["sealed_event.id"], name=op.f("fk_sealed_event_words_event_id")),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_sealed_event_words")),
     )
     op.create_table(
         "team",
@@ -330,6 +341,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_attachment_owner", "attachment", ["owner", "owner_id"], unique=False)
     op.create_table(
+        "company_goal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("figure", sa.String(32), nullable=False),
+        sa.Column("goal_milli", sa.Integer(), nullable=False),
+        sa.Column("from_at", Moment(), nullable=False),
+        sa.Column("set_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["set_by_id"], ["staff.id"], name=op.f("fk_company_goal_set_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company_goal")),
+    )
+    op.create_index("ix_company_goal_figure", "company_goal", ["figure", "from_at"], unique=False)
+    op.create_table(
         "contract_term",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -392,6 +414,22 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["attachment_id"], ["attachment.id"], name=op.f("fk_attachment_bytes_attachment_id")),
         sa.PrimaryKeyConstraint("attachment_id", name=op.f("pk_attachment_bytes")),
+    )
+    op.create_table(
+        "company",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("name_en", sa.String(120), nullable=False),
+        sa.Column("hotline", sa.String(40), nullable=False),
+        sa.Column("address", sa.String(200), nullable=False),
+        sa.Column("address_en", sa.String(200), nullable=False),
+        sa.Column("logo_id", sa.Integer(), nullable=True),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("is_loaded", sa.Boolean(), nullable=False),
+        sa.Column("founded_at", Moment(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["logo_id"], ["attachment.id"], name=op.f("fk_company_logo_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
     )
     op.create_table(
         "sign",
@@ -597,7 +635,12 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(32), nullable=False),
-        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(24), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("number", sa.String(24), nullable=False),
+        sa.Column("about", sa.String(120), nullable=False),
+        sa.Column("page", sa.String(48), nullable=False),
         sa.Column("about_at", Moment(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("read_at", Moment(), nullable=True),
@@ -605,7 +648,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_notice_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint(
-            "staff_id", "kind", "request_id", "about_at", name=op.f("uq_notice_staff_id_kind_request_id_about_at")
+            "staff_id",
+            "kind",
+            "subject",
+            "subject_id",
+            "about_at",
+            name=op.f("uq_notice_staff_id_kind_subject_subject_id_about_at"),
         ),
     )
     op.create_table(
@@ -725,6 +773,146 @@ def upgrade() -> None:
     )
     op.create_index("ix_assignment_staff_time", "assignment", ["staff_id", "starts_at"], unique=False)
     op.create_table(
+        "complaint",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(24), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(32), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("customer_id", sa.Integer(), nullable=True),
+        sa.Column("project_id", sa.Integer(), nullable=True),
+        sa.Column("sign_id", sa.Integer(), nullable=True),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("survey_id", sa.Integer(), nullable=True),
+        sa.Column("contact_name", sa.String(80), nullable=False),
+        sa.Column("contact_phone", sa.String(40), nullable=False),
+        sa.Column("words", sa.String(2000), nullable=False),
+        sa.Column("received_at", Moment(), nullable=False),
+        sa.Column("registered_at", Moment(), nullable=False),
+        sa.Column("registered_by_id", sa.Integer(), nullable=True),
+        sa.Column("feedback_due_at", Moment(), nullable=False),
+        sa.Column("first_feedback_at", Moment(), nullable=True),
+        sa.Column("feedback", sa.String(1000), nullable=False),
+        sa.Column("late_told_at", Moment(), nullable=True),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("finding", sa.String(2000), nullable=False),
+        sa.Column("cause", sa.String(1000), nullable=False),
+        sa.Column("action", sa.String(1000), nullable=False),
+        sa.Column("action_owner_id", sa.Integer(), nullable=True),
+        sa.Column("action_due_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.String(1000), nullable=False),
+        sa.Column("resolved_at", Moment(), nullable=True),
+        sa.Column("answer", sa.String(32), nullable=True),
+        sa.Column("answer_words", sa.String(1000), nullable=False),
+        sa.Column("answered_by", sa.String(80), nullable=False),
+        sa.Column("answered_at", Moment(), nullable=True),
+        sa.Column("reason", sa.String(400), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["action_owner_id"], ["staff.id"], name=op.f("fk_complaint_action_owner_id")),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_complaint_customer_id")),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_complaint_department_id")),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["complaint.id"], name=op.f("fk_complaint_merged_into_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_complaint_office_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name=op.f("fk_complaint_owner_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_complaint_project_id")),
+        sa.ForeignKeyConstraint(["registered_by_id"], ["staff.id"], name=op.f("fk_complaint_registered_by_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_complaint_request_id")),
+        sa.ForeignKeyConstraint(["sign_id"], ["sign.id"], name=op.f("fk_complaint_sign_id")),
+        sa.ForeignKeyConstraint(["survey_id"], ["survey.id"], name=op.f("fk_complaint_survey_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
+        sa.UniqueConstraint("number", name=op.f("uq_complaint_number")),
+        sa.UniqueConstraint("survey_id", name=op.f("uq_complaint_survey_id")),
+    )
+    op.create_index(op.f("ix_complaint_customer_id"), "complaint", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_complaint_merged_into_id"), "complaint", ["merged_into_id"], unique=False)
+    op.create_index(op.f("ix_complaint_office_id"), "complaint", ["office_id"], unique=False)
+    op.create_index(
+        "ix_complaint_open",
+        "complaint",
+        ["feedback_due_at"],
+        unique=False,
+        sqlite_where=sa.text("state NOT IN ('closed', 'unfounded', 'merged')"),
+        postgresql_where=sa.text("state NOT IN ('closed', 'unfounded', 'merged')"),
+    )
+    op.create_index(op.f("ix_complaint_owner_id"), "complaint", ["owner_id"], unique=False)
+    op.create_index(op.f("ix_complaint_received_at"), "complaint", ["received_at"], unique=False)
+    op.create_index(op.f("ix_complaint_request_id"), "complaint", ["request_id"], unique=False)
+    op.create_table(
+        "integrity_complaint",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(24), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(32), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("customer_id", sa.Integer(), nullable=True),
+        sa.Column("project_id", sa.Integer(), nullable=True),
+        sa.Column("sign_id", sa.Integer(), nullable=True),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("survey_id", sa.Integer(), nullable=True),
+        sa.Column("contact_name", sa.String(80), nullable=False),
+        sa.Column("contact_phone", sa.String(40), nullable=False),
+        sa.Column("words", sa.String(2000), nullable=False),
+        sa.Column("received_at", Moment(), nullable=False),
+        sa.Column("registered_at", Moment(), nullable=False),
+        sa.Column("registered_by_id", sa.Integer(), nullable=True),
+        sa.Column("feedback_due_at", Moment(), nullable=False),
+        sa.Column("first_feedback_at", Moment(), nullable=True),
+        sa.Column("feedback", sa.String(1000), nullable=False),
+        sa.Column("late_told_at", Moment(), nullable=True),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("finding", sa.String(2000), nullable=False),
+        sa.Column("cause", sa.String(1000), nullable=False),
+        sa.Column("action", sa.String(1000), nullable=False),
+        sa.Column("action_owner_id", sa.Integer(), nullable=True),
+        sa.Column("action_due_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.String(1000), nullable=False),
+        sa.Column("resolved_at", Moment(), nullable=True),
+        sa.Column("answer", sa.String(32), nullable=True),
+        sa.Column("answer_words", sa.String(1000), nullable=False),
+        sa.Column("answered_by", sa.String(80), nullable=False),
+        sa.Column("answered_at", Moment(), nullable=True),
+        sa.Column("reason", sa.String(400), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["action_owner_id"], ["staff.id"], name=op.f("fk_integrity_complaint_action_owner_id")),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_integrity_complaint_customer_id")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["department.id"], name=op.f("fk_integrity_complaint_department_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["integrity_complaint.id"], name=op.f("fk_integrity_complaint_merged_into_id")
+        ),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_integrity_complaint_office_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name=op.f("fk_integrity_complaint_owner_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_integrity_complaint_project_id")),
+        sa.ForeignKeyConstraint(
+            ["registered_by_id"], ["staff.id"], name=op.f("fk_integrity_complaint_registered_by_id")
+        ),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_integrity_complaint_request_id")),
+        sa.ForeignKeyConstraint(["sign_id"], ["sign.id"], name=op.f("fk_integrity_complaint_sign_id")),
+        sa.ForeignKeyConstraint(["survey_id"], ["survey.id"], name=op.f("fk_integrity_complaint_survey_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_integrity_complaint")),
+        sa.UniqueConstraint("number", name=op.f("uq_integrity_complaint_number")),
+        sa.UniqueConstraint("survey_id", name=op.f("uq_integrity_complaint_survey_id")),
+    )
+    op.create_index(op.f("ix_integrity_complaint_customer_id"), "integrity_complaint", ["customer_id"], unique=False)
+    op.create_index(
+        op.f("ix_integrity_complaint_merged_into_id"), "integrity_complaint", ["merged_into_id"], unique=False
+    )
+    op.create_index(op.f("ix_integrity_complaint_office_id"), "integrity_complaint", ["office_id"], unique=False)
+    op.create_index(op.f("ix_integrity_complaint_owner_id"), "integrity_complaint", ["owner_id"], unique=False)
+    op.create_index(op.f("ix_integrity_complaint_received_at"), "integrity_complaint", ["received_at"], unique=False)
+    op.create_index(op.f("ix_integrity_complaint_request_id"), "integrity_complaint", ["request_id"], unique=False)
+    op.create_table(
         "quote_line",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("quote_id", sa.Integer(), nullable=False),
@@ -784,6 +972,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_service_report_filed_at"), "service_report", ["filed_at"], unique=False)
     op.create_index(op.f("ix_service_report_request_id"), "service_report", ["request_id"], unique=False)
     op.create_table(
+        "complaint_concern",
+        sa.Column("complaint_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaint.id"], name=op.f("fk_complaint_concern_complaint_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_complaint_concern_staff_id")),
+        sa.PrimaryKeyConstraint("complaint_id", "staff_id", name=op.f("pk_complaint_concern")),
+    )
+    op.create_index(op.f("ix_complaint_concern_staff_id"), "complaint_concern", ["staff_id"], unique=False)
+    op.create_table(
         "cost_line",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("report_id", sa.Integer(), nullable=False),
@@ -800,6 +997,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cost_line")),
     )
     op.create_index(op.f("ix_cost_line_report_id"), "cost_line", ["report_id"], unique=False)
+    op.create_table(
+        "integrity_concern",
+        sa.Column("complaint_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["complaint_id"], ["integrity_complaint.id"], name=op.f("fk_integrity_concern_complaint_id")
+        ),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_integrity_concern_staff_id")),
+        sa.PrimaryKeyConstraint("complaint_id", "staff_id", name=op.f("pk_integrity_concern")),
+    )
+    op.create_index(op.f("ix_integrity_concern_staff_id"), "integrity_concern", ["staff_id"], unique=False)
     op.create_table(
         "report_part",
         sa.Column("id", sa.Integer(), nullable=False),
