@@ -5,6 +5,7 @@ from aftersales.models.agreements import Agreement
 from aftersales.models.attachments import Attachment, AttachmentBytes
 from aftersales.models.base import Base
 from aftersales.models.calendars import CalendarDay, ServiceCalendar
+from aftersales.models.care import CarePlan, Revisit
 from aftersales.models.company import Company, CompanyGoal
 from aftersales.models.complaints import Complaint, ComplaintConcern, IntegrityComplaint, IntegrityConcern
 from aftersales.models.customers import Contact, Customer
@@ -12,6 +13,7 @@ from aftersales.models.dispatches import Assignment, Dispatch
 from aftersales.models.drafts import FormDraft
 from aftersales.models.events import Event, EventWords, SealedEvent, SealedEventWords, TrailHead
 from aftersales.models.figures import DAILY_FIGURES
+from aftersales.models.handbooks import HandbookDelivery, HandbookVersion, KnownAnswer
 from aftersales.models.notices import Notice, NoticeKind, TickerLease
 from aftersales.models.numbers import DailyCounter, OnceKey
 from aftersales.models.people import Department, Office, Staff, StaffRole, Team
@@ -35,6 +37,7 @@ __all__ = [
     "Base",
     "Bearer",
     "CalendarDay",
+    "CarePlan",
     "Company",
     "CompanyGoal",
     "Complaint",
@@ -51,8 +54,11 @@ __all__ = [
     "Event",
     "EventWords",
     "FormDraft",
+    "HandbookDelivery",
+    "HandbookVersion",
     "IntegrityComplaint",
     "IntegrityConcern",
+    "KnownAnswer",
     "Notice",
     "NoticeKind",
     "Office",
@@ -68,6 +74,7 @@ __all__ = [
     "RequestRound",
     "RequestStop",
     "RequestWords",
+    "Revisit",
     "SealedEvent",
     "SealedEventWords",
     "ServiceCalendar",

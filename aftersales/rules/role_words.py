@@ -10,7 +10,7 @@ WORDS: dict[Action, str] = {
     Action.SEE_OWN_JOBS: "See the requests one was sent to",
     Action.SEE_BOARD: "See the dispatch board",
     Action.SEE_WARRANTY: "Look up warranties, customers, projects and signs",
-    Action.SEE_SURVEYS: "See what customers answered",
+    Action.SEE_SURVEYS: "See what customers answered, in surveys and revisits",
     Action.SEE_COSTS: "See prices and costs",
     Action.REGISTER: "Register a request",
     Action.RESPOND: "Answer a customer, give the outcome of an inquiry",
@@ -46,6 +46,10 @@ WORDS: dict[Action, str] = {
     Action.WORK_ON_COMPLAINT: "Verify a complaint, set and follow its corrective action",
     Action.SEE_INTEGRITY: "See integrity complaints (never the person concerned)",
     Action.HANDLE_INTEGRITY: "Deal with integrity complaints (never the person concerned)",
+    Action.KEEP_HANDBOOKS: "Keep handbooks and known answers",
+    Action.DELIVER_HANDBOOK: "Record a handbook's delivery",
+    Action.KEEP_CARE_PLANS: "Keep the care plans",
+    Action.DO_REVISIT: "Make, put off, give away or skip a revisit",
 }
 TITLES: dict[Role, str] = {
     Role.HOTLINE: "Hotline",

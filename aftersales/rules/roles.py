@@ -53,6 +53,10 @@ class Action(StrEnum):
     WORK_ON_COMPLAINT = "work_on_complaint"  # verify it, set and follow the corrective action
     SEE_INTEGRITY = "see_integrity"  # less the person concerned
     HANDLE_INTEGRITY = "handle_integrity"
+    KEEP_HANDBOOKS = "keep_handbooks"  # their versions (1.5), and the known answers (4(2))
+    DELIVER_HANDBOOK = "deliver_handbook"
+    KEEP_CARE_PLANS = "keep_care_plans"
+    DO_REVISIT = "do_revisit"
 
 
 _DESK = {Role.HOTLINE, Role.DISPATCHER, Role.AFTER_SALES_MANAGER}
@@ -105,6 +109,10 @@ MAY: dict[Action, frozenset[Role]] = {
         Action.WORK_ON_COMPLAINT: _DESK | {Role.PROJECT_DEPARTMENT, Role.BUSINESS_DEPARTMENT},
         Action.SEE_INTEGRITY: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP},
         Action.HANDLE_INTEGRITY: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP},
+        Action.KEEP_HANDBOOKS: _DESK | {Role.PROJECT_DEPARTMENT},
+        Action.DELIVER_HANDBOOK: _DESK | _OFFICES | {Role.PROJECT_DEPARTMENT},
+        Action.KEEP_CARE_PLANS: _MANAGERS,
+        Action.DO_REVISIT: _DESK | _OFFICES,
     }.items()
 }
 

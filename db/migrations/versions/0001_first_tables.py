@@ -341,6 +341,26 @@ def upgrade() -> None:
     )
     op.create_index("ix_attachment_owner", "attachment", ["owner", "owner_id"], unique=False)
     op.create_table(
+        "care_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=True),
+        sa.Column("days_before", sa.Integer(), nullable=True),
+        sa.Column("month", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Integer(), nullable=True),
+        sa.Column("regions", sa.JSON(), nullable=False),
+        sa.Column("caller", sa.String(32), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("looked_on", sa.Date(), nullable=True),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by_id"], ["staff.id"], name=op.f("fk_care_plan_made_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_care_plan")),
+    )
+    op.create_table(
         "company_goal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("figure", sa.String(32), nullable=False),
@@ -374,6 +394,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("staff_id", "form", name=op.f("pk_form_draft")),
     )
     op.create_index(op.f("ix_form_draft_kept_at"), "form_draft", ["kept_at"], unique=False)
+    op.create_table(
+        "known_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sign_type_id", sa.Integer(), nullable=True),
+        sa.Column("question", sa.String(200), nullable=False),
+        sa.Column("question_en", sa.String(200), nullable=False),
+        sa.Column("answer", sa.String(2000), nullable=False),
+        sa.Column("answer_en", sa.String(2000), nullable=False),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.Column("retired_at", Moment(), nullable=True),
+        sa.Column("retired_by_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["staff.id"], name=op.f("fk_known_answer_added_by_id")),
+        sa.ForeignKeyConstraint(["retired_by_id"], ["staff.id"], name=op.f("fk_known_answer_retired_by_id")),
+        sa.ForeignKeyConstraint(["sign_type_id"], ["sign_type.id"], name=op.f("fk_known_answer_sign_type_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_known_answer")),
+    )
+    op.create_index(op.f("ix_known_answer_retired_at"), "known_answer", ["retired_at"], unique=False)
     op.create_table(
         "project_words",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -432,6 +471,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
     )
     op.create_table(
+        "handbook_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sign_type_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(24), nullable=False),
+        sa.Column("language", sa.String(32), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("construction", sa.String(4000), nullable=False),
+        sa.Column("functions", sa.String(4000), nullable=False),
+        sa.Column("usage", sa.String(4000), nullable=False),
+        sa.Column("care", sa.String(4000), nullable=False),
+        sa.Column("cautions", sa.String(4000), nullable=False),
+        sa.Column("attachment_id", sa.Integer(), nullable=True),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["added_by_id"], ["staff.id"], name=op.f("fk_handbook_version_added_by_id")),
+        sa.ForeignKeyConstraint(["attachment_id"], ["attachment.id"], name=op.f("fk_handbook_version_attachment_id")),
+        sa.ForeignKeyConstraint(["sign_type_id"], ["sign_type.id"], name=op.f("fk_handbook_version_sign_type_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handbook_version")),
+        sa.UniqueConstraint(
+            "sign_type_id", "number", "language", name=op.f("uq_handbook_version_sign_type_id_number_language")
+        ),
+    )
+    op.create_table(
         "sign",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(40), nullable=False),
@@ -454,6 +516,39 @@ def upgrade() -> None:
     op.create_index(op.f("ix_sign_batch"), "sign", ["batch"], unique=False)
     op.create_index(op.f("ix_sign_project_id"), "sign", ["project_id"], unique=False)
     op.create_index(op.f("ix_sign_sign_type_id"), "sign", ["sign_type_id"], unique=False)
+    op.create_table(
+        "handbook_delivery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(24), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("sign_type_id", sa.Integer(), nullable=False),
+        sa.Column("sign_id", sa.Integer(), nullable=True),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("delivered_on", sa.Date(), nullable=False),
+        sa.Column("from_at", Moment(), nullable=False),
+        sa.Column("received_by", sa.String(80), nullable=False),
+        sa.Column("signature_id", sa.Integer(), nullable=True),
+        sa.Column("unsigned_reason", sa.String(400), nullable=False),
+        sa.Column("handed_over_by_id", sa.Integer(), nullable=True),
+        sa.Column("remark", sa.String(400), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["handed_over_by_id"], ["staff.id"], name=op.f("fk_handbook_delivery_handed_over_by_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_handbook_delivery_project_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["staff.id"], name=op.f("fk_handbook_delivery_recorded_by_id")),
+        sa.ForeignKeyConstraint(["sign_id"], ["sign.id"], name=op.f("fk_handbook_delivery_sign_id")),
+        sa.ForeignKeyConstraint(["sign_type_id"], ["sign_type.id"], name=op.f("fk_handbook_delivery_sign_type_id")),
+        sa.ForeignKeyConstraint(["signature_id"], ["attachment.id"], name=op.f("fk_handbook_delivery_signature_id")),
+        sa.ForeignKeyConstraint(["version_id"], ["handbook_version.id"], name=op.f("fk_handbook_delivery_version_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handbook_delivery")),
+        sa.UniqueConstraint("number", name=op.f("uq_handbook_delivery_number")),
+    )
+    op.create_index(op.f("ix_handbook_delivery_delivered_on"), "handbook_delivery", ["delivered_on"], unique=False)
+    op.create_index("ix_handbook_delivery_place", "handbook_delivery", ["project_id", "sign_type_id"], unique=False)
+    op.create_index(op.f("ix_handbook_delivery_sign_id"), "handbook_delivery", ["sign_id"], unique=False)
+    op.create_index(op.f("ix_handbook_delivery_version_id"), "handbook_delivery", ["version_id"], unique=False)
     op.create_table(
         "service_request",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -713,6 +808,54 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["id"], ["service_request.id"], name=op.f("fk_request_words_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_request_words")),
     )
+    op.create_table(
+        "revisit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(24), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("occasion", sa.String(80), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=True),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("about_on", sa.Date(), nullable=True),
+        sa.Column("rhythm_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.Column("way", sa.String(32), nullable=True),
+        sa.Column("heard_from", sa.String(80), nullable=False),
+        sa.Column("mark", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(1000), nullable=False),
+        sa.Column("wishes", sa.String(1000), nullable=False),
+        sa.Column("reason", sa.String(400), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_revisit_customer_id")),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["staff.id"], name=op.f("fk_revisit_ended_by_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_revisit_office_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name=op.f("fk_revisit_owner_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["care_plan.id"], name=op.f("fk_revisit_plan_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_revisit_project_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_revisit_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revisit")),
+        sa.UniqueConstraint("number", name=op.f("uq_revisit_number")),
+        sa.UniqueConstraint("plan_id", "occasion", name=op.f("uq_revisit_plan_id_occasion")),
+    )
+    op.create_index(op.f("ix_revisit_customer_id"), "revisit", ["customer_id"], unique=False)
+    op.create_index(
+        "ix_revisit_due",
+        "revisit",
+        ["due_on"],
+        unique=False,
+        sqlite_where=sa.text("state = 'due'"),
+        postgresql_where=sa.text("state = 'due'"),
+    )
+    op.create_index(op.f("ix_revisit_ended_at"), "revisit", ["ended_at"], unique=False)
+    op.create_index(op.f("ix_revisit_owner_id"), "revisit", ["owner_id"], unique=False)
+    op.create_index(op.f("ix_revisit_request_id"), "revisit", ["request_id"], unique=False)
     op.create_table(
         "survey",
         sa.Column("id", sa.Integer(), nullable=False),
