@@ -6,12 +6,14 @@ import streamlit as st
 
 from aftersales.clock import utc_now
 from aftersales.queries.drafts import list_drafts
+from aftersales.queries.due_records import list_due_records
 from aftersales.queries.jobs import list_own_jobs
 from aftersales.queries.kept import Arrival, Arrivals, get_kept, list_arrivals
 from aftersales.queries.today import list_todo
 from aftersales.rules.kinds import Role
 from aftersales.ui.drafts import draw_drafts
 from aftersales.ui.drawer import open_drawer
+from aftersales.ui.due_records import draw_due_records
 from aftersales.ui.jobs import draw_jobs
 from aftersales.ui.kept import draw_kept
 from aftersales.ui.moments import local
@@ -37,6 +39,7 @@ def draw_live() -> None:
     now = utc_now()
     with reading() as session:
         groups = list_todo(session, actor, now=now)
+        due = list_due_records(session, actor, now=now)
         jobs = list_own_jobs(session, actor, now=now) if is_technician else []
         drafts = list_drafts(session, actor)
         kept = get_kept(session, actor, now=now) if is_leader else None
@@ -44,8 +47,9 @@ def draw_live() -> None:
         draw_jobs(jobs, actor, now)
     if any(group.total for group in groups):
         draw_groups(groups, actor, now)
+    draw_due_records(due, now)
     draw_drafts(drafts, now)
-    if not jobs and not drafts and not any(group.total for group in groups):
+    if not jobs and not drafts and not due.rows and not any(group.total for group in groups):
         draw_nothing_waits(actor)
     if kept and kept.received:
         draw_kept(kept, list_rows, now)

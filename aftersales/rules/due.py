@@ -16,6 +16,7 @@ class Due(StrEnum):
     ARRIVAL = "arrival"
     NEXT_VISIT = "next_visit"
     REPAIR = "repair"
+    RECORD = "record"  # whatever a record of another kind asks for
 
 
 class Nearness(StrEnum):

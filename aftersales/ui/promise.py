@@ -15,24 +15,28 @@ _LEFT = {
     Due.ARRIVAL: N_("Arrival: {left} left"),
     Due.NEXT_VISIT: N_("Next visit: {left} left"),
     Due.REPAIR: N_("Repair: {left} left"),
+    Due.RECORD: N_("Due: {left} left"),
 }
 _LATE = {
     Due.RESPONSE: N_("Reply: {late} late"),
     Due.ARRIVAL: N_("Arrival: {late} late"),
     Due.NEXT_VISIT: N_("Next visit: {late} late"),
     Due.REPAIR: N_("Repair: {late} late"),
+    Due.RECORD: N_("Due: {late} late"),
 }
 _EARLY = {
     Due.RESPONSE: N_("Reply kept: {early} early"),
     Due.ARRIVAL: N_("Arrival kept: {early} early"),
     Due.NEXT_VISIT: N_("Next visit kept: {early} early"),
     Due.REPAIR: N_("Repair kept: {early} early"),
+    Due.RECORD: N_("In time: {early} early"),
 }
 _STOPPED = {
     Due.RESPONSE: N_("Reply: no clock running"),
     Due.ARRIVAL: N_("Arrival: no clock running"),
     Due.NEXT_VISIT: N_("Next visit: no time promised"),
     Due.REPAIR: N_("Repair: no clock running"),
+    Due.RECORD: N_("Nothing due"),
 }
 # Red only for what is broken or about to break; never colour alone.
 _LOOKS = {

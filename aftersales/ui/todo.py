@@ -80,6 +80,11 @@ _STYLE = """
 """
 
 
+def draw_row_style() -> None:
+    """How the rows of Today's lists look; once before the first of them."""
+    st.html(_STYLE)
+
+
 def opened_request() -> int | None:
     """The request whose crew is to be chosen, once."""
     opened: int | None = st.session_state.pop(_OPENED, None)
@@ -88,7 +93,7 @@ def opened_request() -> int | None:
 
 def draw_groups(groups: Sequence[Group], actor: Actor, now: datetime) -> None:
     """The numbers on top; the chosen one's requests, or the first of each."""
-    st.html(_STYLE)
+    draw_row_style()
     waiting = {group.todo: group for group in groups if group.total}
     asked = st.query_params.get("show", "")
     if asked in waiting:

@@ -148,3 +148,20 @@ def test_a_technicians_day_fits_a_phone(open_screen: OpenScreen, language: str) 
         page.locator(".st-key-be_technician").get_by_role("button").click()
     expect(page.locator("[data-testid=stMain] h1")).to_have_text({"zh": "今日待办", "en": "Today"}[language])
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "badge"), [("zh", "其他到期事项", "办理 超时"), ("en", "Also due", "late")]
+)
+def test_records_that_are_due_stand_under_the_requests_and_open_their_page(
+    open_app: OpenApp, language: str, words: str, badge: str
+) -> None:
+    with firm_of() as firm:
+        request = firm.accepted(at=firm.now)
+        visit = firm.dispatch(request, at=firm.now + HOUR, starts_at=firm.now + 2 * HOUR)
+        number, record = request.number, visit.number
+    app = open_app("today.py", language=language, role=Role.DISPATCHER)
+    assert words in said(app) and badge in said(app)
+    app = press(app, f"open_due_visit_{number}_{record}")
+    assert not app.exception
+    assert number in said(app) or any(number in str(title.value) for title in app.title)
