@@ -21,7 +21,9 @@ _NEXT = text(
 REQUEST = "request"
 DISPATCH = "dispatch"
 AGREEMENT = "agreement"
-PREFIXES = {REQUEST: "FW", DISPATCH: "PG", AGREEMENT: "BC"}
+HANDBOOK_DELIVERY = "handbook_delivery"
+REVISIT = "revisit"
+PREFIXES = {REQUEST: "FW", DISPATCH: "PG", AGREEMENT: "BC", HANDBOOK_DELIVERY: "SC", REVISIT: "HF"}
 
 
 def prefix_of(kind: str) -> str:
