@@ -47,6 +47,10 @@ class Action(StrEnum):
     SEE_FIGURES = "see_figures"  # leadership's page, scorecard and monthly report
     SEE_STAFF_FIGURES = "see_staff_figures"  # the same by technician
     VERIFY_TRAIL = "verify_trail"
+    SEE_CONTACTS = "see_contacts"  # phone numbers and addresses in full: see rules/contact_sight.py
+    SEE_OWN_CONTACTS = "see_own_contacts"
+    REVEAL_CONTACTS = "reveal_contacts"  # by a click that leaves an event
+    HANDLE_PERSONAL_DATA = "handle_personal_data"  # find, take along and erase one person's data
     REGISTER_COMPLAINT = "register_complaint"
     ANSWER_COMPLAINT = "answer_complaint"  # what is said to the customer and by them
     HANDLE_COMPLAINT = "handle_complaint"  # organise, filter, merge, resolve, close
@@ -103,6 +107,10 @@ MAY: dict[Action, frozenset[Role]] = {
         Action.SEE_FIGURES: {Role.AFTER_SALES_MANAGER} | _READERS,
         Action.SEE_STAFF_FIGURES: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP, Role.PROJECT_DEPARTMENT},
         Action.VERIFY_TRAIL: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP, Role.ADMINISTRATOR},
+        Action.SEE_CONTACTS: _DESK,
+        Action.SEE_OWN_CONTACTS: {Role.OFFICE, Role.TECHNICIAN},
+        Action.REVEAL_CONTACTS: _OFFICES | _READERS,
+        Action.HANDLE_PERSONAL_DATA: {Role.AFTER_SALES_MANAGER, Role.ADMINISTRATOR},
         Action.REGISTER_COMPLAINT: _DESK | _OFFICES | _READERS,
         Action.ANSWER_COMPLAINT: _DESK | _OFFICES,
         Action.HANDLE_COMPLAINT: _DESK,
