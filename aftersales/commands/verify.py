@@ -15,7 +15,7 @@ from aftersales.database import Store
 from aftersales.errors import Unavailable
 from aftersales.rules.message import N_
 from aftersales.services.trail_notes import find_contradiction, note_head, notes_path, read_notes
-from aftersales.services.verify_trail import verify_trail
+from aftersales.services.verify_trail import verify_sealed_trail, verify_trail
 
 
 def add_parser(subparsers: Any) -> None:
@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
         notes = read_notes(path)
         with store.reading() as session:
             report = verify_trail(session)
+            sealed = verify_sealed_trail(session)
             contradiction = find_contradiction(session, notes) if report.ok else None
             if report.ok and contradiction is None and not store.readiness().is_demo:
                 note_head(session, path, now=utc_now())
@@ -49,10 +50,18 @@ def run(args: argparse.Namespace) -> int:
     if report.first_problem is not None:
         say(N_("The trail is broken after {count} events: {problem}"), count=report.count, problem=report.first_problem)
         return 1
+    if sealed.first_problem is not None:
+        say(
+            N_("The trail of integrity complaints is broken after {count} events: {problem}"),
+            count=sealed.count, problem=sealed.first_problem,
+        )  # fmt: skip
+        return 1
     if contradiction is not None:
         say(N_("The chain is whole, but another one was noted before: {problem}"), problem=contradiction[1])
         return 1
     say(N_("The trail is whole: {count} events."), count=report.count)
+    if sealed.count:
+        say(N_("The trail of integrity complaints, kept apart, is whole: {count} events."), count=sealed.count)
     if notes:
         say(N_("It agrees with {count} earlier notes of its head."), count=len(notes))
     if report.erased:

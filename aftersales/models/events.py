@@ -57,8 +57,11 @@ class SealedEventWords(Base, table=True):
     words: dict[str, Any] = Field(sa_type=JSON)
 
 
+COMMON_HEAD, SEALED_HEAD = 1, 2
+
+
 class TrailHead(Base, table=True):
-    """How long a trail is and how it ends: row 1 of the common one, row 2 of the sealed one."""
+    """How long a trail is and how it ends: one row each."""
 
     __tablename__ = "trail_head"
 

@@ -142,30 +142,34 @@ COMPLAINT: Workflow[ComplaintState] = Workflow(
     },
     steps=(
         _step(
-            "give_feedback", N_("Give the first feedback"), A.ANSWER_COMPLAINT, _stay(*IN_WORK), gate_no_feedback_yet
+            "give_first_feedback", N_("Give the first feedback"), A.ANSWER_COMPLAINT, _stay(*IN_WORK),
+            gate_no_feedback_yet,
         ),
         # Another department or owner may turn out to be the right one, until it is resolved.
         _step(
-            "organise", N_("Name who is responsible"), A.HANDLE_COMPLAINT,
+            "organise_complaint", N_("Name who is responsible"), A.HANDLE_COMPLAINT,
             {C.ORGANISE: C.FILTER, **_stay(C.FILTER, C.VERIFY, C.TRACK)},
         ),
-        _step("filter", N_("Take it up"), A.HANDLE_COMPLAINT, {C.FILTER: C.VERIFY}),
-        _step("verify", N_("Record what was found"), A.WORK_ON_COMPLAINT, {C.VERIFY: C.TRACK, C.TRACK: C.TRACK}),
-        _step("plan_action", N_("Set the corrective action"), A.WORK_ON_COMPLAINT, _stay(C.VERIFY, C.TRACK)),
-        _step("note", N_("Note a talk or a progress"), A.ANSWER_COMPLAINT, _stay(*OPEN_COMPLAINTS)),
-        _step("resolve", N_("Resolve it"), A.HANDLE_COMPLAINT, {C.TRACK: C.RESOLVED}, gate_resolved),
-        _step("record_answer", N_("Record the customer's word"), A.ANSWER_COMPLAINT, _stay(C.RESOLVED)),
-        _step("close", N_("Close the complaint"), A.HANDLE_COMPLAINT, {C.RESOLVED: C.CLOSED}, gate_closed),
+        _step("filter_complaint", N_("Take it up"), A.HANDLE_COMPLAINT, {C.FILTER: C.VERIFY}),
+        _step(
+            "verify_complaint", N_("Record what was found"), A.WORK_ON_COMPLAINT,
+            {C.VERIFY: C.TRACK, C.TRACK: C.TRACK},
+        ),
+        _step("plan_complaint_action", N_("Set the corrective action"), A.WORK_ON_COMPLAINT, _stay(C.VERIFY, C.TRACK)),
+        _step("note_on_complaint", N_("Note a talk or a progress"), A.ANSWER_COMPLAINT, _stay(*OPEN_COMPLAINTS)),
+        _step("resolve_complaint", N_("Resolve it"), A.HANDLE_COMPLAINT, {C.TRACK: C.RESOLVED}, gate_resolved),
+        _step("record_complaint_answer", N_("Record the customer's word"), A.ANSWER_COMPLAINT, _stay(C.RESOLVED)),
+        _step("close_complaint", N_("Close the complaint"), A.HANDLE_COMPLAINT, {C.RESOLVED: C.CLOSED}, gate_closed),
         _step(
             "find_unfounded", N_("Unfounded, with reasons"), A.HANDLE_COMPLAINT,
             dict.fromkeys((C.FILTER, C.VERIFY), C.UNFOUNDED), gate_heard, reason=True,
         ),
         _step(
-            "merge", N_("Merge into another complaint"), A.HANDLE_COMPLAINT, dict.fromkeys(IN_WORK, C.MERGED),
+            "merge_complaint", N_("Merge into another complaint"), A.HANDLE_COMPLAINT, dict.fromkeys(IN_WORK, C.MERGED),
             reason=True,
         ),
         _step(
-            "reopen", N_("Reopen the complaint"), A.HANDLE_COMPLAINT,
+            "reopen_complaint", N_("Reopen the complaint"), A.HANDLE_COMPLAINT,
             dict.fromkeys((C.RESOLVED, C.CLOSED, C.UNFOUNDED), C.VERIFY), reason=True,
         ),
     ),

@@ -15,14 +15,25 @@ from sqlmodel import Session, col
 from aftersales.bulk import BulkSession
 from aftersales.database import adapter_of
 from aftersales.models import Base, TrailHead
+from aftersales.models.events import COMMON_HEAD, SEALED_HEAD
 from aftersales.rules.roles import Actor
 from aftersales.services.figures import mark_changed
 
-_HEAD = select(col(TrailHead.count), col(TrailHead.hash)).where(col(TrailHead.id) == 1)
-_EVENTS, _WORDS = Base.metadata.tables["event"], Base.metadata.tables["event_words"]
-_TELL, _SPEAK = insert(_EVENTS), insert(_WORDS)
-_ADVANCE = update(TrailHead).where(col(TrailHead.id) == 1)
 
+class Trail:
+    """One chain: its tables, the row of its head, and the statements that add to it."""
+
+    def __init__(self, events: str, head_id: int) -> None:
+        self.head_id = head_id
+        self.events, self.words = Base.metadata.tables[events], Base.metadata.tables[f"{events}_words"]
+        self.tell, self.speak = insert(self.events), insert(self.words)
+        self.head = select(col(TrailHead.count), col(TrailHead.hash)).where(col(TrailHead.id) == head_id)
+        self.advance = update(TrailHead).where(col(TrailHead.id) == head_id)
+
+
+COMMON, SEALED = Trail("event", COMMON_HEAD), Trail("sealed_event", SEALED_HEAD)
+# What these are told of exists for few people only: a chain of its own leaves no gap in the common one.
+SEALED_SUBJECTS = frozenset({"integrity"})
 
 _WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _AS_THEY_ARE = (str, int, bool, float, type(None))
@@ -80,7 +91,8 @@ def record_event(
     `data` holds ids and values that aren't personal; names, phones and free text go into `words`.
     """
     adapter_of(session).lock_trail(session)
-    head = _head(session)
+    trail = SEALED if subject in SEALED_SUBJECTS else COMMON
+    head = _head(session, trail)
     count, before = head if head else (0, "")
     kept = plain(data or {})
     salt, tied = "", ""
@@ -93,35 +105,37 @@ def record_event(
     digest = event_hash(before=before, words=tied, **values)
     event = {**values, "words_hash": tied, "hash": digest}
     told = {"event_id": count + 1, "salt": salt, "words": spoken} if spoken else None
-    _append(session, event, told, is_first=head is None)
+    _append(session, trail, event, told, is_first=head is None)
     if subject == "request":
         mark_changed(session, subject_id)
     return count + 1
 
 
-def _head(session: Session) -> tuple[int, str] | None:
+def _head(session: Session, trail: Trail) -> tuple[int, str] | None:
     """How long the trail is and how it ends; None for one not begun."""
     if isinstance(session, BulkSession):
-        kept = session.get(TrailHead, 1)
+        kept = session.get(TrailHead, trail.head_id)
         return (kept.count, kept.hash) if kept else None
-    head = session.connection().execute(_HEAD).first()
+    head = session.connection().execute(trail.head).first()
     return (head[0], head[1]) if head else None
 
 
-def _append(session: Session, event: dict[str, Any], told: dict[str, Any] | None, *, is_first: bool) -> None:
+def _append(
+    session: Session, trail: Trail, event: dict[str, Any], told: dict[str, Any] | None, *, is_first: bool
+) -> None:
     if isinstance(session, BulkSession):
-        session.write_later(_EVENTS, event)
+        session.write_later(trail.events, event)
         if told:
-            session.write_later(_WORDS, told)
-        head = session.get(TrailHead, 1) or TrailHead(id=1)
+            session.write_later(trail.words, told)
+        head = session.get(TrailHead, trail.head_id) or TrailHead(id=trail.head_id)
         head.count, head.hash = event["id"], event["hash"]
         session.add(head)
         return
     connection = session.connection()
-    connection.execute(_TELL, event)
+    connection.execute(trail.tell, event)
     if told:
-        connection.execute(_SPEAK, told)
+        connection.execute(trail.speak, told)
     if is_first:
-        connection.execute(insert(TrailHead), {"id": 1, "count": event["id"], "hash": event["hash"]})
+        connection.execute(insert(TrailHead), {"id": trail.head_id, "count": event["id"], "hash": event["hash"]})
     else:
-        connection.execute(_ADVANCE, {"count": event["id"], "hash": event["hash"]})
+        connection.execute(trail.advance, {"count": event["id"], "hash": event["hash"]})

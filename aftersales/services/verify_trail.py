@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import Row, select
 from sqlmodel import Session, col
 
-from aftersales.models import Event, EventWords, TrailHead
+from aftersales.models import TrailHead
 from aftersales.rules.message import N_, Message, message
 from aftersales.rules.roles import SYSTEM, Action, Actor, ensure_may
-from aftersales.services.events import event_hash, words_hash
+from aftersales.services.events import COMMON, SEALED, Trail, event_hash, words_hash
 
 AT_ONCE = 2000  # rows read at a time: a long trail never stands in memory
 
@@ -38,15 +38,24 @@ def verify_trail(
     Erased words leave the chain whole; changed ones don't. Raises NotAllowed.
     """
     ensure_may(actor, Action.VERIFY_TRAIL)
+    return _verify(session, COMMON, progress)
+
+
+def verify_sealed_trail(session: Session) -> TrailReport:
+    """The same of the trail of integrity complaints. For the command line only: its length tells how much there is."""
+    return _verify(session, SEALED, None)
+
+
+def _verify(session: Session, trail: Trail, progress: Callable[[int, int], None] | None) -> TrailReport:
     head = (
         session.connection()
-        .execute(select(col(TrailHead.count), col(TrailHead.hash)).where(col(TrailHead.id) == 1))
+        .execute(select(col(TrailHead.count), col(TrailHead.hash)).where(col(TrailHead.id) == trail.head_id))
         .first()
     )
     total, end = (head[0], head[1]) if head else (0, "")
     before, last, erased = "", 0, 0
     while True:
-        rows = _read(session, last)
+        rows = _read(session, trail, last)
         for row in rows:
             problem = _problem(row, before, last, total)
             if problem is not None:
@@ -66,15 +75,16 @@ def verify_trail(
     return TrailReport(last, erased)
 
 
-def _read(session: Session, after: int) -> list[Row]:  # type: ignore[type-arg]
+def _read(session: Session, trail: Trail, after: int) -> list[Row]:  # type: ignore[type-arg]
+    told, words = trail.events.c, trail.words.c
     statement = (
         select(
-            Event.id, Event.at, Event.actor_id, Event.name, Event.subject, Event.subject_id, Event.data,  # type: ignore[call-overload]
-            Event.words_hash, Event.hash, EventWords.salt, EventWords.words,
+            told.id, told.at, told.actor_id, told.name, told.subject, told.subject_id, told.data, told.words_hash,
+            told.hash, words.salt, words.words,
         )
-        .outerjoin(EventWords, col(EventWords.event_id) == col(Event.id))
-        .where(col(Event.id) > after)
-        .order_by(col(Event.id))
+        .outerjoin_from(trail.events, trail.words, words.event_id == told.id)
+        .where(told.id > after)
+        .order_by(told.id)
         .limit(AT_ONCE)
     )  # fmt: skip
     return list(session.connection().execute(statement))
