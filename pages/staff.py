@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aftersales.queries.accounts import StaffRow, list_staff
+from aftersales.ui.department_form import draw_department_leads
 from aftersales.ui.office_form import draw_new_office
 from aftersales.ui.office_sight import draw_office_sights
 from aftersales.ui.page import reading
@@ -64,6 +65,11 @@ def sight_dialog() -> None:
     draw_office_sights(actor)
 
 
+@st.dialog(t("Who leads the departments"))
+def lead_dialog() -> None:
+    draw_department_leads(actor)
+
+
 with st.container(horizontal=True, vertical_alignment="bottom"):
     looked_for = (
         st.text_input(t("Find a person"), key="staff_find", placeholder=t("Name, e-mail or sign-in name"), width=320)
@@ -76,6 +82,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         office_dialog()
     if st.button(t("What offices see"), key="staff_office_sight", icon=":material/visibility:"):
         sight_dialog()
+    if st.button(t("Who leads the departments"), key="staff_departments", icon=":material/lan:"):
+        lead_dialog()
 
 shown = [
     row for row in rows

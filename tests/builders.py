@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from aftersales.models import Customer, Dispatch, Project, ServiceRequest, Sign, SignType, SurveyWay
+from aftersales.queries.departments import list_departments
 from aftersales.rules.kinds import Cause, Channel, FaultCategory, Role
 from aftersales.rules.roles import SYSTEM, Actor
 from aftersales.services.company import (
@@ -61,6 +62,7 @@ class Firm:
     administrator: Actor
     business: Actor
     project_department: Actor
+    quality: Actor  # of a department without a role of its own
     office_id: int
     team_id: int
     sign_type: SignType
@@ -140,6 +142,11 @@ def person(session: Session, *roles: Role, name: str, now: datetime = NOON, **pl
     return get_actor(session, staff.id or 0)
 
 
+def department_id(session: Session, code: str) -> int:
+    """A department's number by its code."""
+    return next(row.id for row in list_departments(session) if row.code == code)
+
+
 def new_sign(session: Session, firm: Firm, **values: Any) -> Sign:
     """One more sign of the firm's project."""
     usual = {
@@ -170,6 +177,7 @@ def build_firm(
         "administrator": person(session, Role.ADMINISTRATOR, name="吴斌", **at),
         "business": person(session, Role.BUSINESS_DEPARTMENT, name="郑洁", **at),
         "project_department": person(session, Role.PROJECT_DEPARTMENT, name="钱进", **at),
+        "quality": person(session, Role.DEPARTMENT, name="冯涛", department_id=department_id(session, "quality"), **at),
     }
     sign_type = add_sign_type(session, actor=SYSTEM, now=now, name="发光字", name_en="Lit letters", is_main=True)
     customer = add_customer(

@@ -43,6 +43,7 @@ DEEDS: dict[str, str] = HEADLINES | {
     "second_factor_on": N_("Turned the second factor on"),
     "set_calendar_day": N_("Set a calendar day"),
     "set_office_sight": N_("Set what an office sees"),
+    "set_department_lead": N_("Named who leads a department"),
     "set_term": N_("Set a contract term"),
     "set_up_company": N_("Set the company up"),
     "sign_in": N_("Signed in"),

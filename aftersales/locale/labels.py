@@ -100,6 +100,7 @@ _LABELS: tuple[tuple[Enum, str], ...] = (
     (Role.PROJECT_DEPARTMENT, N_("Project department")),
     (Role.BUSINESS_DEPARTMENT, N_("Business department")),
     (Role.AFTER_SALES_MANAGER, N_("After-sales manager")),
+    (Role.DEPARTMENT, N_("Other department")),
     (Role.OFFICE, N_("Office")),
     (Role.LEADERSHIP, N_("Leadership")),
     (Role.ADMINISTRATOR, N_("Administrator")),

@@ -16,7 +16,7 @@ from aftersales.models.figures import DAILY_FIGURES
 from aftersales.models.handbooks import HandbookDelivery, HandbookVersion, KnownAnswer
 from aftersales.models.notices import Notice, NoticeKind, TickerLease
 from aftersales.models.numbers import DailyCounter, OnceKey
-from aftersales.models.people import Department, Office, Staff, StaffRole, Team
+from aftersales.models.people import Department, DepartmentLead, Office, Staff, StaffRole, Team
 from aftersales.models.projects import ContractTerm, Project, TermName
 from aftersales.models.quotes import PriceItem, Quote, QuoteLine, QuoteState
 from aftersales.models.reports import Bearer, CostLine, ReportPart, ServiceReport
@@ -49,7 +49,7 @@ __all__ = [
     "Customer",
     "CustomerWords",
     "DailyCounter",
-    "Department",
+    "Department", "DepartmentLead",
     "Dispatch",
     "Event",
     "EventWords",

@@ -32,6 +32,15 @@ class Department(Base, table=True):
     name_en: str = Field(default="", max_length=80)
 
 
+class DepartmentLead(Base, table=True):
+    """Who gets the department's notices. A table of its own: staff belong to departments, so neither could be first."""
+
+    __tablename__ = "department_lead"
+
+    department_id: int = Field(foreign_key="department.id", primary_key=True, sa_column_kwargs={"autoincrement": False})
+    staff_id: int = Field(foreign_key="staff.id")
+
+
 class Team(Base, table=True):
     """A maintenance team of the project department, at one office."""
 
@@ -55,7 +64,7 @@ class Staff(Base, table=True):
     email: str | None = Field(default=None, max_length=200, unique=True)
     phone: str = Field(default="", max_length=40)
     office_id: int | None = Field(default=None, foreign_key="office.id", index=True)
-    department_id: int | None = Field(default=None, foreign_key="department.id")
+    department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
     team_id: int | None = Field(default=None, foreign_key="team.id", index=True)
     is_active: bool = Field(default=True)
     version: int = Field(default=1)

@@ -41,6 +41,7 @@ class StaffRow:
     office_id: int | None
     office: str
     office_en: str
+    department_id: int | None
     team_id: int | None
     is_active: bool
     version: int
@@ -67,7 +68,7 @@ def list_staff(session: Session, actor: Actor) -> list[StaffRow]:
     return [
         StaffRow(
             person.id or 0, person.name, person.name_en, person.email or "", person.phone, person.office_id,
-            office or "", office_en or "", person.team_id, person.is_active, person.version,
+            office or "", office_en or "", person.department_id, person.team_id, person.is_active, person.version,
             tuple(sorted(roles[person.id or 0], key=order.index)),
             account.name if account else None, bool(account and account.must_change),
             bool(account and account.totp_secret),

@@ -36,7 +36,7 @@ def as_actor(person: Staff, roles: frozenset[Role], region: str | None, sees_reg
     """The person as the value that services and queries take; `region` and its setting are the office's."""
     return Actor(
         person.id, person.name, roles, person.office_id, person.team_id, name_en=person.name_en,
-        only_region=region_bound(roles, region, sees_region_only),
+        department_id=person.department_id, only_region=region_bound(roles, region, sees_region_only),
     )  # fmt: skip
 
 

@@ -132,6 +132,7 @@ class Role(StrEnum):
     PROJECT_DEPARTMENT = "project_department"
     BUSINESS_DEPARTMENT = "business_department"
     AFTER_SALES_MANAGER = "after_sales_manager"
+    DEPARTMENT = "department"  # of one without a role of its own: quality, production, design, purchasing
     OFFICE = "office"
     LEADERSHIP = "leadership"
     ADMINISTRATOR = "administrator"

@@ -73,10 +73,10 @@ _READERS = {Role.LEADERSHIP, Role.PROJECT_DEPARTMENT, Role.BUSINESS_DEPARTMENT}
 MAY: dict[Action, frozenset[Role]] = {
     action: frozenset(roles)
     for action, roles in {
-        Action.SEE_REQUESTS: _DESK | _OFFICES | _READERS,
+        Action.SEE_REQUESTS: _DESK | _OFFICES | _READERS | {Role.DEPARTMENT},
         Action.SEE_OWN_JOBS: {Role.TECHNICIAN},
         Action.SEE_BOARD: _DISPATCH | {Role.HOTLINE, Role.OFFICE, Role.LEADERSHIP},
-        Action.SEE_WARRANTY: _DESK | _OFFICES | _READERS | {Role.TECHNICIAN},
+        Action.SEE_WARRANTY: _DESK | _OFFICES | _READERS | {Role.TECHNICIAN, Role.DEPARTMENT},
         Action.SEE_SURVEYS: _DESK | _OFFICES | _READERS,
         Action.SEE_COSTS: _DISPATCH | _READERS,
         Action.REGISTER: _DESK | _OFFICES,
@@ -136,6 +136,7 @@ class Actor:
     team_id: int | None = None
     language: str | None = None
     name_en: str = ""
+    department_id: int | None = None
     only_region: str | None = None  # the requests of this region are all that is seen; None: no such bound
 
     @property

@@ -13,6 +13,7 @@ from aftersales.queries.staff import find_actor
 from aftersales.rules.kinds import CostKind, Role
 from aftersales.rules.message import N_
 from aftersales.rules.roles import SYSTEM, Action, Actor, ensure_may
+from aftersales.services.departments import department_of_roles
 from aftersales.services.events import record_event
 from aftersales.services.input import MOST_FEN, Input, ensure_text, needed_text, text
 from aftersales.services.rows import forget
@@ -24,6 +25,7 @@ DEPARTMENTS = (
     ("quality", "质量部", "Quality department"),
     ("production", "生产部", "Production department"),
     ("design", "设计部", "Design department"),
+    ("purchasing", "采购部", "Purchasing department"),
 )
 
 
@@ -106,6 +108,7 @@ def add_staff(session: Session, *, actor: Actor, now: datetime, new: NewStaff) -
     if email and session.exec(select(Staff.id).where(Staff.email == email)).first() is not None:
         raise InvalidInput(N_("There is somebody with the address {email} already."), field="email", email=email)
     person = Staff(**new.model_dump(exclude={"roles", "email"}), email=email)
+    person.department_id = new.department_id or department_of_roles(session, new.roles)
     session.add(person)
     session.flush()
     assert person.id is not None
@@ -115,7 +118,8 @@ def add_staff(session: Session, *, actor: Actor, now: datetime, new: NewStaff) -
     forget(session)
     record_event(
         session, actor=actor, now=now, name="add_staff", subject="staff", subject_id=person.id,
-        data={"roles": sorted(new.roles), "office": new.office_id, "team": new.team_id},
+        data={"roles": sorted(new.roles), "office": new.office_id, "team": new.team_id,
+              "department": person.department_id},
         words={"name": new.name, "email": new.email, "phone": new.phone},
     )  # fmt: skip
     return person

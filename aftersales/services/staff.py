@@ -14,6 +14,7 @@ from aftersales.models import Staff, StaffRole
 from aftersales.rules.kinds import Role
 from aftersales.rules.message import N_
 from aftersales.rules.roles import MAY, Action, Actor, ensure_may
+from aftersales.services.departments import department_of_roles
 from aftersales.services.events import record_event
 from aftersales.services.input import Input, needed_text, text
 from aftersales.services.rows import forget
@@ -27,6 +28,7 @@ class StaffChange(Input):
     phone: text(40) = ""
     roles: tuple[Role, ...] = Field(min_length=1)
     office_id: int | None = None
+    department_id: int | None = None  # none: the one that the roles stand for
     team_id: int | None = None
     is_active: bool = True
 
@@ -54,6 +56,7 @@ def change_staff(
     left = person.is_active and not change.is_active
     for name, value in change.model_dump(exclude={"roles", "email"}).items():
         setattr(person, name, value)
+    person.department_id = change.department_id or department_of_roles(session, change.roles)
     person.email, person.version = email, person.version + 1
     session.add(person)
     session.exec(delete(StaffRole).where(col(StaffRole.staff_id) == staff_id))
@@ -64,7 +67,7 @@ def change_staff(
     record_event(
         session, actor=actor, now=now, name="change_staff", subject="staff", subject_id=staff_id,
         data={"roles": sorted(change.roles), "office": change.office_id, "team": change.team_id,
-              "is_active": change.is_active},
+              "department": person.department_id, "is_active": change.is_active},
         words={"name": change.name, "email": change.email, "phone": change.phone},
     )  # fmt: skip
     if left:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from aftersales.clock import utc_now
 from aftersales.queries.accounts import Place, StaffRow, list_offices_to_choose, list_teams_to_choose
+from aftersales.queries.departments import list_departments
 from aftersales.rules.kinds import Role
 from aftersales.rules.roles import Actor
 from aftersales.services.accounts import add_account, reset_account
@@ -30,6 +31,8 @@ def _draw_fields(row: StaffRow | None) -> dict[str, Any]:
     roles = st.multiselect(
         t("Roles"), ROLES, default=list(row.roles) if row else [], format_func=show, key=f"{key}_roles"
     )
+    with reading() as session:
+        departments = [Place(one.id, one.name, one.name_en) for one in list_departments(session)]
     left, right = st.columns(2)
     return {
         "name": name,
@@ -37,6 +40,9 @@ def _draw_fields(row: StaffRow | None) -> dict[str, Any]:
         "roles": tuple(roles),
         "office_id": _choose(left, t("Office"), offices, row.office_id if row else None, f"{key}_office"),
         "team_id": _choose(right, t("Team"), teams, row.team_id if row else None, f"{key}_team"),
+        "department_id": _choose(
+            st, t("Department"), departments, row.department_id if row else None, f"{key}_department"
+        ),
         "email": left.text_input(t("E-mail"), value=row.email if row else "", key=f"{key}_email", max_chars=200),
         "phone": right.text_input(t("Phone"), value=row.phone if row else "", key=f"{key}_phone", max_chars=40),
     }

@@ -8,6 +8,7 @@ from random import Random
 
 from sqlmodel import Session
 
+from aftersales.queries.departments import list_departments
 from aftersales.rules.calendar_spec import parse_week
 from aftersales.rules.kinds import CostKind, Role
 from aftersales.rules.roles import SYSTEM, Actor
@@ -22,6 +23,7 @@ from aftersales.services.company import (
     found_company,
     get_actor,
 )
+from aftersales.services.departments import set_department_lead
 from aftersales.services.set_terms import NewCalendar, add_calendar
 from db.demo.handbook import add_first_handbook
 from db.demo.names import People
@@ -57,6 +59,13 @@ OFFICES = (
     ("厦门办事处", "Xiamen office", "东南", "Southeast China", (("福建", "厦门"), ("福建", "福州")), True),
 )
 
+# Who leads the departments that have no role of their own.
+DEPARTMENT_HEADS = {
+    "quality": ("冯涛", "Feng Tao"),
+    "production": ("高翔", "Gao Xiang"),
+    "design": ("沈洁", "Shen Jie"),
+    "purchasing": ("韩梅", "Han Mei"),
+}
 COMPANY = "明远标识工程有限公司"
 SIGN_TYPES = (
     ("发光字", "Lit letters", True),
@@ -125,6 +134,7 @@ class Firm:
     manager: Actor
     business: Actor
     project: Actor
+    heads: dict[str, Actor]  # who leads each department, by its code
     everybody: list[Actor]
     sign_types: dict[str, int]
     prices: dict[str, int]
@@ -144,11 +154,14 @@ def found_firm(session: Session, chance: Random, *, now: datetime, last_year: in
     branches: list[Branch] = []
     everybody: list[Actor] = []
 
-    def person(*roles: Role, office_id: int, team_id: int | None = None, name: tuple[str, str] | None = None) -> Actor:
+    def person(
+        *roles: Role, office_id: int, team_id: int | None = None, department_id: int | None = None,
+        name: tuple[str, str] | None = None,
+    ) -> Actor:  # fmt: skip
         chinese, english = name or people.draw()
         new = NewStaff(
             name=chinese, name_en=english, roles=roles, office_id=office_id, team_id=team_id, phone=people.phone(),
-            email=f"{english.lower().replace(' ', '.')}.{office_id}@mingyuan.example",
+            department_id=department_id, email=f"{english.lower().replace(' ', '.')}.{office_id}@mingyuan.example",
         )  # fmt: skip
         made = add_staff(session, actor=SYSTEM, now=now, new=new)
         everybody.append(get_actor(session, made.id or 0))
@@ -164,6 +177,13 @@ def found_firm(session: Session, chance: Random, *, now: datetime, last_year: in
     manager = person(Role.AFTER_SALES_MANAGER, office_id=head, name=next(named))
     business = person(Role.BUSINESS_DEPARTMENT, office_id=head, name=next(named))
     project = person(Role.PROJECT_DEPARTMENT, office_id=head, name=next(named))
+    departments = {row.code: row.id for row in list_departments(session)}
+    heads = {"after_sales": manager, "business": business, "project": project} | {
+        code: person(Role.DEPARTMENT, office_id=head, department_id=departments[code], name=name)
+        for code, name in DEPARTMENT_HEADS.items()
+    }
+    for code, lead in heads.items():
+        set_department_lead(session, actor=SYSTEM, now=now, department_id=departments[code], staff_id=lead.staff_id)
     person(Role.LEADERSHIP, office_id=head, name=("黄敏", "Huang Min"))
     person(Role.ADMINISTRATOR, office_id=head, name=("周杰", "Zhou Jie"))
     for office, (name, _, region, _, cities, is_coast) in zip(offices, OFFICES, strict=True):
@@ -193,7 +213,7 @@ def found_firm(session: Session, chance: Random, *, now: datetime, last_year: in
         )  # fmt: skip
         prices[code] = add_price(session, actor=business, now=now, new=new).id or 0
     return Firm(
-        branches, hotline, dispatchers, manager, business, project, everybody, types, prices,
+        branches, hotline, dispatchers, manager, business, project, heads, everybody, types, prices,
         calendars=_add_calendars(session, manager, now, last_year),
     )  # fmt: skip
 

@@ -62,6 +62,7 @@ def firm_of(url: str = "") -> Iterator[Firm]:
             second_technician=person(session, Role.TECHNICIAN, name="李军", now=now, office_id=office_id),
             office=people[Role.OFFICE], leadership=people[Role.LEADERSHIP], administrator=people[Role.ADMINISTRATOR],
             business=people[Role.BUSINESS_DEPARTMENT], project_department=people[Role.PROJECT_DEPARTMENT],
+            quality=people[Role.DEPARTMENT],
             office_id=office_id, team_id=0, sign_type=sign_type, customer=customer, project=project, sign=sign,
             price_id=price.id or 0,
         )  # fmt: skip

@@ -21,6 +21,7 @@ from aftersales.services import (
     classify,
     close,
     company,
+    departments,
     dispatch,
     drafts,
     handbooks,
@@ -42,7 +43,7 @@ from aftersales.services import (
     verify_trail,
     visit,
 )
-from tests.builders import DAY, HOUR, NOON, Firm, new_sign
+from tests.builders import DAY, HOUR, NOON, Firm, department_id, new_sign
 from tests.services.test_attachments import picture
 
 A = Action
@@ -270,6 +271,9 @@ DEEDS: dict[str, Deed] = {
     "company.add_sign_type": _deed(A.KEEP_REGISTER, do=_call(company.add_sign_type, name="灯箱")),
     "company.add_price": _deed(A.MANAGE_PRICES, do=_call(
         company.add_price, new=company.NewPrice(code="CAR", name="车费", unit="次", price_fen=100, cost_fen=50))),
+    "departments.set_department_lead": _deed(A.MANAGE_STAFF, do=lambda s, a: departments.set_department_lead(
+        s.session, actor=a, now=LATER, department_id=department_id(s.session, "quality"),
+        staff_id=s.firm.quality.staff_id)),
     "dispatch.dispatch_crew": _deed(A.DISPATCH, do=lambda s, a: dispatch.dispatch_crew(
         s.session, actor=a, now=LATER, request_id=s.ids["accepted"],
         new=dispatch.NewDispatch(staff_ids=(s.firm.second_technician.staff_id,), starts_at=LATER + HOUR))),

@@ -308,6 +308,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
     )
+    op.create_index(op.f("ix_staff_department_id"), "staff", ["department_id"], unique=False)
     op.create_index(op.f("ix_staff_office_id"), "staff", ["office_id"], unique=False)
     op.create_index(op.f("ix_staff_team_id"), "staff", ["team_id"], unique=False)
     op.create_table(
@@ -384,6 +385,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_term")),
     )
     op.create_index(op.f("ix_contract_term_project_id"), "contract_term", ["project_id"], unique=False)
+    op.create_table(
+        "department_lead",
+        sa.Column("department_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_department_lead_department_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_department_lead_staff_id")),
+        sa.PrimaryKeyConstraint("department_id", name=op.f("pk_department_lead")),
+    )
     op.create_table(
         "form_draft",
         sa.Column("staff_id", sa.Integer(), nullable=False),
