@@ -14,12 +14,9 @@ def agreement_pdf(view: AgreementView, language: SheetLanguage, *, address: str 
     words, agreement = SheetWords(language), view.agreement
     title = words.label(N_("Supplementary agreement"))
     sheet = Sheet(words, title=title, number=agreement.number)
-    company = words.name(view.company)
-    if view.hotline:
-        company += f"　{words.label(N_('Service hotline'))} {view.hotline}"
     numbers = f"{agreement.number}　{words.label(N_('Request number'))} {view.request.number}"
     state = f"{words.label(N_('State'))} {words.label(AGREEMENT.labels[agreement.state])}"
-    sheet.letterhead(company, title, right=[numbers, state], qr=address)
+    sheet.letterhead(view.company, title, right=[numbers, state], qr=address)
     project = view.project
     _row(sheet, words, (N_("Customer"), view.customer.name))
     _row(sheet, words, (N_("Contact"), view.request.contact_name), (N_("Phone"), view.request.contact_phone))

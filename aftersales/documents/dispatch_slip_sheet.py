@@ -17,12 +17,9 @@ def dispatch_slip_pdf(slip: DispatchSlip, language: SheetLanguage, *, address: s
     words = SheetWords(language)
     title = words.label(N_("Dispatch slip"))
     sheet = Sheet(words, title=title, number=slip.dispatch_number)
-    company = words.name(slip.company)
-    if slip.hotline:
-        company += f"　{words.label(N_('Service hotline'))} {slip.hotline}"
     numbers = f"{words.label(N_('Dispatch record'))} {slip.dispatch_number}　"
     numbers += f"{words.label(N_('Request number'))} {slip.number}"
-    sheet.letterhead(company, title, right=[numbers], qr=address)
+    sheet.letterhead(slip.company, title, right=[numbers], qr=address)
     _draw_who_goes(sheet, words, slip)
     sheet.heading(words.label(N_("Where to")))
     pair(sheet, words, (N_("Customer"), slip.customer))
@@ -70,9 +67,9 @@ def _draw_who_goes(sheet: Sheet, words: SheetWords, slip: DispatchSlip) -> None:
 
 def _draw_on_site(sheet: Sheet, words: SheetWords) -> None:
     """To be written by hand at the sign; the service report follows from it."""
-    sheet.heading(words.label(N_("At the sign")), keep_mm=52)
+    sheet.heading(words.label(N_("At the sign")), keep_mm=48)
     pair(sheet, words, (N_("Arrived at"), ""), (N_("Left at"), ""), least_mm=9)
-    pair(sheet, words, (N_("What was done"), ""), least_mm=22)
+    pair(sheet, words, (N_("What was done"), ""), least_mm=18)
     pair(sheet, words, (N_("Technicians' signature"), ""), (N_("Customer's signature"), ""), least_mm=16)
     sheet.ln(2)
     sheet.note(words.say(N_("Nobody may ask the customer for money, gifts or favours outside the accepted quote.")))

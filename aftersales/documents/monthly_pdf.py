@@ -27,7 +27,7 @@ def monthly_report_pdf(report: MonthlyReport, language: Language) -> bytes:
     title, month = words.say(N_("Monthly after-sales report")), format_period(report.period, language)
     sheet = Sheet(words, title=title, number=f"{report.period.from_on:%Y-%m}")
     made = words.say(N_("As it stood on {moment}"), moment=report.made_at)
-    sheet.letterhead(words.name(report.company), f"{title}　{month}", right=[made], qr=None)
+    sheet.letterhead(report.company, f"{title}　{month}", right=[made], qr=None)
     if report.is_demo:
         sheet.note(words.say(N_("Generated demo data: no real company or customer.")))
     sheet.heading(_verdict(report, words))

@@ -95,7 +95,7 @@ def monthly_report_workbook(report: MonthlyReport, language: Language) -> bytes:
     book = Book(words, language)
     book.book.set_properties(
         {"title": f"{words.say(N_('Monthly after-sales report'))} {report.period.from_on:%Y-%m}",
-         "company": words.name(report.company)}
+         "company": words.name(report.company.names)}
     )  # fmt: skip
     _write_figures(book, report)
     _write_trend(book, report)

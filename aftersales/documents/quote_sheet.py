@@ -15,10 +15,7 @@ def quote_pdf(quote: QuoteSheet, language: SheetLanguage, *, address: str | None
     words = SheetWords(language)
     title = words.label(N_("Service quote"))
     sheet = Sheet(words, title=title, number=quote.number)
-    company = words.name(quote.company)
-    if quote.hotline:
-        company += f"　{words.label(N_('Service hotline'))} {quote.hotline}"
-    sheet.letterhead(company, title, right=[f"{words.label(N_('Request number'))} {quote.number}"], qr=address)
+    sheet.letterhead(quote.company, title, right=[f"{words.label(N_('Request number'))} {quote.number}"], qr=address)
     pair(sheet, words, (N_("Customer"), quote.customer))
     pair(sheet, words, (N_("Contact"), quote.contact_name), (N_("Phone"), quote.contact_phone))
     pair(sheet, words, (N_("Address"), quote.address))
@@ -45,7 +42,8 @@ def _draw_lines(sheet: Sheet, words: SheetWords, quote: QuoteSheet) -> None:
         ],
         [
             [
-                line.name, f"{line.quantity_milli / 1000:.10g} {line.unit}", words.value(Money(line.unit_fen)),
+                words.name(line.name), f"{line.quantity_milli / 1000:.10g} {words.name(line.unit)}",
+                words.value(Money(line.unit_fen)),
                 words.value(Money(line.total_fen)),
             ]
             for line in quote.lines

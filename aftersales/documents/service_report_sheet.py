@@ -16,13 +16,10 @@ def service_report_pdf(report: ReportSheet, language: SheetLanguage, *, address:
     words = SheetWords(language)
     title = words.label(N_("After-sales service report"))
     sheet = Sheet(words, title=title, number=report.number)
-    company = words.name(report.company)
-    if report.hotline:
-        company += f"　{words.label(N_('Service hotline'))} {report.hotline}"
     numbers = f"{words.label(N_('Request number'))} {report.number}"
     if report.dispatch_number:
         numbers += f"　{words.label(N_('Dispatch record'))} {report.dispatch_number}"
-    sheet.letterhead(company, title, right=[numbers], qr=address)
+    sheet.letterhead(report.company, title, right=[numbers], qr=address)
     _draw_whose(sheet, words, report)
     _draw_times(sheet, words, report)
     _draw_work(sheet, words, report)
@@ -96,7 +93,10 @@ def _draw_parts(sheet: Sheet, words: SheetWords, report: ReportSheet) -> None:
             Cell(words.tag(N_("Count")), 0.12, align="R"),
             Cell(words.tag(N_("Old part returned")), 0.18, align="C"),
         ],
-        [[part.name, part.size, f"{part.count:,}", words.value(part.old_returned)] for part in report.parts],
+        [
+            [words.name(part.name), part.size, f"{part.count:,}", words.value(part.old_returned)]
+            for part in report.parts
+        ],
     )  # fmt: skip
 
 
@@ -112,7 +112,8 @@ def _draw_costs(sheet: Sheet, words: SheetWords, report: ReportSheet) -> None:
             ],
             [
                 [
-                    words.value(cost.kind), cost.name, f"{cost.quantity_milli / 1000:g} {cost.unit}",
+                    words.value(cost.kind), words.name(cost.name),
+                    f"{cost.quantity_milli / 1000:g} {words.name(cost.unit)}",
                     words.value(cost.bearer), _amount(words, cost.bearer, cost.total_fen),
                 ]
                 for cost in report.costs
@@ -160,6 +161,6 @@ def _draw_signatures(sheet: Sheet, words: SheetWords, report: ReportSheet) -> No
     sheet.note(
         words.say(
             N_("No charge beyond the accepted quote is asked of you. If anybody did, please call us: {hotline}."),
-            hotline=report.hotline or words.name(report.company),
+            hotline=report.company.hotline or words.name(report.company.names),
         )
     )

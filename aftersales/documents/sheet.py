@@ -14,12 +14,15 @@ from PIL import Image, ImageOps
 
 from aftersales.documents.fonts import FAMILY, add_fonts, broken_lines
 from aftersales.documents.sheet_words import CONTINUED, SheetWords
+from aftersales.queries.letterhead import Letterhead
+from aftersales.rules.message import N_
 
 MARGIN_MM = 15.0
 PAD_MM = 1.4
 SMALL, TEXT, HEAD, TITLE = 7.5, 9.5, 11.0, 18.0  # points
 LINE_MM = {SMALL: 3.6, TEXT: 4.6, HEAD: 5.4, TITLE: 8.5}
 INK, GREY, RULE, FILL = (29, 43, 46), (96, 110, 113), (150, 160, 163), (242, 245, 245)
+LOGO_MM = (42.0, 11.0)  # the most that a logo takes
 LOW_ROW_MM = 13.0  # text in a lower row stands in its middle
 PICTURE_PIXELS = 900
 
@@ -63,21 +66,50 @@ class Sheet(FPDF):
         text = self.words.say(CONTINUED, page=self.page_no(), pages="{nb}").replace("\n", " ")
         self.cell(0, 4, text, align="R")
 
-    def letterhead(self, company: str, title: str, *, right: Sequence[str], qr: str | None) -> None:
-        """Company, title, number; the QR code at the right edge leads to what the sheet is about."""
-        top, side = self.get_y(), 20.0
+    def letterhead(self, company: Letterhead, title: str, *, right: Sequence[str], qr: str | None) -> None:
+        """Logo, company with its address and hotline, title, numbers; the QR code leads to what the sheet is about."""
+        top, side, below_logo = self.get_y(), 20.0, 0.0
         if qr:
             self.image(_qr_picture(qr), x=self.w - MARGIN_MM - side, y=top, w=side, h=side)
         width = self.epw - (side + 4 if qr else 0)
-        self._font(TEXT, GREY)
-        self.multi_cell(width, 5, company, new_x="LMARGIN", new_y="NEXT")
+        indent = 0.0
+        if company.logo is not None:
+            indent, below_logo = self._logo(company.logo, top)
+        self._font(TEXT, INK)
+        for line in broken_lines(self.words.name(company.names), width - indent, self.get_string_width):
+            self.set_x(MARGIN_MM + indent)
+            self.cell(width - indent, 5, line, new_x="LMARGIN", new_y="NEXT")
+        self._font(SMALL, GREY)
+        for line in broken_lines(self._where(company), width - indent, self.get_string_width):
+            self.set_x(MARGIN_MM + indent)
+            self.cell(width - indent, LINE_MM[SMALL], line, new_x="LMARGIN", new_y="NEXT")
+        self.set_y(max(self.get_y(), below_logo) + 1)
         self._font(TITLE, INK)
         for line in broken_lines(title, width, self.get_string_width):
             self._bold_cell(width, LINE_MM[TITLE], line)
         self._font(TEXT, INK)
-        for line in right:
-            self.cell(width, 5, line, new_x="LMARGIN", new_y="NEXT")
-        self.set_y(max(self.get_y(), top + side) + 2)
+        for text in right:
+            for line in broken_lines(text, width, self.get_string_width):
+                self.cell(width, 5, line, new_x="LMARGIN", new_y="NEXT")
+        self.set_y(max(self.get_y(), top + (side if qr else 0)) + 2)
+
+    def _logo(self, content: bytes, top: float) -> tuple[float, float]:
+        """The logo at the left edge; gives how far the words beside it begin, and where it ends."""
+        picture = scaled_picture(content)
+        scale = min(LOGO_MM[0] / picture.width, LOGO_MM[1] / picture.height)
+        width, height = picture.width * scale, picture.height * scale
+        self.image(picture, x=MARGIN_MM, y=top, w=width, h=height)
+        return width + 4, top + height
+
+    def _where(self, company: Letterhead) -> str:
+        """Address and hotline in a line."""
+        hotline = f"{self.words.label(N_('Service hotline'))} {company.hotline}" if company.hotline else ""
+        chinese, english = company.addresses
+        if self.words.language == "both":
+            address = "　".join(part for part in (chinese, english) if part)
+        else:
+            address = chinese if self.words.main == "zh" else english or chinese
+        return "　".join(part for part in (address, hotline) if part)
 
     def heading(self, text: str, *, keep_mm: float = 20) -> None:
         self.room_for(keep_mm)

@@ -16,10 +16,7 @@ def survey_pdf(survey: SurveySheet, language: SheetLanguage, *, address: str | N
     words = SheetWords(language)
     title = words.label(N_("Satisfaction survey"))
     sheet = Sheet(words, title=title, number=survey.number)
-    company = words.name(survey.company)
-    if survey.hotline:
-        company += f"　{words.label(N_('Service hotline'))} {survey.hotline}"
-    sheet.letterhead(company, title, right=[f"{words.label(N_('Request number'))} {survey.number}"], qr=address)
+    sheet.letterhead(survey.company, title, right=[f"{words.label(N_('Request number'))} {survey.number}"], qr=address)
     label = 0.17
     sheet.grid(Cell(words.tag(N_("Customer")), label, is_label=True), Cell(survey.customer, 1 - label))
     sheet.grid(

@@ -10,7 +10,8 @@ from sqlalchemy import select as plain_select
 from sqlmodel import Session, col, select
 
 from aftersales.errors import NotFound
-from aftersales.models import Agreement, Company, Customer, Event, EventWords, Office, Project, ServiceRequest, Staff
+from aftersales.models import Agreement, Customer, Event, EventWords, Office, Project, ServiceRequest, Staff
+from aftersales.queries.letterhead import Letterhead, get_letterhead
 from aftersales.queries.visible import requests_seen
 from aftersales.rules.agreement import AGREEMENT, OPEN_AGREEMENTS, AgreementState
 from aftersales.rules.lifecycle import BEFORE_WORK
@@ -63,8 +64,7 @@ class AgreementView:
     customer: Customer
     project: Project | None
     office: Name
-    company: Name
-    hotline: str
+    company: Letterhead
     approver: Name | None  # who approved or refused it
     offers: tuple[Offer[AgreementState], ...]
     history: tuple[AgreementEvent, ...]
@@ -132,12 +132,10 @@ def get_agreement_view(session: Session, actor: Actor, number: str) -> Agreement
     if row is None:
         raise NotFound(N_("There is no supplementary agreement {number}."), number=number[:40])
     agreement, request, customer, project, office, staff = row
-    company = session.get(Company, 1)
     return AgreementView(
         agreement=agreement, request=request, customer=customer, project=project,
         office=(office.name, office.name_en) if office else ("", ""),
-        company=(company.name, company.name_en) if company else ("", ""),
-        hotline=company.hotline if company else "",
+        company=get_letterhead(session),
         approver=(staff.name, staff.name_en) if staff else None,
         offers=tuple(AGREEMENT.offers(agreement.state, actor, agreement_facts(agreement, actor))),
         history=_history(session, agreement.id),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from aftersales.errors import NotFound
@@ -14,12 +15,8 @@ from aftersales.models import (
     Attachment,
     AttachmentBytes,
     Bearer,
-    Company,
     CostLine,
-    Customer,
     Dispatch,
-    Office,
-    Project,
     Quote,
     QuoteState,
     ReportPart,
@@ -29,20 +26,21 @@ from aftersales.models import (
     SignType,
 )
 from aftersales.queries.own_jobs import only_seen_by
+from aftersales.queries.price_words import PriceWords, get_price_words
 from aftersales.queries.report_job import JobVisit, list_photos
 from aftersales.queries.reports import crews_of
-from aftersales.rules.kinds import Cause, Charge, CostKind, FaultCategory, WarrantyStatus
+from aftersales.queries.sheet_head import HEAD, BothNames, SheetHead, both_names, head_fields, with_head
+from aftersales.rules.kinds import Cause, Charge, CostKind, FaultCategory
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.rules.visit import VisitState
 
 MOST_PHOTOS = 6
-BothNames = tuple[str, str]  # Chinese, English (may be empty)
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    name: str
+    name: BothNames
     size: str
     count: int
     old_returned: bool
@@ -53,9 +51,9 @@ class SheetCost:
     """Money is left out (None) of what we bear ourselves, and for readers who see no costs."""
 
     kind: CostKind
-    name: str
+    name: BothNames
     quantity_milli: int
-    unit: str
+    unit: BothNames
     bearer: Bearer
     total_fen: int | None
 
@@ -68,28 +66,14 @@ class SheetPhoto:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportSheet:
-    company: BothNames
-    hotline: str
-    office: BothNames
+class ReportSheet(SheetHead):
     request_id: int
-    number: str
     visit: int
     dispatch_number: str | None
-    customer: str
-    contact_name: str
-    contact_phone: str
-    address: str
-    place: str
-    project: str
-    contract: str
-    sign_code: str
     sign_type: BothNames
     handover_on: date | None
-    warranty: WarrantyStatus
     warranty_ends_on: date | None
     charge: Charge
-    description: str
     reported_at: datetime
     asked_at: datetime | None
     promised_at: datetime | None
@@ -121,34 +105,27 @@ class ReportSheet:
 def get_report_sheet(session: Session, actor: Actor, dispatch_id: int, *, with_photos: bool = True) -> ReportSheet:
     """The filed report of one visit. Raises NotFound where none is filed, or it is a job of others."""
     row = session.execute(
-        select(ServiceReport, Dispatch, ServiceRequest, Customer, Project, Sign, SignType, Office)  # type: ignore[call-overload]
-        .join(Dispatch, col(Dispatch.id) == ServiceReport.dispatch_id)
-        .join(ServiceRequest, col(ServiceRequest.id) == ServiceReport.request_id)
-        .join(Customer, col(Customer.id) == ServiceRequest.customer_id)
-        .outerjoin(Project, col(Project.id) == ServiceRequest.project_id)
-        .outerjoin(Sign, col(Sign.id) == ServiceRequest.sign_id)
+        with_head(
+            sa_select(ServiceReport, Dispatch, SignType, *HEAD)
+            .select_from(ServiceReport)
+            .join(Dispatch, col(Dispatch.id) == ServiceReport.dispatch_id),
+            ServiceReport.request_id,
+        )
         .outerjoin(SignType, col(SignType.id) == Sign.sign_type_id)
-        .outerjoin(Office, col(Office.id) == ServiceRequest.office_id)
-        .where(ServiceReport.dispatch_id == dispatch_id, *only_seen_by(actor, col(ServiceRequest.id)))
+        .where(col(ServiceReport.dispatch_id) == dispatch_id, *only_seen_by(actor, col(ServiceRequest.id)))
     ).first()
     if row is None:
         raise NotFound(N_("There is no service report of this visit among those you may see."))
-    report, visit, request, customer, project, sign, kind, office = row
-    company = session.get(Company, 1)
+    report, visit, kind, *head = row
+    request, _, project, sign, _ = head
     photos = _photos(session, request.id, visit) if with_photos else ()
+    words = get_price_words(session)
     return ReportSheet(
-        company=(company.name, company.name_en) if company else ("", ""),
-        hotline=company.hotline if company else "",
-        office=(office.name, office.name_en) if office else ("", ""),
-        request_id=request.id, number=request.number, visit=visit.visit, dispatch_number=visit.number,
-        customer=customer.name, contact_name=request.contact_name, contact_phone=request.contact_phone,
-        address=(project.address if project else "") or f"{customer.city}{customer.address}",
-        place=request.place or (sign.place if sign else ""),
-        project=project.name if project else "", contract=project.code if project else "",
-        sign_code=sign.code if sign else "", sign_type=(kind.name, kind.name_en) if kind else ("", ""),
+        **head_fields(session, *head),
+        request_id=request.id, visit=visit.visit, dispatch_number=visit.number, sign_type=both_names(kind),
         handover_on=(sign.handover_on if sign else None) or (project.handover_on if project else None),
-        warranty=request.warranty, warranty_ends_on=request.warranty_ends_on, charge=request.charge,
-        description=request.description, reported_at=request.received_at,
+        warranty_ends_on=request.warranty_ends_on, charge=request.charge,
+        reported_at=request.received_at,
         asked_at=visit.asked_at or request.asked_at, promised_at=visit.promised_at or request.promised_at,
         dispatched_at=visit.dispatched_at, departed_at=visit.departed_at, arrived_at=visit.arrived_at,
         ended_at=visit.ended_at, is_finished=visit.state is VisitState.FINISHED,
@@ -159,22 +136,22 @@ def get_report_sheet(session: Session, actor: Actor, dispatch_id: int, *, with_p
         signature=_content(session, report.signature_id) if with_photos and report.signature_id else None,
         filed_at=report.filed_at, report_version=report.version,
         crew=crews_of(session, [dispatch_id]).get(dispatch_id, ()),
-        parts=_parts(session, report.id), costs=_costs(session, report.id, actor),
+        parts=_parts(session, report.id, words), costs=_costs(session, report.id, actor, words),
         quote_fen=_quote(session, request), photos=photos,
     )  # fmt: skip
 
 
-def _parts(session: Session, report_id: int) -> tuple[SheetPart, ...]:
+def _parts(session: Session, report_id: int, words: PriceWords) -> tuple[SheetPart, ...]:
     rows = session.exec(select(ReportPart).where(ReportPart.report_id == report_id).order_by(col(ReportPart.id)))
-    return tuple(SheetPart(row.name, row.size, row.count, row.old_returned) for row in rows)
+    return tuple(SheetPart(words.name(row.name), row.size, row.count, row.old_returned) for row in rows)
 
 
-def _costs(session: Session, report_id: int, actor: Actor) -> tuple[SheetCost, ...]:
+def _costs(session: Session, report_id: int, actor: Actor, words: PriceWords) -> tuple[SheetCost, ...]:
     sees_costs = may(actor, Action.SEE_COSTS)
     rows = session.exec(select(CostLine).where(CostLine.report_id == report_id).order_by(col(CostLine.id)))
     return tuple(
         SheetCost(
-            row.kind, row.name, row.quantity_milli, row.unit, row.bearer,
+            row.kind, words.name(row.name), row.quantity_milli, words.unit(row.unit), row.bearer,
             row.total_fen if sees_costs and row.bearer is Bearer.CUSTOMER else None,
         )
         for row in rows

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from aftersales.config import service_zone
 from aftersales.documents.survey_questions import SCORES, YES_NO
 from aftersales.errors import NotFound
-from aftersales.models import Company, Customer, Dispatch, ServiceRequest, Sign, Survey, SurveyWay
+from aftersales.models import Customer, Dispatch, ServiceRequest, Sign, Survey, SurveyWay
+from aftersales.queries.letterhead import Letterhead, get_letterhead
 from aftersales.queries.own_jobs import only_seen_by
 from aftersales.queries.reports import crews_of
 from aftersales.rules.message import N_
@@ -21,8 +22,7 @@ from aftersales.rules.roles import Action, Actor, ensure_may
 class SurveySheet:
     """`answers` is empty on a blank form."""
 
-    company: tuple[str, str]
-    hotline: str
+    company: Letterhead
     number: str
     customer: str
     place: str
@@ -67,7 +67,6 @@ def get_answered_sheet(session: Session, actor: Actor, survey_id: int) -> Survey
 def _sheet(
     session: Session, request: ServiceRequest, customer: Customer, sign: Sign | None, survey: Survey | None = None
 ) -> SurveySheet:
-    company = session.get(Company, 1)
     last = session.exec(
         select(Dispatch.id)
         .where(Dispatch.request_id == request.id, col(Dispatch.arrived_at).is_not(None))
@@ -75,8 +74,7 @@ def _sheet(
     ).first()
     served_at = request.finished_at or request.arrived_at or request.received_at
     return SurveySheet(
-        company=(company.name, company.name_en) if company else ("", ""),
-        hotline=company.hotline if company else "",
+        company=get_letterhead(session),
         number=request.number,
         customer=customer.name,
         place=request.place or (sign.place if sign else ""),

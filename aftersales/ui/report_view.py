@@ -95,7 +95,7 @@ def draw_report(actor: Actor, dispatch_id: int) -> None:
         st.subheader(t("Parts used"), anchor=False)
         st.dataframe(
             [
-                {t("Part"): part.name, t("Size"): part.size, t("Count"): part.count,
+                {t("Part"): name_in(part.name, language), t("Size"): part.size, t("Count"): part.count,
                  t("Old part returned"): show(part.old_returned)}
                 for part in sheet.parts
             ],
@@ -107,8 +107,8 @@ def draw_report(actor: Actor, dispatch_id: int) -> None:
             [
                 {
                     t("Cost of"): show(cost.kind),
-                    t("What it was"): cost.name,
-                    t("Quantity"): f"{cost.quantity_milli / 1000:g} {cost.unit}",
+                    t("What it was"): name_in(cost.name, language),
+                    t("Quantity"): f"{cost.quantity_milli / 1000:g} {name_in(cost.unit, language)}",
                     t("Borne by"): show(cost.bearer),
                     t("Amount"): show(Money(cost.total_fen)) if cost.total_fen is not None else "—",
                 }

@@ -19,12 +19,13 @@ from aftersales.models import Bearer, SurveyWay
 from aftersales.queries.report_sheet import ReportSheet, SheetCost, SheetPart, SheetPhoto
 from aftersales.queries.survey_sheet import SurveySheet
 from aftersales.rules.kinds import Cause, Charge, CostKind, FaultCategory, WarrantyStatus
+from tests.documents.letterhead import LETTERHEAD
 from tests.documents.pictures import red_picture
 
 AT = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 REPORT = ReportSheet(
-    company=("明远标识有限公司", "Mingyuan Signs"), hotline="400-820-1234", office=("上海办事处", "Shanghai"),
+    company=LETTERHEAD, office=("上海办事处", "Shanghai"),
     request_id=1, number="FW20261124-0007", visit=1, dispatch_number="PG20261124-0003", customer="O'Brien 医院",
     contact_name="王芳", contact_phone="13800001234", address="张江路1号", place="3号楼大堂", project="住院楼标识工程",
     contract="HT-2025-001", sign_code="S-0001", sign_type=("发光字", "Lit letters"), handover_on=date(2025, 6, 1),
@@ -35,15 +36,15 @@ REPORT = ReportSheet(
     left_to_do="",
     customer_words="很好", signed_by="王芳", signed_at=AT + 3 * HOUR, unsigned_reason="", signature=None,
     filed_at=AT + 3 * HOUR, report_version=1, crew=(("王强", "Wang Qiang"),),
-    parts=(SheetPart("开关电源", "200W", 1, True),),
+    parts=(SheetPart(("开关电源", ""), "200W", 1, True),),
     costs=(
-        SheetCost(CostKind.LABOUR, "人工", 1500, "小时", Bearer.CUSTOMER, 18_000),
-        SheetCost(CostKind.PARTS, "密封胶", 1000, "支", Bearer.US, None),
+        SheetCost(CostKind.LABOUR, ("人工", ""), 1500, ("小时", "hour"), Bearer.CUSTOMER, 18_000),
+        SheetCost(CostKind.PARTS, ("密封胶", ""), 1000, ("支", "tube"), Bearer.US, None),
     ),
     quote_fen=18_000, photos=(SheetPhoto(1, "photo_before", red_picture(size=(1200, 900), kind="JPEG")),),
 )  # fmt: skip
 SURVEY = SurveySheet(
-    company=("明远标识有限公司", "Mingyuan Signs"), hotline="400-820-1234", number="FW20261124-0007", customer="某医院",
+    company=LETTERHEAD, number="FW20261124-0007", customer="某医院",
     place="3号楼大堂", sign_code="S-0001", served_on=date(2026, 11, 24), crew=(("王强", "Wang Qiang"),),
 )  # fmt: skip
 

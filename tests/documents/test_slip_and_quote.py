@@ -21,6 +21,7 @@ from aftersales.queries.quote_sheet import QuoteSheet, QuoteSheetLine, get_quote
 from aftersales.rules.kinds import Cause, Charge, FaultCategory, Kind, Severity, WarrantyStatus
 from aftersales.services.quote import NewLine, NewQuote, answer_quote, make_quote
 from tests.builders import Firm
+from tests.documents.letterhead import LETTERHEAD
 from tests.documents.test_sheets import pages_of, words_of
 from tests.screens.browser import ARTEFACTS
 from tests.services.conftest import firm
@@ -30,7 +31,7 @@ __all__ = ["firm"]
 AT = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SLIP = DispatchSlip(
-    company=("明远标识有限公司", "Mingyuan Signs"), hotline="400-820-1234", office=("上海办事处", "Shanghai"),
+    company=LETTERHEAD, office=("上海办事处", "Shanghai"),
     number="FW20261124-0007", dispatch_number="PG20261124-0003", visit=1, customer="O'Brien 医院",
     contact_name="王芳", contact_phone="13800001234", address="张江路1号", place="3号楼大堂",
     project="住院楼标识工程", contract="HT-2025-001", sign_code="S-0001", sign_type=("发光字", "Lit letters"),
@@ -41,12 +42,15 @@ SLIP = DispatchSlip(
     needs="带200W电源", note="从东门进",
 )  # fmt: skip
 QUOTE = QuoteSheet(
-    company=SLIP.company, hotline=SLIP.hotline, office=SLIP.office, number=SLIP.number, customer=SLIP.customer,
+    company=SLIP.company, office=SLIP.office, number=SLIP.number, customer=SLIP.customer,
     contact_name="王芳", contact_phone="13800001234", address="张江路1号", place="3号楼大堂",
     project="住院楼标识工程", contract="HT-2025-001", sign_code="S-0001", fault=FaultCategory.DARK,
     description="大堂发光字不亮", warranty=WarrantyStatus.OUT, charge=Charge.PAID, state=QuoteState.SENT, made_at=AT,
     made_by=("郑洁", "Zheng Jie"), note="含登高车",
-    lines=(QuoteSheetLine("人工", 1500, "小时", 12_000, 18_000), QuoteSheetLine("电源", 2000, "只", 9_850, 19_700)),
+    lines=(
+        QuoteSheetLine(("人工", ""), 1500, ("小时", "hour"), 12_000, 18_000),
+        QuoteSheetLine(("电源", "Power supply"), 2000, ("只", "piece"), 9_850, 19_700),
+    ),
     total_fen=37_700, answered_at=None, answered_by="",
 )  # fmt: skip
 ADDRESS = "http://x/request?number=FW20261124-0007"
@@ -72,10 +76,12 @@ def test_the_quote_carries_every_field_and_its_sum(language: SheetLanguage, tmp_
     words = words_of(pdf, tmp_path)
     for text in (
         QUOTE.number, "400-820-1234", QUOTE.customer, "王芳", "张江路1号", "HT-2025-001", "S-0001", "大堂发光字不亮",
-        "人工", "1.5小时", "120.00", "180.00", "电源", "98.50", "197.00", "377.00", "含登高车",
+        "人工", "120.00", "180.00", "98.50", "197.00", "377.00", "含登高车",
     ):  # fmt: skip
         assert text.replace(" ", "") in words, text
     assert ("维修报价单" in words) is (language != "en")
+    assert ("1.5小时" in words, "2只" in words, "电源" in words) == ((language != "en"),) * 3
+    assert ("hour" in words, "Powersupply" in words) == ((language != "zh"),) * 2
     assert ("Servicequote" in words) is (language != "zh")
     assert pages_of(pdf) == 1
 
@@ -88,7 +94,7 @@ def test_an_accepted_quote_says_who_accepted_it(tmp_path: Path) -> None:
 
 
 def test_long_texts_and_many_lines_go_on_over_the_page() -> None:
-    many = tuple(replace(QUOTE.lines[0], name=f"项目{count} " + "很长的名称" * 8) for count in range(60))
+    many = tuple(replace(QUOTE.lines[0], name=(f"项目{count} " + "很长的名称" * 8, "")) for count in range(60))
     assert pages_of(quote_pdf(replace(QUOTE, lines=many), "both", address=None)) > 1
     assert pages_of(dispatch_slip_pdf(replace(SLIP, description="灯不亮。" * 450), "both", address=None)) > 1
 
@@ -133,7 +139,7 @@ def test_a_quote_is_for_who_sees_quotes_and_the_accepted_one_for_the_crew_too(fi
     )
     firm.session.flush()
     sheet = get_quote_sheet(firm.session, firm.manager, made.id or 0)
-    assert (sheet.number, sheet.total_fen, sheet.lines[0].name) == (request.number, made.total_fen, "人工")
+    assert (sheet.number, sheet.total_fen, sheet.lines[0].name[0]) == (request.number, made.total_fen, "人工")
     assert sheet.total_fen == sum(line.total_fen for line in sheet.lines) > 0
     assert get_quote_sheet(firm.session, firm.hotline, made.id or 0) == sheet
     with pytest.raises(NotFound):

@@ -138,7 +138,7 @@ def test_the_sheet_names_everything_but_what_we_pay_ourselves(firm: Firm) -> Non
     sheet = get_report_sheet(firm.session, firm.manager, visit_of(firm, request).id or 0)
     assert (sheet.number, sheet.customer, sheet.contract) == (request.number, "上海市第一人民医院", "HT-2025-001")
     assert (sheet.customer_words, sheet.signed_by, sheet.crew) == ("很好", "王芳", (("王强", ""),))
-    assert [part.name for part in sheet.parts] == ["开关电源"]
+    assert [part.name for part in sheet.parts] == [("开关电源", "")]
     assert [cost.total_fen for cost in sheet.costs] == [None]
 
 

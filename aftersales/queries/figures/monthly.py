@@ -17,6 +17,7 @@ from aftersales.queries.figures.open_now import OpenNow, OpenRow, count_open, li
 from aftersales.queries.figures.rows import FigureRow, list_figure_rows
 from aftersales.queries.figures.sums import Sums, split_figures, sum_figures, sum_weeks
 from aftersales.queries.figures.warranties import EndingWarranty, list_ending_warranties
+from aftersales.queries.letterhead import Letterhead, get_letterhead
 from aftersales.rules.figures import FIGURES, NOTHING
 from aftersales.rules.periods import Period, a_year_before, month_before
 from aftersales.rules.roles import Action, Actor, ensure_may, may
@@ -50,7 +51,7 @@ class Part:
 class MonthlyReport:
     """`trend` holds the last twelve months, this one last. Money is left out for who may not see costs."""
 
-    company: tuple[str, str]  # its Chinese and English names
+    company: Letterhead
     is_demo: bool
     period: Period
     before: Period
@@ -96,7 +97,7 @@ def get_monthly_report(session: Session, actor: Actor, month: Period, *, now: da
     money = may(actor, Action.SEE_COSTS)
     marks = list_figure_rows(session, actor, "satisfaction", month, now=now).rows
     return MonthlyReport(
-        company=(company.name, company.name_en) if company else ("", ""),
+        company=get_letterhead(session),
         is_demo=bool(company and company.is_demo),
         period=month,
         before=before,

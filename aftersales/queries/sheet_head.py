@@ -1,0 +1,77 @@
+"""What stands at the head of every printed sheet about one request: whose, where, what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
+from sqlmodel import Session, col
+
+from aftersales.models import Customer, Office, Project, ServiceRequest, Sign
+from aftersales.queries.letterhead import BothNames, Letterhead, get_letterhead
+from aftersales.rules.kinds import WarrantyStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHead:
+    """The part that the sheets have in common."""
+
+    company: Letterhead
+    office: BothNames
+    number: str  # of the request
+    customer: str
+    contact_name: str
+    contact_phone: str
+    address: str
+    place: str
+    project: str
+    contract: str
+    sign_code: str
+    description: str
+    warranty: WarrantyStatus
+
+
+def with_head(statement: Select[Any], request_id: Any) -> Select[Any]:
+    """Customer, project, sign and office of the request that `request_id` names, to select with `HEAD`."""
+    return (
+        statement.join(ServiceRequest, col(ServiceRequest.id) == request_id)
+        .join(Customer, col(Customer.id) == ServiceRequest.customer_id)
+        .outerjoin(Project, col(Project.id) == ServiceRequest.project_id)
+        .outerjoin(Sign, col(Sign.id) == ServiceRequest.sign_id)
+        .outerjoin(Office, col(Office.id) == ServiceRequest.office_id)
+    )
+
+
+HEAD: tuple[Any, ...] = (ServiceRequest, Customer, Project, Sign, Office)
+
+
+def head_fields(
+    session: Session,
+    request: ServiceRequest,
+    customer: Customer,
+    project: Project | None,
+    sign: Sign | None,
+    office: Office | None,
+) -> dict[str, Any]:
+    """The values of a `SheetHead`, to make a sheet with; the work's own address comes before the customer's."""
+    return {
+        "company": get_letterhead(session),
+        "office": both_names(office),
+        "number": request.number,
+        "customer": customer.name,
+        "contact_name": request.contact_name,
+        "contact_phone": request.contact_phone,
+        "address": (project.address if project else "") or f"{customer.city}{customer.address}",
+        "place": request.place or (sign.place if sign else ""),
+        "project": project.name if project else "",
+        "contract": project.code if project else "",
+        "sign_code": sign.code if sign else "",
+        "description": request.description,
+        "warranty": request.warranty,
+    }
+
+
+def both_names(row: Any) -> BothNames:
+    """Both names of an office, a person, a sign type; empty where there is none."""
+    return (row.name, row.name_en) if row else ("", "")
