@@ -6,6 +6,7 @@ import streamlit as st
 
 from aftersales.clock import utc_now
 from aftersales.config import service_zone
+from aftersales.queries.figures.goals import get_goals_of
 from aftersales.queries.figures.groups import By
 from aftersales.queries.figures.open_now import count_open
 from aftersales.queries.figures.sums import split_figures, sum_figures, sum_weeks
@@ -50,14 +51,15 @@ with reading() as session:
     by_office = split_figures(session, actor, compared.period, by=By.OFFICE, now=now, where=where)
     before = sum_figures(session, actor, compared.against, now=now, where=where)
     week_sums = sum_weeks(session, actor, weeks, keys=PROMISE, now=now, where=where)
+    goals = get_goals_of(session, compared.period)
     open_now = count_open(session, actor, now=now, where=where)
 sums = {key: sum((part[key] for part in by_office.values()), NOTHING) for key in FIGURES if key in before}
 
-draw_verdict(sums, compared)
-draw_promise(sums, before, week_sums)
+draw_verdict(sums, compared, goals)
+draw_promise(sums, before, week_sums, goals)
 st.subheader(t("Right now"), anchor=False)
 draw_now(open_now)
 st.subheader(compared.named, anchor=False)
 draw_small(sums, before, SMALL)
 view = choose_view(actor)
-draw_view(view, Looked(actor, compared, where, now, offices, by_office), weeks, week_sums)
+draw_view(view, Looked(actor, compared, where, now, offices, by_office, goals), weeks, week_sums)

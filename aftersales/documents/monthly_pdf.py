@@ -13,7 +13,8 @@ from aftersales.documents.sheet_words import SheetWords
 from aftersales.locale import Language
 from aftersales.locale.figures import format_change, format_figure, format_goal, format_period
 from aftersales.queries.figures.monthly import MonthlyReport, Part, readable_keys
-from aftersales.rules.figures import FIGURES, NOTHING, PROMISE, Sum, is_goal_met
+from aftersales.rules.figures import FIGURES, NOTHING, PROMISE, Sum
+from aftersales.rules.goals import goal_of, is_goal_met
 from aftersales.rules.message import N_
 from aftersales.rules.scorecard import FEWEST_CASES, QUALITIES, score
 
@@ -41,7 +42,9 @@ def monthly_report_pdf(report: MonthlyReport, language: Language) -> bytes:
 
 
 def _verdict(report: MonthlyReport, words: SheetWords) -> str:
-    judged = {key: is_goal_met(FIGURES[key], report.sums[key].value(FIGURES[key].unit)) for key in PROMISE}
+    judged = {
+        key: is_goal_met(FIGURES[key], report.sums[key].value(FIGURES[key].unit), report.goals) for key in PROMISE
+    }
     missed = [words.say(FIGURES[key].title) for key, met in judged.items() if met is False]
     if missed:
         return words.say(N_("Not everywhere. Goals missed: {figures}."), figures=tuple(missed))
@@ -66,8 +69,8 @@ def _draw_figures(sheet: Sheet, report: MonthlyReport, words: SheetWords, langua
         now, before, last_year = (
             sums[key].value(unit) for sums in (report.sums, report.sums_before, report.sums_year_before)
         )
-        met = is_goal_met(figure, now)
-        goal = format_goal(figure.goal, unit, language) if figure.goal is not None else ""
+        met, aim = is_goal_met(figure, now, report.goals), goal_of(key, report.goals)
+        goal = format_goal(aim, unit, language) if aim is not None else ""
         mark = "" if met is None else "  ✓" if met else "  ×"
         rows.append([
             words.say(figure.title), format_figure(now, unit, language), goal + mark,
@@ -97,11 +100,11 @@ def _draw_trends(sheet: Sheet, report: MonthlyReport, words: SheetWords, languag
     labels = [f"{month.from_on:%y-%m}" for month, _ in report.trend]
     sheet.ln(2)
     for key, title in TRENDS:
-        figure = FIGURES[key]
+        figure, goal = FIGURES[key], goal_of(key, report.goals)
         values = [sums[key].value(figure.unit) for _, sums in report.trend]
         draw_line_chart(
-            sheet, words.say(title), labels, values, goal=figure.goal,
-            goal_label=words.say(N_("Goal {goal}"), goal=format_goal(figure.goal or 0, figure.unit, language)),
+            sheet, words.say(title), labels, values, goal=goal,
+            goal_label=words.say(N_("Goal {goal}"), goal=format_goal(goal or 0, figure.unit, language)),
             texts=[format_figure(value, figure.unit, language) for value in values],
         )  # fmt: skip
 

@@ -16,6 +16,7 @@ from aftersales.locale import Language
 from aftersales.locale.figures import format_period
 from aftersales.queries.figures.monthly import MonthlyReport, Part, readable_keys
 from aftersales.rules.figures import FIGURES, NOTHING, Unit
+from aftersales.rules.goals import goal_of
 from aftersales.rules.message import N_
 from aftersales.rules.scorecard import QUALITIES, score
 
@@ -116,7 +117,7 @@ def _write_figures(book: Book, report: MonthlyReport) -> None:
         figure = FIGURES[key]
         sheet.write_string(row, 0, say(figure.title))
         book.figure(sheet, row, 1, key, report.sums[key].value(figure.unit))
-        book.figure(sheet, row, 2, key, figure.goal)
+        book.figure(sheet, row, 2, key, goal_of(key, report.goals))
         book.figure(sheet, row, 3, key, report.sums_before[key].value(figure.unit))
         book.figure(sheet, row, 4, key, report.sums_year_before[key].value(figure.unit))
         if figure.unit in (Unit.PERCENT, Unit.MARK, Unit.HOURS):

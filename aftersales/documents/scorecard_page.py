@@ -49,7 +49,7 @@ def scorecard_page() -> str:
     for quality in QUALITIES:
         cases = ", ".join(FIGURES[key].title for key in quality.figures)
         title = f"{quality.title} {translate(quality.title, 'zh')}"
-        lines.append(f"| {title} | {quality.asks} | {cases} | {quality.goal * 100:.0f} |")
+        lines.append(f"| {title} | {quality.asks} | {cases} | {quality.goal() * 100:.0f} |")
     lines.append(_METHOD.format(fewest=FEWEST_CASES).rstrip("\n"))
     for figure in FIGURES.values():
         goal = format_goal(figure.goal, figure.unit, "en") if figure.goal is not None else ""

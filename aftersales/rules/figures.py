@@ -21,7 +21,10 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`goal` is in the figure's own unit (a share for percent); `more_is_better` is None where neither is."""
+    """`goal` is the usual one, in the figure's own unit (a share for percent); a company may set another.
+
+    `more_is_better` is None where neither is.
+    """
 
     key: str
     title: str
@@ -220,10 +223,3 @@ class Sum:
 
 
 NOTHING = Sum()
-
-
-def is_goal_met(figure: Figure, value: float | None) -> bool | None:
-    """None where there is no goal or nothing to judge. Exactly the goal is met."""
-    if figure.goal is None or value is None:
-        return None
-    return value >= figure.goal if figure.more_is_better else value <= figure.goal

@@ -37,6 +37,8 @@ WORDS: dict[Action, str] = {
     Action.IMPORT: "Import signs",
     Action.MANAGE_STAFF: "Manage staff, accounts and offices",
     Action.MANAGE_PRICES: "Manage the price list",
+    Action.MANAGE_COMPANY: "Change the company's names, address, hotline and logo",
+    Action.SET_GOALS: "Set the goals of the figures",
     Action.SEE_FIGURES: "See the figures, the scorecard and the monthly report",
     Action.SEE_STAFF_FIGURES: "See the figures by technician",
     Action.VERIFY_TRAIL: "See and verify the trail",

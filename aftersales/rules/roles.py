@@ -44,6 +44,8 @@ class Action(StrEnum):
     IMPORT = "import"
     MANAGE_STAFF = "manage_staff"
     MANAGE_PRICES = "manage_prices"
+    MANAGE_COMPANY = "manage_company"  # names, address, hotline and logo on every sheet
+    SET_GOALS = "set_goals"  # what the figures are measured by
     SEE_FIGURES = "see_figures"  # leadership's page, scorecard and monthly report
     SEE_STAFF_FIGURES = "see_staff_figures"  # the same by technician
     VERIFY_TRAIL = "verify_trail"
@@ -104,6 +106,8 @@ MAY: dict[Action, frozenset[Role]] = {
         Action.IMPORT: {Role.AFTER_SALES_MANAGER, Role.ADMINISTRATOR},
         Action.MANAGE_STAFF: {Role.AFTER_SALES_MANAGER, Role.ADMINISTRATOR},
         Action.MANAGE_PRICES: {Role.AFTER_SALES_MANAGER, Role.BUSINESS_DEPARTMENT},
+        Action.MANAGE_COMPANY: {Role.AFTER_SALES_MANAGER, Role.ADMINISTRATOR},
+        Action.SET_GOALS: _MANAGERS,
         Action.SEE_FIGURES: {Role.AFTER_SALES_MANAGER} | _READERS,
         Action.SEE_STAFF_FIGURES: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP, Role.PROJECT_DEPARTMENT},
         Action.VERIFY_TRAIL: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP, Role.ADMINISTRATOR},

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aftersales.rules.figures import FIGURES, NOTHING, Sum
+from aftersales.rules.figures import NOTHING, Sum
+from aftersales.rules.goals import USUAL_GOALS, Goals, goal_of
 from aftersales.rules.message import N_
 
 FEWEST_CASES = 5  # below, a rate says more about chance than about work
@@ -20,11 +21,10 @@ class Quality:
     asks: str
     figures: tuple[str, ...]
 
-    @property
-    def goal(self) -> float:
+    def goal(self, goals: Goals = USUAL_GOALS) -> float:
         """The mean of its figures' goals."""
-        goals = [FIGURES[name].goal or 0.0 for name in self.figures]
-        return sum(goals) / len(goals)
+        each = [goal_of(name, goals) or 0.0 for name in self.figures]
+        return sum(each) / len(each)
 
 
 QUALITIES: tuple[Quality, ...] = (
@@ -42,6 +42,7 @@ class Score:
 
     quality: Quality
     sum: Sum
+    goal: float  # from 0 to 1
 
     @property
     def points(self) -> float | None:
@@ -55,7 +56,7 @@ class Score:
     @property
     def meets_goal(self) -> bool | None:
         """None where there are too few cases to say."""
-        return self.points >= 100 * self.quality.goal if self.points is not None and self.is_enough else None
+        return self.points >= 100 * self.goal if self.points is not None and self.is_enough else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,11 @@ class Scorecard:
         return sum(points) / len(points) if len(points) == len(self.scores) else None
 
 
-def score(sums: Mapping[str, Sum]) -> Scorecard:
+def score(sums: Mapping[str, Sum], goals: Goals = USUAL_GOALS) -> Scorecard:
     """The scorecard of whatever the figures were summed over: an office, a team, a month."""
     return Scorecard(
         tuple(
-            Score(quality, sum((sums.get(name, NOTHING) for name in quality.figures), NOTHING)) for quality in QUALITIES
+            Score(quality, sum((sums.get(name, NOTHING) for name in quality.figures), NOTHING), quality.goal(goals))
+            for quality in QUALITIES
         )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aftersales.locale.figures import format_change, format_figure, format_goal
 from aftersales.rules.figures import FIGURES, Sum, Unit
+from aftersales.rules.goals import Goals, goal_of
 from aftersales.ui.text import current_language, t
 
 
@@ -17,12 +18,12 @@ def show_change(key: str, now: Sum, before: Sum) -> str | None:
     return format_change(now.value(unit), before.value(unit), unit, current_language())
 
 
-def show_goal(key: str) -> str:
+def show_goal(key: str, goals: Goals) -> str:
     """ "Goal 95%", or nothing."""
-    figure = FIGURES[key]
-    if figure.goal is None:
+    goal = goal_of(key, goals)
+    if goal is None:
         return ""
-    return t("Goal {goal}", goal=format_goal(figure.goal, figure.unit, current_language()))
+    return t("Goal {goal}", goal=format_goal(goal, FIGURES[key].unit, current_language()))
 
 
 def definition(key: str) -> str:

@@ -13,6 +13,7 @@ from aftersales.locale.figures import format_day, format_goal
 from aftersales.queries.where import OfficeName
 from aftersales.rules.control import control_limits
 from aftersales.rules.figures import FIGURES, Sum
+from aftersales.rules.goals import Goals, goal_of
 from aftersales.rules.periods import Period
 from aftersales.ui.figure_text import number, show_figure
 from aftersales.ui.text import current_language, named, t
@@ -36,7 +37,7 @@ def saveable(chart: Any, name: str) -> Any:
     )  # fmt: skip
 
 
-def draw_weeks(key: str, title: str, weeks: Sequence[Period], sums: Sequence[Mapping[str, Sum]]) -> None:
+def draw_weeks(key: str, title: str, weeks: Sequence[Period], sums: Sequence[Mapping[str, Sum]], goals: Goals) -> None:
     """One rate week by week, with its control limits and its goal; a week outside the limits is marked."""
     language, figure = current_language(), FIGURES[key]
     limits = control_limits([(week[key].top, week[key].bottom) for week in sums])
@@ -54,7 +55,8 @@ def draw_weeks(key: str, title: str, weeks: Sequence[Period], sums: Sequence[Map
         for week, limit, one in zip(weeks, limits, sums, strict=True)
     ]
     data = pd.DataFrame(rows)
-    goal = (figure.goal or 0) * 100
+    share = goal_of(key, goals) or 0
+    goal = share * 100
     least = min(
         [goal, *(value for value in data["low"].dropna()), *(value for value in data["rate"].dropna())], default=0
     )
@@ -87,9 +89,7 @@ def draw_weeks(key: str, title: str, weeks: Sequence[Period], sums: Sequence[Map
             alt.Tooltip("high:Q", title=t("Upper limit (%)"), format=".1f"),
         ],
     )  # fmt: skip
-    aim = _goal_line(
-        goal, t("Goal {goal}", goal=format_goal(figure.goal or 0, figure.unit, language)), data["week"].min(), scale
-    )
+    aim = _goal_line(goal, t("Goal {goal}", goal=format_goal(share, figure.unit, language)), data["week"].min(), scale)
     chart = alt.layer(band, centre, line, points, *aim).properties(
         height=310, title=alt.Title(title, anchor="start", fontSize=15),
     )  # fmt: skip
@@ -106,14 +106,16 @@ def _goal_line(goal: float, label: str, at: Any, scale: alt.Scale) -> list[alt.C
     return [rule, words]
 
 
-def draw_tiles(key: str, title: str, offices: Sequence[OfficeName], parts: Mapping[Any, Mapping[str, Sum]]) -> None:
+def draw_tiles(
+    key: str, title: str, offices: Sequence[OfficeName], parts: Mapping[Any, Mapping[str, Sum]], goals: Goals
+) -> None:
     """The regions where they lie, each coloured by how it stands to the goal."""
     regions: dict[str, Sum] = {}
     names: dict[str, str] = {}
     for office in offices:
         names[office.region] = named(office.region, office.region_en)
         regions[office.region] = regions.get(office.region, Sum()) + parts.get(office.id, {}).get(key, Sum())
-    goal, figure, language = FIGURES[key].goal or 0, FIGURES[key], current_language()
+    goal, figure, language = goal_of(key, goals) or 0, FIGURES[key], current_language()
     others = iter((place % 3, 3 + place // 3) for place in range(len(regions)))
     rows = []
     for region, total in regions.items():

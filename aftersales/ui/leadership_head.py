@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from aftersales.queries.figures.open_now import TITLES, OpenNow
-from aftersales.rules.figures import FIGURES, NOTHING, PROMISE, Sum, is_goal_met
+from aftersales.rules.figures import FIGURES, NOTHING, PROMISE, Sum
+from aftersales.rules.goals import Goals, is_goal_met
 from aftersales.ui.figure_text import cases, definition, number, show_change, show_figure, show_goal
 from aftersales.ui.figures_period import Compared
 from aftersales.ui.leadership_look import Sums
@@ -31,9 +32,9 @@ def draw_head_style() -> None:
     st.html(_STYLE)
 
 
-def draw_verdict(sums: Sums, compared: Compared) -> None:
+def draw_verdict(sums: Sums, compared: Compared, goals: Goals) -> None:
     """One sentence that answers the page's question."""
-    judged = {key: is_goal_met(FIGURES[key], sums[key].value(FIGURES[key].unit)) for key in PROMISE}
+    judged = {key: is_goal_met(FIGURES[key], sums[key].value(FIGURES[key].unit), goals) for key in PROMISE}
     missed = tuple(t(FIGURES[key].title) for key, met in judged.items() if met is False)
     if all(met is None for met in judged.values()):
         st.info(
@@ -47,7 +48,7 @@ def draw_verdict(sums: Sums, compared: Compared) -> None:
     st.caption(t("{period}, compared with {against}", period=compared.named, against=compared.against_named))
 
 
-def draw_promise(sums: Sums, before: Sums, weeks: Sequence[Sums]) -> None:
+def draw_promise(sums: Sums, before: Sums, weeks: Sequence[Sums], goals: Goals) -> None:
     """Satisfaction first (1.2), then the kept promises (1.3, 4(4))."""
     for key, column in zip(PROMISE, st.columns(len(PROMISE)), strict=True):
         with column, st.container(border=True, height="stretch", key=f"hero_{key}"):
@@ -61,17 +62,16 @@ def draw_promise(sums: Sums, before: Sums, weeks: Sequence[Sums]) -> None:
                 help=definition(key),
                 chart_data=line if len(line) > 1 else None,
             )
-            met = is_goal_met(figure, sums[key].value(figure.unit))
-            st.markdown(goal_badge(key, met))
+            met = is_goal_met(figure, sums[key].value(figure.unit), goals)
+            st.markdown(goal_badge(show_goal(key, goals), met))
             if sums[key] != NOTHING and st.button(
                 cases(key, sums[key]), key=f"rows_{key}", type="tertiary", icon=":material/list:"
             ):
                 open_rows(key)
 
 
-def goal_badge(key: str, met: bool | None) -> str:
+def goal_badge(goal: str, met: bool | None) -> str:
     """The goal, and in words and colour whether it is met."""
-    goal = show_goal(key)
     if met is None:
         return f":gray-badge[{goal}]" if goal else ""
     if met:

@@ -10,6 +10,7 @@ from typing import Any
 from aftersales.config import service_zone
 from aftersales.queries.where import OfficeName, Where
 from aftersales.rules.figures import Sum
+from aftersales.rules.goals import Goals
 from aftersales.rules.roles import Actor
 from aftersales.ui.figures_period import Compared
 
@@ -26,6 +27,7 @@ class Looked:
     now: datetime
     offices: list[OfficeName]
     by_office: Mapping[Any, Sums]
+    goals: Goals
 
     @property
     def today(self) -> date:

@@ -22,11 +22,11 @@ MONTHS = 12
 def draw_scorecard(looked: Looked) -> None:
     """Fast, decisive, accurate, thorough, complete (1.1): by office, team and month."""
     with st.grid(columns="auto", min_column_width=140, gap="small"):
-        for each in score(_whole(looked)).scores:
+        for each in score(_whole(looked), looked.goals).scores:
             with st.container(border=True, height="stretch"):
                 points = "—" if each.points is None else f"{each.points:.0f}"
                 st.metric(t(each.quality.title), points, help=t(each.quality.asks))
-                st.caption(_score_words(each.meets_goal, each.quality.goal))
+                st.caption(_score_words(each.meets_goal, each.goal))
                 if each.sum.bottom and st.button(
                     t("{top} of {bottom}", top=each.sum.top, bottom=each.sum.bottom), type="tertiary",
                     key=f"score_{each.quality.key}", icon=":material/list:",

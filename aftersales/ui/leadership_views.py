@@ -68,8 +68,8 @@ def choose_view(actor: Actor) -> str:
 
 def draw_view(name: str, looked: Looked, weeks: Sequence[Period], week_sums: Sequence[Sums]) -> None:
     if name == "weeks":
-        draw_weeks("arrival_kept", t("Do we arrive in time, week by week?"), weeks, week_sums)
-        draw_weeks("response_kept", t("Do we answer in time, week by week?"), weeks, week_sums)
+        draw_weeks("arrival_kept", t("Do we arrive in time, week by week?"), weeks, week_sums, looked.goals)
+        draw_weeks("response_kept", t("Do we answer in time, week by week?"), weeks, week_sums, looked.goals)
         st.caption(
             t(
                 "The grey band is what chance alone explains around the mean of these weeks (three standard "
@@ -92,7 +92,7 @@ def draw_places(looked: Looked) -> None:
     """The map of regions, then any split as a table."""
     if looked.where.office_id is None and looked.where.team_id is None:
         chosen = [office for office in looked.offices if looked.where.region in (None, office.region)]
-        draw_tiles("arrival_kept", t("In which regions do we arrive in time?"), chosen, looked.by_office)
+        draw_tiles("arrival_kept", t("In which regions do we arrive in time?"), chosen, looked.by_office, looked.goals)
     by = st.selectbox(
         t("Split by"), list(SPLITS), format_func=lambda kind: t(SPLITS[kind]), key="figures_by", width=200,
         persist_state="session",

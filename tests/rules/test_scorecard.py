@@ -7,7 +7,8 @@ from math import sqrt
 import pytest
 
 from aftersales.rules.control import control_limits
-from aftersales.rules.figures import FIGURES, Sum, Unit, is_goal_met
+from aftersales.rules.figures import FIGURES, Sum, Unit
+from aftersales.rules.goals import is_goal_met
 from aftersales.rules.scorecard import FEWEST_CASES, QUALITIES, score
 
 

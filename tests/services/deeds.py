@@ -21,6 +21,7 @@ from aftersales.services import (
     classify,
     close,
     company,
+    company_settings,
     departments,
     dispatch,
     drafts,
@@ -271,6 +272,16 @@ DEEDS: dict[str, Deed] = {
     "company.add_sign_type": _deed(A.KEEP_REGISTER, do=_call(company.add_sign_type, name="灯箱")),
     "company.add_price": _deed(A.MANAGE_PRICES, do=_call(
         company.add_price, new=company.NewPrice(code="CAR", name="车费", unit="次", price_fen=100, cost_fen=50))),
+    "company_settings.change_company": _deed(A.MANAGE_COMPANY, do=_call(
+        company_settings.change_company, expected_version=1,
+        new=company_settings.CompanyWords(name="新名标识", address="张江路1号"))),
+    "company_settings.set_logo": _deed(A.MANAGE_COMPANY, do=lambda s, a: company_settings.set_logo(
+        s.session, actor=a, now=LATER, expected_version=1, **{"name": "logo.png"} | s.said,
+        content=picture(colour="green"))),
+    "company_settings.remove_logo": _deed(A.MANAGE_COMPANY, do=_call(
+        company_settings.remove_logo, expected_version=1)),
+    "company_settings.set_goals": _deed(A.SET_GOALS, do=_call(
+        company_settings.set_goals, goals={"satisfaction": 4600})),
     "departments.set_department_lead": _deed(A.MANAGE_STAFF, do=lambda s, a: departments.set_department_lead(
         s.session, actor=a, now=LATER, department_id=department_id(s.session, "quality"),
         staff_id=s.firm.quality.staff_id)),

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from aftersales.config import service_zone
 from aftersales.models import Company, Customer, ServiceRequest
 from aftersales.queries.cards import IS_OPEN
+from aftersales.queries.figures.goals import get_goals_of
 from aftersales.queries.figures.groups import By, get_names
 from aftersales.queries.figures.open_now import OpenNow, OpenRow, count_open, list_open
 from aftersales.queries.figures.rows import FigureRow, list_figure_rows
@@ -19,6 +20,7 @@ from aftersales.queries.figures.sums import Sums, split_figures, sum_figures, su
 from aftersales.queries.figures.warranties import EndingWarranty, list_ending_warranties
 from aftersales.queries.letterhead import Letterhead, get_letterhead
 from aftersales.rules.figures import FIGURES, NOTHING
+from aftersales.rules.goals import Goals
 from aftersales.rules.periods import Period, a_year_before, month_before
 from aftersales.rules.roles import Action, Actor, ensure_may, may
 
@@ -57,6 +59,7 @@ class MonthlyReport:
     before: Period
     year_before: Period
     made_at: datetime
+    goals: Goals  # that held at the month's end
     sums: Sums
     sums_before: Sums
     sums_year_before: Sums
@@ -103,6 +106,7 @@ def get_monthly_report(session: Session, actor: Actor, month: Period, *, now: da
         before=before,
         year_before=year_before,
         made_at=now,
+        goals=get_goals_of(session, month),
         sums=sum_figures(session, actor, month, now=now),
         sums_before=sum_figures(session, actor, before, now=now),
         sums_year_before=sum_figures(session, actor, year_before, now=now),
