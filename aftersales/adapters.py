@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from sqlmodel import Session
 
 from aftersales.errors import Unavailable
 from aftersales.models import Base
+from aftersales.prepared import Prepared
 from aftersales.rules.message import N_
+from aftersales.rules.words import EITHER
 
 NEWEST_FIRST_LOOK = 5000
 
@@ -37,6 +40,28 @@ def _head_name(engine: Engine) -> str:
     with engine.connect() as connection:
         head = connection.exec_driver_sql("SELECT count, hash FROM trail_head WHERE id = 1").first()
     return f"-{head[0]}-{head[1][:12]}" if head else ""
+
+
+@lru_cache(maxsize=16)
+def _sqlite_words(table: str) -> tuple[Prepared, ...]:
+    """What keeps one words' table and its index: insert, update, forget in the index, and index."""
+    fts = _fts_name(table)
+    written = (
+        f"INSERT INTO {table}(id, words) VALUES (:id, :words)",
+        f"UPDATE {table} SET words = :words WHERE id = :id",
+        f"INSERT INTO {fts}({fts}, rowid, words) VALUES ('delete', :id, :words)",
+        f"INSERT INTO {fts}(rowid, words) VALUES (:id, :words)",
+    )
+    return tuple(Prepared(text(sql)) for sql in written)
+
+
+def _fts_word(word: str) -> str:
+    return f'"{word[:-1]}" *' if word.endswith("*") else f'"{word}"'
+
+
+def _tsquery_word(word: str) -> str:
+    quoted = "'" + word.rstrip("*").replace("\\", "\\\\").replace("'", "''") + "'"
+    return quoted + (":*" if word.endswith("*") else "")
 
 
 class SqliteAdapter:
@@ -75,14 +100,13 @@ class SqliteAdapter:
         """BEGIN IMMEDIATE already keeps every other writer out."""
 
     def index_words(self, session: Session, table: str, row_id: int, old: str | None, new: str) -> None:
-        connection = session.connection()
-        fts = _fts_name(table)
+        insert, update, forget, index = _sqlite_words(table)
         if old is None:
-            connection.exec_driver_sql(f"INSERT INTO {table}(id, words) VALUES (?, ?)", (row_id, new))
+            insert.run(session, {"id": row_id, "words": new})
         else:
-            connection.exec_driver_sql(f"INSERT INTO {fts}({fts}, rowid, words) VALUES ('delete', ?, ?)", (row_id, old))
-            connection.exec_driver_sql(f"UPDATE {table} SET words = ? WHERE id = ?", (new, row_id))
-        connection.exec_driver_sql(f"INSERT INTO {fts}(rowid, words) VALUES (?, ?)", (row_id, new))
+            forget.run(session, {"id": row_id, "words": old})
+            update.run(session, {"id": row_id, "words": new})
+        index.run(session, {"id": row_id, "words": new})
 
     def index_new_words(self, session: Session, table: str, rows: Sequence[tuple[int, str]]) -> None:
         connection = session.connection()
@@ -95,7 +119,7 @@ class SqliteAdapter:
     def search_ids(
         self, session: Session, table: str, words: list[str], before_id: int | None, limit: int
     ) -> list[int]:
-        query = " AND ".join(f'"{word[:-1]}" *' if word.endswith("*") else f'"{word}"' for word in words)
+        query = " AND ".join(f"({' OR '.join(map(_fts_word, word.split(EITHER)))})" for word in words)
         fts = _fts_name(table)
         sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ?"
         values: list[Any] = [query]
@@ -156,6 +180,12 @@ class SqliteAdapter:
             lock.close()
 
 
+@lru_cache(maxsize=16)
+def _postgres_words(table: str) -> Prepared:
+    sql = f"INSERT INTO {table}(id, words) VALUES (:id, :w) ON CONFLICT (id) DO UPDATE SET words = :w"
+    return Prepared(text(sql))
+
+
 class PostgresAdapter:
     def make_engine(self, url: URL) -> Engine:
         return create_engine(url, pool_size=20, max_overflow=30, pool_pre_ping=True)
@@ -170,10 +200,7 @@ class PostgresAdapter:
         )
 
     def index_words(self, session: Session, table: str, row_id: int, old: str | None, new: str) -> None:
-        session.connection().execute(
-            text(f"INSERT INTO {table}(id, words) VALUES (:id, :w) ON CONFLICT (id) DO UPDATE SET words = :w"),
-            {"id": row_id, "w": new},
-        )
+        _postgres_words(table).run(session, {"id": row_id, "w": new})
 
     def index_new_words(self, session: Session, table: str, rows: Sequence[tuple[int, str]]) -> None:
         values = [{"id": row_id, "w": words} for row_id, words in rows]
@@ -190,8 +217,7 @@ class PostgresAdapter:
     ) -> list[int]:
         parts = []
         for word in words:
-            quoted = "'" + word.rstrip("*").replace("\\", "\\\\").replace("'", "''") + "'"
-            parts.append(quoted + (":*" if word.endswith("*") else ""))
+            parts.append(f"({' | '.join(map(_tsquery_word, word.split(EITHER)))})")
         query = " & ".join(parts)
         found = "vector @@ CAST(:q AS tsquery)"
         below = "AND id < :before" if before_id is not None else ""

@@ -119,7 +119,7 @@ class BareLoop:
         rows("SELECT visit, state FROM dispatch WHERE request_id = ? ORDER BY visit DESC", (self._id,))
         self._visit_id = self._insert("dispatch", request_id=self._id, number=self._next("PG"))
         self._insert("assignment", dispatch_id=self._visit_id)
-        self._insert("notice", request_id=self._id)
+        self._insert("notice", request_id=self._id, subject_id=self._id)
         self._step()
 
     def _crew(self) -> None:

@@ -51,6 +51,9 @@ class Base(SQLModel, registry=registry()):
 Base.metadata.naming_convention = NAMING
 
 
+SHOWN = len("2026-11-25 04:00:00.000000")
+
+
 def _read_moment(value: Any) -> datetime | None:
     """From whatever zone the driver gives it in."""
     if value is None:
@@ -61,7 +64,12 @@ def _read_moment(value: Any) -> datetime | None:
 
 def _read_text(value: str | None) -> datetime | None:
     """From a text in UTC, as SQLite keeps it; an eighth of the time that `replace(tzinfo=…)` takes."""
-    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
+    if value is None:
+        return None
+    try:
+        return datetime.fromisoformat(f"{value}+00:00")
+    except ValueError:  # a hand that wrote past us put a zone there
+        return datetime.fromisoformat(value).astimezone(UTC)
 
 
 def _write_moment(value: datetime | None) -> datetime | None:
@@ -75,7 +83,7 @@ def _write_moment(value: datetime | None) -> datetime | None:
 def _write_text(value: datetime | None) -> str | None:
     """To the text that SQLite keeps: 2026-11-25 04:00:00.000000, always as long, so that it sorts."""
     moment = _write_moment(value)
-    return None if moment is None else moment.isoformat(" ", "microseconds")[:26]
+    return None if moment is None else moment.isoformat(" ", "microseconds")[:SHOWN]
 
 
 class Moment(TypeDecorator[datetime]):

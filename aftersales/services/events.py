@@ -9,15 +9,24 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlmodel import Session, col
+from sqlalchemy import Table, insert, select, update
+from sqlmodel import Session
 
 from aftersales.bulk import BulkSession
-from aftersales.database import adapter_of
 from aftersales.models import Base, TrailHead
 from aftersales.models.events import COMMON_HEAD, SEALED_HEAD
+from aftersales.prepared import Prepared
 from aftersales.rules.roles import Actor
 from aftersales.services.figures import mark_changed
+
+_HEADS = Base.metadata.tables["trail_head"]
+
+
+def _filling(table: Table) -> Prepared:
+    return Prepared(insert(table), [column.key for column in table.columns])
+
+
+_BEGIN = _filling(_HEADS)
 
 
 class Trail:
@@ -26,9 +35,9 @@ class Trail:
     def __init__(self, events: str, head_id: int) -> None:
         self.head_id = head_id
         self.events, self.words = Base.metadata.tables[events], Base.metadata.tables[f"{events}_words"]
-        self.tell, self.speak = insert(self.events), insert(self.words)
-        self.head = select(col(TrailHead.count), col(TrailHead.hash)).where(col(TrailHead.id) == head_id)
-        self.advance = update(TrailHead).where(col(TrailHead.id) == head_id)
+        self.tell, self.speak = _filling(self.events), _filling(self.words)
+        self.head = Prepared(select(_HEADS.c.count, _HEADS.c.hash).where(_HEADS.c.id == head_id).with_for_update())
+        self.advance = Prepared(update(_HEADS).where(_HEADS.c.id == head_id), ["count", "hash"])
 
 
 COMMON, SEALED = Trail("event", COMMON_HEAD), Trail("sealed_event", SEALED_HEAD)
@@ -90,7 +99,6 @@ def record_event(
 
     `data` holds ids and values that aren't personal; names, phones and free text go into `words`.
     """
-    adapter_of(session).lock_trail(session)
     trail = SEALED if subject in SEALED_SUBJECTS else COMMON
     head = _head(session, trail)
     count, before = head if head else (0, "")
@@ -116,8 +124,8 @@ def _head(session: Session, trail: Trail) -> tuple[int, str] | None:
     if isinstance(session, BulkSession):
         kept = session.get(TrailHead, trail.head_id)
         return (kept.count, kept.hash) if kept else None
-    head = session.connection().execute(trail.head).first()
-    return (head[0], head[1]) if head else None
+    rows = trail.head.rows(session)  # locked to the end of the transaction
+    return (rows[0][0], rows[0][1]) if rows else None
 
 
 def _append(
@@ -131,11 +139,11 @@ def _append(
         head.count, head.hash = event["id"], event["hash"]
         session.add(head)
         return
-    connection = session.connection()
-    connection.execute(trail.tell, event)
+    trail.tell.run(session, event)
     if told:
-        connection.execute(trail.speak, told)
+        trail.speak.run(session, told)
+    end = {"count": event["id"], "hash": event["hash"]}
     if is_first:
-        connection.execute(insert(TrailHead), {"id": trail.head_id, "count": event["id"], "hash": event["hash"]})
+        _BEGIN.run(session, {**end, "id": trail.head_id})
     else:
-        connection.execute(trail.advance, {"count": event["id"], "hash": event["hash"]})
+        trail.advance.run(session, end)

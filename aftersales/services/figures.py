@@ -13,6 +13,7 @@ from aftersales.bulk import BulkSession
 from aftersales.config import service_zone
 from aftersales.models import RequestRound, ServiceReport, ServiceRequest, Survey
 from aftersales.models.figures import DAILY_FIGURES, NO_OFFICE
+from aftersales.prepared import Prepared
 from aftersales.queries.figures.bases import BASES, Base
 from aftersales.queries.figures.daily import bucket_of, columns_of, marked_days, sums_from
 from aftersales.queries.figures.measures import MEASURES
@@ -20,17 +21,21 @@ from aftersales.rules.figures import FIGURES, NOTHING, Sum
 from aftersales.rules.periods import DAY, Period, midnight, month_of
 
 MOST_COUNTED = 31  # days in one transaction
-_MARK = text(
-    "INSERT INTO daily_figures (day, office_id, marks) VALUES (:day, :office_id, 1) "
-    "ON CONFLICT (day, office_id) DO UPDATE SET marks = daily_figures.marks + 1"
-).bindparams(bindparam("day", type_=DAILY_FIGURES.c.day.type))
+_MARK = Prepared(
+    text(
+        "INSERT INTO daily_figures (day, office_id, marks) VALUES (:day, :office_id, 1) "
+        "ON CONFLICT (day, office_id) DO UPDATE SET marks = daily_figures.marks + 1"
+    ).bindparams(bindparam("day", type_=DAILY_FIGURES.c.day.type))
+)
 D = DAILY_FIGURES.c
 _ID: Any = bindparam("request_id")
 # What else of a request is counted, once somebody has been there or it was opened again.
-_MORE_DAYS = union(
-    select(ServiceReport.filed_at.label("at")).where(ServiceReport.request_id == _ID),  # type: ignore[attr-defined]
-    select(Survey.answered_at).where(Survey.request_id == _ID),  # type: ignore[call-overload]
-    select(RequestRound.clock_from_at).where(RequestRound.request_id == _ID),  # type: ignore[call-overload]
+_MORE_DAYS = Prepared(
+    union(
+        select(ServiceReport.filed_at.label("at")).where(ServiceReport.request_id == _ID),  # type: ignore[attr-defined]
+        select(Survey.answered_at).where(Survey.request_id == _ID),  # type: ignore[call-overload]
+        select(RequestRound.clock_from_at).where(RequestRound.request_id == _ID),  # type: ignore[call-overload]
+    )
 )
 
 
@@ -39,10 +44,8 @@ def mark_days(session: Session, office_id: int | None, moments: Iterable[datetim
     if isinstance(session, BulkSession):
         return
     zone = service_zone()
-    days = sorted({moment.astimezone(zone).date() for moment in moments})
-    values = [{"day": day, "office_id": office_id or NO_OFFICE} for day in days]
-    if values:
-        session.connection().execute(_MARK, values)
+    for day in sorted({moment.astimezone(zone).date() for moment in moments}):
+        _MARK.run(session, {"day": day, "office_id": office_id or NO_OFFICE})
 
 
 def mark_request(session: Session, request: ServiceRequest) -> None:
@@ -63,7 +66,7 @@ def moments_of(session: Session, request: ServiceRequest) -> list[datetime]:
     """The moments by which a request's rows are counted: its rounds, reports and surveys."""
     moments = [request.received_at, request.clock_from_at]
     if request.arrived_at or request.finished_at or request.round > 1:
-        moments += session.connection().execute(_MORE_DAYS, {"request_id": request.id}).scalars()
+        moments += [row[0] for row in _MORE_DAYS.rows(session, {"request_id": request.id})]
     return moments
 
 

@@ -12,14 +12,17 @@ from sqlmodel import Session
 from aftersales.bulk import BulkSession
 from aftersales.models import Notice, NoticeKind
 from aftersales.models.base import Moment
+from aftersales.prepared import Prepared
 from aftersales.services.rows import rows_by
 
 # The same statement on both databases; what was told already is left as it is.
-_TELL = text(
-    "INSERT INTO notice (staff_id, kind, subject, subject_id, request_id, number, about, page, about_at, made_at) "
-    "VALUES (:staff_id, :kind, :subject, :subject_id, :request_id, :number, :about, :page, :about_at, :made_at) "
-    "ON CONFLICT (staff_id, kind, subject, subject_id, about_at) DO NOTHING"
-).bindparams(bindparam("about_at", type_=Moment()), bindparam("made_at", type_=Moment()))
+_TELL = Prepared(
+    text(
+        "INSERT INTO notice (staff_id, kind, subject, subject_id, request_id, number, about, page, about_at, made_at) "
+        "VALUES (:staff_id, :kind, :subject, :subject_id, :request_id, :number, :about, :page, :about_at, :made_at) "
+        "ON CONFLICT (staff_id, kind, subject, subject_id, about_at) DO NOTHING RETURNING staff_id"
+    ).bindparams(bindparam("about_at", type_=Moment()), bindparam("made_at", type_=Moment()))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def notify_about(
 def _tell(session: Session, values: dict[str, Any]) -> bool:
     if isinstance(session, BulkSession):
         return _keep(session, values)
-    return session.connection().execute(_TELL, values).rowcount > 0
+    return bool(_TELL.rows(session, values))
 
 
 def _keep(session: BulkSession, values: dict[str, Any]) -> bool:

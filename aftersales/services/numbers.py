@@ -11,11 +11,14 @@ from sqlmodel import Session
 from aftersales.bulk import BulkSession
 from aftersales.config import service_zone
 from aftersales.models import DailyCounter
+from aftersales.prepared import Prepared
 
 # One statement on both databases, and no read before it: the row itself is the lock.
-_NEXT = text(
-    'INSERT INTO daily_counter (prefix, "on", last) VALUES (:prefix, :on, 1) '
-    'ON CONFLICT (prefix, "on") DO UPDATE SET last = daily_counter.last + 1 RETURNING last'
+_NEXT = Prepared(
+    text(
+        'INSERT INTO daily_counter (prefix, "on", last) VALUES (:prefix, :on, 1) '
+        'ON CONFLICT (prefix, "on") DO UPDATE SET last = daily_counter.last + 1 RETURNING last'
+    )
 )
 
 REQUEST = "request"
@@ -23,7 +26,21 @@ DISPATCH = "dispatch"
 AGREEMENT = "agreement"
 HANDBOOK_DELIVERY = "handbook_delivery"
 REVISIT = "revisit"
-PREFIXES = {REQUEST: "FW", DISPATCH: "PG", AGREEMENT: "BC", HANDBOOK_DELIVERY: "SC", REVISIT: "HF"}
+COMPLAINT = "complaint"
+INTEGRITY = "integrity"  # a series of its own: no gap in the others tells of them
+OPINION = "opinion"  # asked of one department
+ESCALATION = "escalation"
+PREFIXES = {
+    REQUEST: "FW",
+    DISPATCH: "PG",
+    AGREEMENT: "BC",
+    HANDBOOK_DELIVERY: "SC",
+    REVISIT: "HF",
+    COMPLAINT: "TS",
+    INTEGRITY: "LZ",
+    OPINION: "YJ",
+    ESCALATION: "TB",
+}
 
 
 def prefix_of(kind: str) -> str:
@@ -39,7 +56,7 @@ def next_number(session: Session, kind: str, now: datetime) -> str:
     prefix, on = prefix_of(kind), now.astimezone(service_zone()).date()
     if isinstance(session, BulkSession):
         return f"{prefix}{on:%Y%m%d}-{_next_kept(session, prefix, on):04d}"
-    last = session.connection().execute(_NEXT, {"prefix": prefix, "on": on.isoformat()}).scalar_one()
+    last = _NEXT.rows(session, {"prefix": prefix, "on": on.isoformat()})[0][0]
     return f"{prefix}{on:%Y%m%d}-{last:04d}"
 
 

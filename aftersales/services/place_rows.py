@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from aftersales.bulk import BulkSession
 from aftersales.models import Base, Customer, Project, ServiceRequest, Sign
+from aftersales.prepared import Prepared
 from aftersales.rules.kinds import FaultCategory, Kind
 from aftersales.rules.lifecycle import RequestState
 from aftersales.services.plain_rows import ask, columns_of, objects_of
@@ -19,18 +20,18 @@ Finished = tuple[int, str, FaultCategory, FaultCategory | None, datetime, Kind]
 
 _TABLES = Base.metadata.tables
 _S, _P, _C, _R = (_TABLES[name].c for name in ("sign", "project", "customer", "service_request"))
-_SIGN = (
+_SIGN = Prepared(
     select(*columns_of(Sign, Project, Customer))
     .join_from(_TABLES["sign"], _TABLES["project"], _P.id == _S.project_id)
     .join(_TABLES["customer"], _C.id == _P.customer_id)
     .where(_S.id == bindparam("id"))
 )
-_PROJECT = (
+_PROJECT = Prepared(
     select(*columns_of(Project, Customer))
     .join_from(_TABLES["project"], _TABLES["customer"], _C.id == _P.customer_id)
     .where(_P.id == bindparam("id"))
 )
-_FINISHED = (
+_FINISHED = Prepared(
     select(_R.id, _R.number, _R.fault, _R.fault_found, _R.finished_at, _R.kind)
     .where(_R.sign_id == bindparam("sign_id"), _R.finished_at.is_not(None))
     .where(or_(_R.state == RequestState.DONE, _R.state == RequestState.CLOSED))

@@ -1,51 +1,58 @@
 """Rows that steps look up again and again: by one column, oldest first, or the lock on one row.
 
-One prebuilt statement each, past the ORM's own reading, which takes longer; a bulk load answers from memory
+One prepared statement each, past the ORM's own reading, which takes longer; a bulk load answers from memory
 what it made itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam
-from sqlalchemy.orm.util import identity_key
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
+from sqlmodel import select as model_select
 
 from aftersales.bulk import BulkSession
 from aftersales.models import Assignment, Dispatch
 from aftersales.models.base import Base
-from aftersales.services.plain_rows import ask, objects_of
+from aftersales.prepared import Prepared
+from aftersales.row_objects import known_object
+from aftersales.services.plain_rows import ask, columns_of
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Base)
 
 
+def _select(kind: Any) -> Any:
+    return select(*columns_of(kind))
+
+
 @lru_cache(maxsize=128)
-def _by_column(kind: Any, key: str) -> Any:
+def _by_column(kind: Any, key: str) -> Prepared:
     columns = Base.metadata.tables[str(kind.__tablename__)].c
-    return select(*columns).where(columns[key] == bindparam("value")).order_by(columns.id)
+    return Prepared(_select(kind).where(columns[key] == bindparam("value")).order_by(columns.id))
 
 
 @lru_cache(maxsize=128)
 def _objects_by(kind: Any, key: str) -> Any:
-    return select(kind).where(getattr(kind, key) == bindparam("value")).order_by(kind.id)
+    return model_select(kind).where(getattr(kind, key) == bindparam("value")).order_by(kind.id)
 
 
-@lru_cache(maxsize=16)
-def _locked(kind: type[Base]) -> Any:
-    statement = select(kind).where(getattr(kind, "id") == bindparam("id")).with_for_update()  # noqa: B009
-    return statement.execution_options(populate_existing=True)
+@lru_cache(maxsize=64)
+def _locked(kind: Any) -> Prepared:
+    columns = Base.metadata.tables[str(kind.__tablename__)].c
+    return Prepared(_select(kind).where(columns.id == bindparam("id")).with_for_update())
 
 
-_CREWS = (
-    select(Assignment)
-    .join(Dispatch, Dispatch.id == Assignment.dispatch_id)  # type: ignore[arg-type]
-    .where(Dispatch.request_id == bindparam("request_id"))
-    .order_by(Assignment.id)  # type: ignore[arg-type]
+_T = Base.metadata.tables
+_CREWS = Prepared(
+    _select(Assignment)
+    .join_from(_T["assignment"], _T["dispatch"], _T["dispatch"].c.id == _T["assignment"].c.dispatch_id)
+    .where(_T["dispatch"].c.request_id == bindparam("request_id"))
+    .order_by(_T["assignment"].c.id)
 )
 
 
@@ -54,18 +61,7 @@ def rows_by(session: Session, kind: type[R], key: str, value: Any) -> list[R]:
     if isinstance(session, BulkSession):
         kept = session.kept_rows(kind, key, value)
         return kept if kept is not None else list(session.exec(_objects_by(kind, key), params={"value": value}))
-    return [_known(session, kind, row) for row in ask(session, _by_column(kind, key), value=value)]
-
-
-def _known(session: Session, kind: type[R], row: Sequence[Any]) -> R:
-    """The session's own object of this row: one that it knows already stays as it is."""
-    known: R | None = session.identity_map.get(identity_key(kind, row[0]))
-    if known is not None:
-        return known
-    (made,) = objects_of(row, kind)
-    session.add(made)
-    found: R = made
-    return found
+    return [known_object(session, kind, row) for row in ask(session, _by_column(kind, key), value=value)]
 
 
 def lock_row(session: Session, kind: type[R], row_id: int) -> R | None:
@@ -73,8 +69,8 @@ def lock_row(session: Session, kind: type[R], row_id: int) -> R | None:
     if isinstance(session, BulkSession):
         found: R | None = session.get(kind, row_id)
         return found
-    row: R | None = session.exec(_locked(kind), params={"id": row_id}).first()
-    return row
+    rows = ask(session, _locked(kind), id=row_id)
+    return known_object(session, kind, rows[0], is_fresh=True) if rows else None
 
 
 def assignments_of(session: Session, request_id: int) -> list[Assignment]:
@@ -82,7 +78,7 @@ def assignments_of(session: Session, request_id: int) -> list[Assignment]:
     if isinstance(session, BulkSession):
         visits = rows_by(session, Dispatch, "request_id", request_id)
         return [one for visit in visits for one in rows_by(session, Assignment, "dispatch_id", visit.id)]
-    return list(session.exec(_CREWS, params={"request_id": request_id}))
+    return [known_object(session, Assignment, row) for row in ask(session, _CREWS, request_id=request_id)]
 
 
 def find_overlap(
@@ -98,7 +94,7 @@ def find_overlap(
         first = min(clashes, key=lambda one: one.starts_at, default=None)
         return (first, session.get_one(Dispatch, first.dispatch_id).number) if first else None
     row = session.exec(
-        select(Assignment, Dispatch.number)
+        model_select(Assignment, Dispatch.number)
         .join(Dispatch, col(Dispatch.id) == Assignment.dispatch_id)
         .where(col(Assignment.staff_id).in_(staff_ids), col(Assignment.is_live))
         .where(Assignment.starts_at < ends_at, Assignment.ends_at > starts_at)

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from aftersales.models import Base, CalendarDay, ServiceCalendar, TermName
+from aftersales.prepared import Prepared
 from aftersales.rules.calendar import Calendar, DayRule, Frame
 from aftersales.rules.charge import Coverage
 from aftersales.rules.deadlines import TermsFrom, standard_terms
@@ -33,7 +34,7 @@ class Term:
 
 
 _T = Base.metadata.tables["contract_term"].c
-_TERMS = (
+_TERMS = Prepared(
     select(_T.name, _T.value, _T.source, _T.quote, _T.from_at)
     .where(_T.project_id == bindparam("project_id"))
     .order_by(_T.from_at, _T.id)

@@ -79,9 +79,8 @@ def named_request(
     found = (
         *words.of((), (number,)),
         *words.of((site.customer, f"{site.code} {site.name}", sign.code, sign.place, values.contact)),
-        phone,
-        phone[-4:],
         *words.of((values.description,)),
+        *words_of(phones=[phone]).split(),
     )
     return {
         "sign_id": values.sign_id, "project_id": site.id, "customer_id": site.customer_id,
