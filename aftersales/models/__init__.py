@@ -11,16 +11,19 @@ from aftersales.models.complaints import Complaint, ComplaintConcern, IntegrityC
 from aftersales.models.customers import Contact, Customer
 from aftersales.models.dispatches import Assignment, Dispatch
 from aftersales.models.drafts import FormDraft
+from aftersales.models.escalations import Escalation
 from aftersales.models.events import Event, EventWords, SealedEvent, SealedEventWords, TrailHead
 from aftersales.models.figures import DAILY_FIGURES
 from aftersales.models.handbooks import HandbookDelivery, HandbookVersion, KnownAnswer
 from aftersales.models.notices import Notice, NoticeKind, TickerLease
 from aftersales.models.numbers import DailyCounter, OnceKey
+from aftersales.models.opinions import OfficeOpinion, OpinionRouting
 from aftersales.models.people import Department, DepartmentLead, Office, Staff, StaffRole, Team
 from aftersales.models.projects import ContractTerm, Project, TermName
 from aftersales.models.quotes import PriceItem, Quote, QuoteLine, QuoteState
 from aftersales.models.reports import Bearer, CostLine, ReportPart, ServiceReport
 from aftersales.models.requests import RequestPromise, RequestRound, RequestStop, ServiceRequest
+from aftersales.models.returns import ProductReturn, ReturnLine, SignExchange
 from aftersales.models.search import SEARCHED, CustomerWords, ProjectWords, RequestWords, SignWords
 from aftersales.models.signs import Sign, SignType
 from aftersales.models.surveys import Survey, SurveyAsk, SurveyWay
@@ -51,7 +54,7 @@ __all__ = [
     "DailyCounter",
     "Department", "DepartmentLead",
     "Dispatch",
-    "Event",
+    "Escalation", "Event",
     "EventWords",
     "FormDraft",
     "HandbookDelivery",
@@ -62,8 +65,9 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "Office",
-    "OnceKey",
+    "OfficeOpinion", "OnceKey", "OpinionRouting",
     "PriceItem",
+    "ProductReturn",
     "Project",
     "ProjectWords",
     "Quote",
@@ -74,6 +78,7 @@ __all__ = [
     "RequestRound",
     "RequestStop",
     "RequestWords",
+    "ReturnLine",
     "Revisit",
     "SealedEvent",
     "SealedEventWords",
@@ -82,6 +87,7 @@ __all__ = [
     "ServiceRequest",
     "SetupCode",
     "Sign",
+    "SignExchange",
     "SignInTries",
     "SignType",
     "SignWords",

@@ -37,6 +37,7 @@ class TermName(StrEnum):
     ARRIVAL_HOURS_OUT_OF_WARRANTY = "arrival_hours_out_of_warranty"
     REPAIR_HOURS = "repair_hours"
     CALENDAR = "calendar"  # value: {"calendar_id": 3}
+    EXCHANGE_MONTHS = "exchange_months"  # value: {"months": 12}; of what is exchanged, from its exchange on (3(1))
     COVERAGE = "coverage"  # value: {"customer_use": "free"} — cause to charge
 
 

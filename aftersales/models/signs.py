@@ -31,6 +31,8 @@ class Sign(Base, table=True):
     batch: str = Field(default="", max_length=40, index=True)
     handover_on: date | None = Field(default=None)
     warranty_months: int | None = Field(default=None)
+    exchanged_on: date | None = None  # the whole sign, for a new one whose own months the contract gives
+    exchange_months: int | None = None
     is_main: bool | None = Field(default=None)  # None: as its type says
     photo_id: int | None = Field(default=None, foreign_key="attachment.id")
     remark: str = Field(default="", max_length=400)

@@ -49,6 +49,10 @@ class Action(StrEnum):
     SEE_FIGURES = "see_figures"  # leadership's page, scorecard and monthly report
     SEE_STAFF_FIGURES = "see_staff_figures"  # the same by technician
     VERIFY_TRAIL = "verify_trail"
+    COLLECT_OPINION = "collect_opinion"  # what customers think, heard by an office (5.2(1))
+    ROUTE_MATTER = "route_matter"  # opinions and escalations, to the departments they concern
+    ESCALATE = "escalate"  # 4(2)
+    ANSWER_MATTER = "answer_matter"  # for one's own department
     SEE_CONTACTS = "see_contacts"  # phone numbers and addresses in full: see rules/contact_sight.py
     SEE_OWN_CONTACTS = "see_own_contacts"
     REVEAL_CONTACTS = "reveal_contacts"  # by a click that leaves an event
@@ -57,6 +61,10 @@ class Action(StrEnum):
     ANSWER_COMPLAINT = "answer_complaint"  # what is said to the customer and by them
     HANDLE_COMPLAINT = "handle_complaint"  # organise, filter, merge, resolve, close
     WORK_ON_COMPLAINT = "work_on_complaint"  # verify it, set and follow the corrective action
+    REQUEST_RETURN = "request_return"  # returns and exchanges (5.1(4)); an office: its own
+    HANDLE_RETURN = "handle_return"  # receive, inspect, ship
+    DECIDE_RETURN = "decide_return"
+    PAY_REFUND = "pay_refund"
     SEE_INTEGRITY = "see_integrity"  # less the person concerned
     HANDLE_INTEGRITY = "handle_integrity"
     KEEP_HANDBOOKS = "keep_handbooks"  # their versions (1.5), and the known answers (4(2))
@@ -110,6 +118,10 @@ MAY: dict[Action, frozenset[Role]] = {
         Action.SET_GOALS: _MANAGERS,
         Action.SEE_FIGURES: {Role.AFTER_SALES_MANAGER} | _READERS,
         Action.SEE_STAFF_FIGURES: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP, Role.PROJECT_DEPARTMENT},
+        Action.COLLECT_OPINION: _DESK | _OFFICES,
+        Action.ROUTE_MATTER: _DESK,
+        Action.ESCALATE: _DESK | _OFFICES | {Role.PROJECT_DEPARTMENT, Role.TECHNICIAN},
+        Action.ANSWER_MATTER: _DESK | {Role.PROJECT_DEPARTMENT, Role.BUSINESS_DEPARTMENT, Role.DEPARTMENT},
         Action.VERIFY_TRAIL: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP, Role.ADMINISTRATOR},
         Action.SEE_CONTACTS: _DESK,
         Action.SEE_OWN_CONTACTS: {Role.OFFICE, Role.TECHNICIAN},
@@ -119,6 +131,10 @@ MAY: dict[Action, frozenset[Role]] = {
         Action.ANSWER_COMPLAINT: _DESK | _OFFICES,
         Action.HANDLE_COMPLAINT: _DESK,
         Action.WORK_ON_COMPLAINT: _DESK | {Role.PROJECT_DEPARTMENT, Role.BUSINESS_DEPARTMENT},
+        Action.REQUEST_RETURN: _DESK | _OFFICES,
+        Action.HANDLE_RETURN: _DISPATCH,
+        Action.DECIDE_RETURN: {Role.DISPATCHER, Role.AFTER_SALES_MANAGER},
+        Action.PAY_REFUND: {Role.BUSINESS_DEPARTMENT, Role.AFTER_SALES_MANAGER},
         Action.SEE_INTEGRITY: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP},
         Action.HANDLE_INTEGRITY: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP},
         Action.KEEP_HANDBOOKS: _DESK | {Role.PROJECT_DEPARTMENT},

@@ -512,6 +512,8 @@ def upgrade() -> None:
         sa.Column("batch", sa.String(40), nullable=False),
         sa.Column("handover_on", sa.Date(), nullable=True),
         sa.Column("warranty_months", sa.Integer(), nullable=True),
+        sa.Column("exchanged_on", sa.Date(), nullable=True),
+        sa.Column("exchange_months", sa.Integer(), nullable=True),
         sa.Column("is_main", sa.Boolean(), nullable=True),
         sa.Column("photo_id", sa.Integer(), nullable=True),
         sa.Column("remark", sa.String(400), nullable=False),
@@ -605,6 +607,7 @@ def upgrade() -> None:
         sa.Column("closed_at", Moment(), nullable=True),
         sa.Column("due_at", Moment(), nullable=True),
         sa.Column("made_safe_at", Moment(), nullable=True),
+        sa.Column("escalated_at", Moment(), nullable=True),
         sa.Column("repeats_id", sa.Integer(), nullable=True),
         sa.Column("repeat_count", sa.Integer(), nullable=False),
         sa.Column("to_manager", sa.Boolean(), nullable=False),
@@ -735,6 +738,55 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('assigned', 'accepted', 'en_route', 'on_site')"),
     )
     op.create_table(
+        "escalation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(24), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.String(32), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(400), nullable=False),
+        sa.Column("first_raised_at", Moment(), nullable=False),
+        sa.Column("raised_at", Moment(), nullable=False),
+        sa.Column("raised_by_id", sa.Integer(), nullable=True),
+        sa.Column("acknowledge_due_at", Moment(), nullable=False),
+        sa.Column("acknowledged_at", Moment(), nullable=True),
+        sa.Column("next_due_at", Moment(), nullable=True),
+        sa.Column("feedback", sa.String(2000), nullable=False),
+        sa.Column("answered_at", Moment(), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["staff.id"], name=op.f("fk_escalation_answered_by_id")),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_escalation_department_id")),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["staff.id"], name=op.f("fk_escalation_ended_by_id")),
+        sa.ForeignKeyConstraint(["raised_by_id"], ["staff.id"], name=op.f("fk_escalation_raised_by_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_escalation_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
+        sa.UniqueConstraint("number", name=op.f("uq_escalation_number")),
+    )
+    op.create_index(op.f("ix_escalation_department_id"), "escalation", ["department_id"], unique=False)
+    op.create_index(
+        "ix_escalation_due",
+        "escalation",
+        ["next_due_at"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('raised', 'acknowledged')"),
+        postgresql_where=sa.text("state IN ('raised', 'acknowledged')"),
+    )
+    op.create_index(op.f("ix_escalation_first_raised_at"), "escalation", ["first_raised_at"], unique=False)
+    op.create_index(op.f("ix_escalation_request_id"), "escalation", ["request_id"], unique=False)
+    op.create_index(
+        "uq_escalation_owed",
+        "escalation",
+        ["request_id", "department_id"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('raised', 'acknowledged')"),
+        postgresql_where=sa.text("state IN ('raised', 'acknowledged')"),
+    )
+    op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=False),
@@ -760,6 +812,102 @@ def upgrade() -> None:
             name=op.f("uq_notice_staff_id_kind_subject_subject_id_about_at"),
         ),
     )
+    op.create_table(
+        "office_opinion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("way", sa.String(32), nullable=False),
+        sa.Column("collected_on", sa.Date(), nullable=False),
+        sa.Column("collected_by_id", sa.Integer(), nullable=True),
+        sa.Column("send_by_on", sa.Date(), nullable=False),
+        sa.Column("sent_at", Moment(), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["collected_by_id"], ["staff.id"], name=op.f("fk_office_opinion_collected_by_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_office_opinion_office_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_office_opinion_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_opinion")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_office_opinion_request_id")),
+    )
+    op.create_index(op.f("ix_office_opinion_office_id"), "office_opinion", ["office_id"], unique=False)
+    op.create_table(
+        "opinion_routing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(24), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(400), nullable=False),
+        sa.Column("routed_at", Moment(), nullable=False),
+        sa.Column("routed_by_id", sa.Integer(), nullable=True),
+        sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("next_due_at", Moment(), nullable=True),
+        sa.Column("acknowledged_at", Moment(), nullable=True),
+        sa.Column("answer", sa.String(2000), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(400), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["staff.id"], name=op.f("fk_opinion_routing_answered_by_id")),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_opinion_routing_department_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_opinion_routing_request_id")),
+        sa.ForeignKeyConstraint(["routed_by_id"], ["staff.id"], name=op.f("fk_opinion_routing_routed_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opinion_routing")),
+        sa.UniqueConstraint("number", name=op.f("uq_opinion_routing_number")),
+    )
+    op.create_index(op.f("ix_opinion_routing_department_id"), "opinion_routing", ["department_id"], unique=False)
+    op.create_index(
+        "ix_opinion_routing_due",
+        "opinion_routing",
+        ["next_due_at"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('routed', 'acknowledged')"),
+        postgresql_where=sa.text("state IN ('routed', 'acknowledged')"),
+    )
+    op.create_index(op.f("ix_opinion_routing_request_id"), "opinion_routing", ["request_id"], unique=False)
+    op.create_index(op.f("ix_opinion_routing_routed_at"), "opinion_routing", ["routed_at"], unique=False)
+    op.create_index(
+        "uq_opinion_routing_open",
+        "opinion_routing",
+        ["request_id", "department_id"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('routed', 'acknowledged')"),
+        postgresql_where=sa.text("state IN ('routed', 'acknowledged')"),
+    )
+    op.create_table(
+        "product_return",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(24), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("customer_id", sa.Integer(), nullable=True),
+        sa.Column("project_id", sa.Integer(), nullable=True),
+        sa.Column("remark", sa.String(400), nullable=False),
+        sa.Column("line_count", sa.Integer(), nullable=False),
+        sa.Column("requested_at", Moment(), nullable=False),
+        sa.Column("requested_by_id", sa.Integer(), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_product_return_customer_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_product_return_office_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_product_return_project_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_product_return_request_id")),
+        sa.ForeignKeyConstraint(["requested_by_id"], ["staff.id"], name=op.f("fk_product_return_requested_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product_return")),
+        sa.UniqueConstraint("number", name=op.f("uq_product_return_number")),
+    )
+    op.create_index(op.f("ix_product_return_office_id"), "product_return", ["office_id"], unique=False)
+    op.create_index(
+        "ix_product_return_open",
+        "product_return",
+        ["requested_at"],
+        unique=False,
+        sqlite_where=sa.text("state NOT IN ('closed', 'withdrawn')"),
+        postgresql_where=sa.text("state NOT IN ('closed', 'withdrawn')"),
+    )
+    op.create_index(op.f("ix_product_return_request_id"), "product_return", ["request_id"], unique=False)
+    op.create_index(op.f("ix_product_return_requested_at"), "product_return", ["requested_at"], unique=False)
     op.create_table(
         "quote",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1096,6 +1244,71 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_request_stop_request_id"), "request_stop", ["request_id"], unique=False)
     op.create_table(
+        "return_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("return_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(28), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("whereabouts", sa.String(32), nullable=False),
+        sa.Column("due_at", Moment(), nullable=True),
+        sa.Column("sign_id", sa.Integer(), nullable=True),
+        sa.Column("is_whole", sa.Boolean(), nullable=False),
+        sa.Column("product", sa.String(120), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("wish", sa.String(32), nullable=False),
+        sa.Column("reason", sa.String(400), nullable=False),
+        sa.Column("carrier_in", sa.String(80), nullable=False),
+        sa.Column("waybill_in", sa.String(60), nullable=False),
+        sa.Column("received_at", Moment(), nullable=True),
+        sa.Column("received_by_id", sa.Integer(), nullable=True),
+        sa.Column("condition", sa.String(400), nullable=False),
+        sa.Column("serials", sa.String(400), nullable=False),
+        sa.Column("inspected_at", Moment(), nullable=True),
+        sa.Column("inspected_by_id", sa.Integer(), nullable=True),
+        sa.Column("finding", sa.String(1000), nullable=False),
+        sa.Column("cause", sa.String(32), nullable=True),
+        sa.Column("basis", sa.JSON(), nullable=True),
+        sa.Column("warranty", sa.String(32), nullable=True),
+        sa.Column("charge", sa.String(32), nullable=True),
+        sa.Column("quote_for", sa.String(32), nullable=True),
+        sa.Column("quote_fen", sa.BigInteger(), nullable=True),
+        sa.Column("quote_accepted_at", Moment(), nullable=True),
+        sa.Column("quote_answered_by", sa.String(80), nullable=False),
+        sa.Column("exception_for", sa.String(32), nullable=True),
+        sa.Column("exception_reason", sa.String(400), nullable=False),
+        sa.Column("outcome", sa.String(32), nullable=True),
+        sa.Column("decided_at", Moment(), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("refund_fen", sa.BigInteger(), nullable=True),
+        sa.Column("refusal", sa.String(400), nullable=False),
+        sa.Column("carrier", sa.String(80), nullable=False),
+        sa.Column("waybill", sa.String(60), nullable=False),
+        sa.Column("shipped_on", sa.Date(), nullable=True),
+        sa.Column("new_serials", sa.String(400), nullable=False),
+        sa.Column("refunded_on", sa.Date(), nullable=True),
+        sa.Column("voucher", sa.String(60), nullable=False),
+        sa.Column("arrived_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["staff.id"], name=op.f("fk_return_line_decided_by_id")),
+        sa.ForeignKeyConstraint(["inspected_by_id"], ["staff.id"], name=op.f("fk_return_line_inspected_by_id")),
+        sa.ForeignKeyConstraint(["received_by_id"], ["staff.id"], name=op.f("fk_return_line_received_by_id")),
+        sa.ForeignKeyConstraint(["return_id"], ["product_return.id"], name=op.f("fk_return_line_return_id")),
+        sa.ForeignKeyConstraint(["sign_id"], ["sign.id"], name=op.f("fk_return_line_sign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_return_line")),
+        sa.UniqueConstraint("number", name=op.f("uq_return_line_number")),
+    )
+    op.create_index(
+        "ix_return_line_due",
+        "return_line",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("state NOT IN ('closed', 'withdrawn')"),
+        postgresql_where=sa.text("state NOT IN ('closed', 'withdrawn')"),
+    )
+    op.create_index(op.f("ix_return_line_return_id"), "return_line", ["return_id"], unique=False)
+    op.create_index(op.f("ix_return_line_sign_id"), "return_line", ["sign_id"], unique=False)
+    op.create_table(
         "service_report",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=False),
@@ -1172,6 +1385,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_part")),
     )
     op.create_index(op.f("ix_report_part_report_id"), "report_part", ["report_id"], unique=False)
+    op.create_table(
+        "sign_exchange",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sign_id", sa.Integer(), nullable=False),
+        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column("exchanged_on", sa.Date(), nullable=False),
+        sa.Column("is_whole", sa.Boolean(), nullable=False),
+        sa.Column("product", sa.String(120), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("old_serials", sa.String(400), nullable=False),
+        sa.Column("new_serials", sa.String(400), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["line_id"], ["return_line.id"], name=op.f("fk_sign_exchange_line_id")),
+        sa.ForeignKeyConstraint(["sign_id"], ["sign.id"], name=op.f("fk_sign_exchange_sign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_exchange")),
+        sa.UniqueConstraint("line_id", name=op.f("uq_sign_exchange_line_id")),
+    )
+    op.create_index(op.f("ix_sign_exchange_sign_id"), "sign_exchange", ["sign_id"], unique=False)
 
 
 def downgrade() -> None:
