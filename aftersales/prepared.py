@@ -8,10 +8,11 @@ as the tests' counters do, it is sent the usual way.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, TextClause
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Executable
 from sqlmodel import Session
@@ -27,9 +28,18 @@ class _Compiled:
 
     def __init__(self, statement: Any, dialect: Dialect, keys: Sequence[str] | None) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=keys)
+        binds: dict[str, Converter] = dict(compiled._bind_processors)
         self.sql: str = str(compiled)
+        for place in compiled.post_compile_params:
+            # A list of numbers goes in as one value, so that the statement stays the same.
+            is_text = dialect.name == "sqlite"
+            inside = "SELECT value FROM json_each(?)" if is_text else f"SELECT unnest(%({place.key})s::bigint[])"
+            self.sql = self.sql.replace(f"__[POSTCOMPILE_{place.key}]", inside)
+            binds.pop(place.key, None)
+            if is_text:
+                binds[place.key] = json.dumps
         self.order: tuple[str, ...] | None = tuple(compiled.positiontup) if compiled.positional else None
-        self.binds: tuple[tuple[str, Converter], ...] = tuple(compiled._bind_processors.items())
+        self.binds: tuple[tuple[str, Converter], ...] = tuple(binds.items())
         self.fixed: dict[str, Any] = {name: value for name, value in compiled.params.items() if value is not None}
         found = [column[3].dialect_impl(dialect).result_processor(dialect, None) for column in compiled._result_columns]
         self.columns: tuple[tuple[int, Converter], ...] = tuple(
@@ -57,7 +67,10 @@ class _Compiled:
 
 
 class Prepared:
-    """A Core statement with named places. An insert or update names its columns in `keys`, unless it says them."""
+    """A Core statement with named places, of which an expanding one takes numbers.
+
+    An insert or update names its columns in `keys`, unless it says them.
+    """
 
     __slots__ = ("_by_dialect", "_keys", "statement")
 
@@ -75,7 +88,7 @@ class Prepared:
     def _send(self, connection: Connection, values: Mapping[str, Any], gives_rows: bool) -> Sequence[tuple[Any, ...]]:
         if connection.dispatch.before_cursor_execute:
             result = connection.execute(self.statement, dict(values))
-            return result.all() if gives_rows else ()  # type: ignore[return-value]
+            return result.all() if gives_rows else ()
         dialect = connection.dialect
         compiled = self._by_dialect.get(dialect.name)
         if compiled is None:
@@ -91,8 +104,3 @@ class Prepared:
             ) from error
         finally:
             cursor.close()
-
-
-def as_written(sql: TextClause) -> Prepared:
-    """A statement written by hand; its values need no conversion but what `bindparams` says."""
-    return Prepared(sql)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
-from sqlmodel import Session, col
+from sqlalchemy import Select, bindparam, select, text
+from sqlmodel import Session
 
-from aftersales.models import Assignment, Customer, Dispatch, ServiceRequest, Sign, Staff
+from aftersales.models import Base, ServiceRequest
 from aftersales.models.dispatches import LIVE_SQL
 from aftersales.models.requests import OPEN_SQL
+from aftersales.prepared import Prepared
 from aftersales.rules.due import Due, next_due
 from aftersales.rules.kinds import FaultCategory, Kind, Severity
 from aftersales.rules.lifecycle import RequestState
@@ -23,11 +24,21 @@ R = ServiceRequest
 IS_OPEN = text(f"service_request.{OPEN_SQL}")
 IS_LIVE = text(f"dispatch.{LIVE_SQL}")
 
-PLAIN = (
+_C, _S, _D, _A, _P = (Base.metadata.tables[name].c for name in ("customer", "sign", "dispatch", "assignment", "staff"))
+_CREWS = Prepared(
+    select(_D.request_id, _D.state, _D.starts_at, _D.minutes, _P.name, _P.name_en)
+    .join_from(_D.id.table, _A.id.table, _A.dispatch_id == _D.id)
+    .join(_P.id.table, _P.id == _A.staff_id)
+    .where(IS_LIVE, _A.is_live, _D.request_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_D.request_id, _A.id)
+)
+
+PLAIN: tuple[Any, ...] = (
     R.id, R.number, R.version, R.state, R.kind, R.severity, R.fault, R.customer_id, R.sign_id, R.office_id, R.team_id,
     R.place, R.due_at, R.respond_due_at, R.responded_at, R.arrived_at, R.repair_due_at, R.promised_at, R.repeat_count,
     R.made_safe_at,
 )  # fmt: skip
+NAMED = len(PLAIN) + 4  # with the customer's and the sign's names
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,45 +75,43 @@ class Card:
     crew: Crew | None = field(default=None)
 
 
-def with_names(session: Session, found: Any) -> list[tuple[Any, Card]]:
-    """Rows of a subquery with the PLAIN columns, as (row, card) with names and crews; two queries. Order as `found`."""
+def with_names(found: Any, *order: Any) -> Select[Any]:
+    """The PLAIN columns of a subquery or table with its names, as `list_cards` reads them. More may be added behind."""
     columns = found.c
-    rows = session.execute(
-        select(found, Customer.name.label("customer"), Customer.is_key, Sign.code, Sign.place.label("sign_place"))  # type: ignore[call-overload,attr-defined]
-        .join(Customer, col(Customer.id) == columns.customer_id)
-        .outerjoin(Sign, col(Sign.id) == columns.sign_id)
-        .order_by(columns.rank)
-    ).all()
-    crews = _crews(session, sorted({row.id for row in rows}))
-    return [(row, _card(row, crews.get(row.id))) for row in rows]
+    names: Select[Any] = select(*(columns[column.key] for column in PLAIN), _C.name, _C.is_key, _S.code, _S.place)
+    joined = names.join_from(found, _C.id.table, _C.id == columns.customer_id)
+    return joined.outerjoin(_S.id.table, _S.id == columns.sign_id).order_by(*order)
 
 
-def _card(row: Any, crew: Crew | None) -> Card:
+def list_cards(session: Session, named: Prepared, values: Mapping[str, Any]) -> list[tuple[tuple[Any, ...], Card]]:
+    """The rows of a statement made by `with_names`, as (the columns behind the names, card); two queries."""
+    rows = named.rows(session, values)
+    crews = _crews(session, sorted({row[0] for row in rows}))
+    return [(row[NAMED:], _card(row, crews.get(row[0]))) for row in rows]
+
+
+def _card(row: tuple[Any, ...], crew: Crew | None) -> Card:
+    (
+        id, number, version, state, kind, severity, fault, _, _, office_id, team_id, place, due_at, respond_due_at,
+        responded_at, arrived_at, repair_due_at, promised_at, repeat_count, made_safe_at, customer, is_key, code,
+        sign_place,
+    ) = row[:NAMED]  # fmt: skip
+    due = next_due(
+        due_at=due_at, respond_due_at=respond_due_at, responded_at=responded_at, arrived_at=arrived_at,
+        repair_due_at=repair_due_at,
+    )  # fmt: skip
     return Card(
-        id=row.id, number=row.number, version=row.version, state=row.state, kind=row.kind, severity=row.severity,
-        fault=row.fault, customer=row.customer, is_key=row.is_key, place=row.place or row.sign_place or "",
-        sign_code=row.code, office_id=row.office_id, team_id=row.team_id, due_at=row.due_at,
-        due=next_due(
-            due_at=row.due_at, respond_due_at=row.respond_due_at, responded_at=row.responded_at,
-            arrived_at=row.arrived_at, repair_due_at=row.repair_due_at,
-        ),
-        promised_at=row.promised_at, is_answered=row.responded_at is not None,
-        is_made_safe=row.made_safe_at is not None, repeat_count=row.repeat_count, crew=crew,
+        id, number, version, state, kind, severity, fault, customer, bool(is_key), place or sign_place or "", code,
+        office_id, team_id, due_at, due, promised_at, responded_at is not None, made_safe_at is not None, repeat_count,
+        crew,
     )  # fmt: skip
 
 
 def _crews(session: Session, request_ids: Sequence[int]) -> dict[int, Crew]:
     if not request_ids:
         return {}
-    rows = session.execute(
-        select(Dispatch.request_id, Dispatch.state, Dispatch.starts_at, Dispatch.minutes, Staff.name, Staff.name_en)  # type: ignore[call-overload]
-        .join(Assignment, col(Assignment.dispatch_id) == col(Dispatch.id))
-        .join(Staff, col(Staff.id) == col(Assignment.staff_id))
-        .where(IS_LIVE, col(Assignment.is_live), col(Dispatch.request_id).in_(request_ids))
-        .order_by(col(Dispatch.request_id), col(Assignment.id))
-    )
     crews: dict[int, Crew] = {}
-    for request_id, state, starts_at, minutes, name, name_en in rows:
+    for request_id, state, starts_at, minutes, name, name_en in _CREWS.rows(session, {"ids": request_ids}):
         before = crews[request_id].staff if request_id in crews else ()
         crews[request_id] = Crew(state, starts_at, minutes, (*before, (name, name_en)))
     return crews

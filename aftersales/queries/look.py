@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, select
 
 from aftersales.errors import NotFound
-from aftersales.models import Customer, Project, ServiceRequest, Sign
-from aftersales.queries.cards import PLAIN, Card, with_names
+from aftersales.models import Base, Customer, Project, ServiceRequest, Sign
+from aftersales.prepared import Prepared
+from aftersales.queries.cards import Card, list_cards, with_names
 from aftersales.queries.own_jobs import only_seen_by
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.rules.workflow import Offer
 from aftersales.services.facts import facts_of
+
+_R = Base.metadata.tables["service_request"]
+_CARD = Prepared(with_names(_R).where(_R.c.id == bindparam("id")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,7 @@ def get_look(session: Session, actor: Actor, request_id: int, *, now: datetime) 
     ).first()
     if request is None:
         raise NotFound(N_("This service request does not exist."))
-    found = select(*PLAIN, col(ServiceRequest.id).label("rank")).where(ServiceRequest.id == request_id).subquery()  # type: ignore[call-overload]
-    ((_, card),) = with_names(session, found)
+    ((_, card),) = list_cards(session, _CARD, {"id": request_id})
     offers = LIFECYCLE.offers(request.state, actor, facts_of(session, request, now))
     return Look(
         card=card,
