@@ -12,13 +12,48 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import ColumnElement, Connection, Dialect, String, TypeDecorator, bindparam
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import Executable
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session
 
 Converter = Callable[[Any], Any]
 NO_VALUES: Mapping[str, Any] = {}
+
+
+class _Numbers(TypeDecorator[Any]):
+    """A list of numbers as one value."""
+
+    impl = String
+    cache_ok = True
+
+    def bind_processor(self, dialect: Any) -> Callable[[Any], Any]:
+        return json.dumps if dialect.name == "sqlite" else list
+
+
+class _numbers(FunctionElement[Any]):
+    """The rows of a list of numbers, so that the statement stays the same however many they are."""
+
+    inherit_cache = True
+    name = "numbers"
+
+
+@compiles(_numbers, "sqlite")
+def _in_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"(SELECT value FROM json_each({compiler.process(element.clauses, **options)}))"
+
+
+@compiles(_numbers, "postgresql")
+def _in_postgres(element: Any, compiler: Any, **options: Any) -> str:
+    return f"(SELECT unnest(CAST({compiler.process(element.clauses, **options)} AS bigint[])))"
+
+
+def is_one_of(column: Any, name: str) -> ColumnElement[bool]:
+    """Whether the column is one of the numbers given under `name`."""
+    found: ColumnElement[bool] = column.op("IN", is_comparison=True)(_numbers(bindparam(name, type_=_Numbers())))
+    return found
 
 
 class _Compiled:
@@ -28,19 +63,16 @@ class _Compiled:
 
     def __init__(self, statement: Any, dialect: Dialect, keys: Sequence[str] | None) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=keys)
-        binds: dict[str, Converter] = dict(compiled._bind_processors)
-        self.sql: str = str(compiled)
-        for place in compiled.post_compile_params:
-            # A list of numbers goes in as one value, so that the statement stays the same.
-            is_text = dialect.name == "sqlite"
-            inside = "SELECT value FROM json_each(?)" if is_text else f"SELECT unnest(%({place.key})s::bigint[])"
-            self.sql = self.sql.replace(f"__[POSTCOMPILE_{place.key}]", inside)
-            binds.pop(place.key, None)
-            if is_text:
-                binds[place.key] = json.dumps
-        self.order: tuple[str, ...] | None = tuple(compiled.positiontup) if compiled.positional else None
+        known = compiled.construct_params(_check=False)
+        sql, order, binds = str(compiled), compiled.positiontup, dict(compiled._bind_processors)
+        if compiled.post_compile_params:  # lists written in the statement itself, such as states
+            written = compiled._process_parameters_for_postcompile(known)
+            sql, order, known = written.statement, written.positiontup, written.parameters
+            binds = {name: convert for name, convert in (binds | written.processors).items() if name in known}
+        self.sql: str = sql
+        self.order: tuple[str, ...] | None = tuple(order) if compiled.positional else None
         self.binds: tuple[tuple[str, Converter], ...] = tuple(binds.items())
-        self.fixed: dict[str, Any] = {name: value for name, value in compiled.params.items() if value is not None}
+        self.fixed: dict[str, Any] = {name: value for name, value in known.items() if value is not None}
         found = [column[3].dialect_impl(dialect).result_processor(dialect, None) for column in compiled._result_columns]
         self.columns: tuple[tuple[int, Converter], ...] = tuple(
             (place, convert) for place, convert in enumerate(found) if convert is not None
@@ -67,10 +99,7 @@ class _Compiled:
 
 
 class Prepared:
-    """A Core statement with named places, of which an expanding one takes numbers.
-
-    An insert or update names its columns in `keys`, unless it says them.
-    """
+    """A Core statement with named places. An insert or update names its columns in `keys`, unless it says them."""
 
     __slots__ = ("_by_dialect", "_keys", "statement")
 

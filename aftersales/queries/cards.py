@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, text
+from sqlalchemy import Select, select, text
 from sqlmodel import Session
 
 from aftersales.models import Base, ServiceRequest
 from aftersales.models.dispatches import LIVE_SQL
 from aftersales.models.requests import OPEN_SQL
-from aftersales.prepared import Prepared
+from aftersales.prepared import Prepared, is_one_of
 from aftersales.rules.due import Due, next_due
 from aftersales.rules.kinds import FaultCategory, Kind, Severity
 from aftersales.rules.lifecycle import RequestState
@@ -29,7 +29,7 @@ _CREWS = Prepared(
     select(_D.request_id, _D.state, _D.starts_at, _D.minutes, _P.name, _P.name_en)
     .join_from(_D.id.table, _A.id.table, _A.dispatch_id == _D.id)
     .join(_P.id.table, _P.id == _A.staff_id)
-    .where(IS_LIVE, _A.is_live, _D.request_id.in_(bindparam("ids", expanding=True)))
+    .where(IS_LIVE, _A.is_live, is_one_of(_D.request_id, "ids"))
     .order_by(_D.request_id, _A.id)
 )
 
