@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, insert, inspect, update
+from sqlalchemy import Connection, Table, bindparam, insert, inspect, select, update
 from sqlalchemy.orm.attributes import instance_state
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session
 
 from aftersales.models import Base
 from aftersales.prepared import Prepared
-from aftersales.row_objects import as_stored
+from aftersales.row_objects import as_stored, known_object
 
 _ORDER = {table: number for number, table in enumerate(Base.metadata.sorted_tables)}
 
@@ -51,6 +52,14 @@ def _update(kind: Any, keys: frozenset[str]) -> tuple[Prepared, tuple[str, ...]]
     return Prepared(statement), primary
 
 
+@lru_cache(maxsize=128)
+def _by_key(kind: Any) -> Prepared | None:
+    """One row by its key, where that is one column."""
+    table = _table(kind)
+    (key, *more) = table.primary_key
+    return None if more else Prepared(select(*table.columns).where(key == bindparam("key")))
+
+
 class UnitSession(Session):
     """Reads as any session does. Rows must not be deleted through it object by object."""
 
@@ -62,6 +71,18 @@ class UnitSession(Session):
         if kept is None or kept.closed or asked or options:
             kept = self._kept = super().connection(*asked, **options)
         return kept
+
+    def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """One row by its key: the session's own object where it knows it, else by a prepared statement."""
+        statement = None if options else _by_key(entity)
+        if statement is None or isinstance(ident, (tuple, dict)):
+            return super().get(entity, ident, **options)
+        known = self.identity_map.get(identity_key(entity, ident))
+        if known is not None:
+            return super().get(entity, ident) if instance_state(known).expired else known
+        self.flush()
+        rows = statement.rows(self, {"key": ident})
+        return known_object(self, entity, rows[0]) if rows else None
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         if objects is not None or self._deleted:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pydantic import Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftersales.database import adapter_of
 from aftersales.errors import InvalidInput, NotFound, RuleBroken
-from aftersales.models import Assignment, Dispatch, NoticeKind, ServiceRequest, Staff, StaffRole
-from aftersales.rules.kinds import Role
+from aftersales.models import Assignment, Dispatch, NoticeKind, ServiceRequest, Staff
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.rules.visit import LIVE_VISITS, VISIT, VisitState
@@ -19,7 +18,7 @@ from aftersales.services.notify import notify
 from aftersales.services.numbers import DISPATCH, next_number
 from aftersales.services.once import result_of, use_up
 from aftersales.services.respond import write_promise
-from aftersales.services.rows import find_overlap, remembered, rows_by
+from aftersales.services.rows import find_overlap, remembered, rows_by, technicians
 from aftersales.services.steps import Work, taking
 
 PAST_SLACK = timedelta(minutes=30)  # a crew already on its way may be written down a little later
@@ -98,24 +97,13 @@ def dispatch_crew(
 
 def load_crew(session: Session, staff_ids: list[int]) -> list[Staff]:
     """The technicians, each at work and with that role. Raises NotFound or InvalidInput."""
-    people = remembered(session, ("crew", *staff_ids), lambda: _technicians(session, staff_ids))
+    people = remembered(session, ("crew", *staff_ids), lambda: technicians(session, staff_ids))
     if len(people) != len(staff_ids):
         raise NotFound(N_("Only technicians can be dispatched; one of those chosen isn't one."))
     for person in people:
         if not person.is_active:
             raise InvalidInput(N_("{name} does not work here any more."), field="staff_ids", name=person.name)
     return list(people)
-
-
-def _technicians(session: Session, staff_ids: list[int]) -> list[Staff]:
-    return list(
-        session.exec(
-            select(Staff)
-            .join(StaffRole, col(StaffRole.staff_id) == Staff.id)
-            .where(col(Staff.id).in_(staff_ids), StaffRole.role == Role.TECHNICIAN)
-            .order_by(col(Staff.id))
-        )
-    )
 
 
 def ensure_free(session: Session, crew: list[Staff], starts_at: datetime, ends_at: datetime) -> None:

@@ -16,10 +16,11 @@ from sqlmodel import Session, col
 from sqlmodel import select as model_select
 
 from aftersales.bulk import BulkSession
-from aftersales.models import Assignment, Dispatch
+from aftersales.models import Assignment, Dispatch, Staff, StaffRole
 from aftersales.models.base import Base
-from aftersales.prepared import Prepared
+from aftersales.prepared import Prepared, is_one_of
 from aftersales.row_objects import known_object
+from aftersales.rules.kinds import Role
 from aftersales.services.plain_rows import ask, columns_of
 
 T = TypeVar("T")
@@ -53,6 +54,24 @@ _CREWS = Prepared(
     .join_from(_T["assignment"], _T["dispatch"], _T["dispatch"].c.id == _T["assignment"].c.dispatch_id)
     .where(_T["dispatch"].c.request_id == bindparam("request_id"))
     .order_by(_T["assignment"].c.id)
+)
+
+
+_A, _D = _T["assignment"].c, _T["dispatch"].c
+_OVERLAP = Prepared(
+    _select(Assignment)
+    .add_columns(_D.number)
+    .join_from(_T["assignment"], _T["dispatch"], _D.id == _A.dispatch_id)
+    .where(is_one_of(_A.staff_id, "staff_ids"), _A.is_live)
+    .where(_A.starts_at < bindparam("ends_at"), _A.ends_at > bindparam("starts_at"))
+    .order_by(_A.starts_at)
+    .limit(1)
+)
+_TECHNICIANS = Prepared(
+    _select(Staff)
+    .join_from(_T["staff"], _T["staff_role"], _T["staff_role"].c.staff_id == _T["staff"].c.id)
+    .where(is_one_of(_T["staff"].c.id, "staff_ids"), _T["staff_role"].c.role == Role.TECHNICIAN)
+    .order_by(_T["staff"].c.id)
 )
 
 
@@ -93,14 +112,18 @@ def find_overlap(
         ]
         first = min(clashes, key=lambda one: one.starts_at, default=None)
         return (first, session.get_one(Dispatch, first.dispatch_id).number) if first else None
-    row = session.exec(
-        model_select(Assignment, Dispatch.number)
-        .join(Dispatch, col(Dispatch.id) == Assignment.dispatch_id)
-        .where(col(Assignment.staff_id).in_(staff_ids), col(Assignment.is_live))
-        .where(Assignment.starts_at < ends_at, Assignment.ends_at > starts_at)
-        .order_by(col(Assignment.starts_at))
-    ).first()
-    return (row[0], row[1]) if row else None
+    values = {"staff_ids": staff_ids, "starts_at": starts_at, "ends_at": ends_at}
+    rows = ask(session, _OVERLAP, **values)
+    return (known_object(session, Assignment, rows[0][:-1]), rows[0][-1]) if rows else None
+
+
+def technicians(session: Session, staff_ids: list[int]) -> list[Staff]:
+    """Those of these people who are technicians, by id."""
+    if isinstance(session, BulkSession):
+        statement = model_select(Staff).join(StaffRole, col(StaffRole.staff_id) == Staff.id)
+        found = statement.where(col(Staff.id).in_(staff_ids), StaffRole.role == Role.TECHNICIAN)
+        return list(session.exec(found.order_by(col(Staff.id))))
+    return [known_object(session, Staff, row) for row in ask(session, _TECHNICIANS, staff_ids=staff_ids)]
 
 
 def remembered(session: Session, key: Any, make: Callable[[], T]) -> T:
