@@ -75,6 +75,14 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry("trail.py", "trail", N_("Trail"), ":material/history:", SETTINGS, (Action.VERIFY_TRAIL,)),
     PageEntry("staff.py", "staff", N_("Staff and accounts"), ":material/group:", SETTINGS, (Action.MANAGE_STAFF,)),
+    PageEntry(
+        "company.py",
+        "company",
+        N_("Company and goals"),
+        ":material/domain:",
+        SETTINGS,
+        (Action.MANAGE_COMPANY, Action.SET_GOALS),
+    ),
     PageEntry("account.py", "account", N_("My account"), ":material/manage_accounts:", SETTINGS),
     PageEntry("who.py", "who", N_("Who is here"), ":material/badge:", SETTINGS),
 )
