@@ -51,7 +51,7 @@ def test_new_words_stand_on_the_next_sheet_and_in_the_trail(firm: Firm) -> None:
     change_company(firm.session, actor=firm.administrator, now=firm.now, expected_version=version_of(firm), new=new)
     head = get_letterhead(firm.session)
     assert (head.names, head.addresses, head.hotline) == (
-        ("新名标识", "New Name"), ("张江路1号", "1 Rd"), "400-1",
+        ("新名标识", "New Name Signs"), ("张江路1号", "1 Rd"), "400-1",
     )  # fmt: skip
     [event] = events_of(firm, "change_company")
     assert event.data["name"] == "新名标识"
