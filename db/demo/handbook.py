@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from aftersales.documents.sheet import Sheet
 from aftersales.documents.sheet_words import SheetWords
+from aftersales.queries.letterhead import get_letterhead
 from aftersales.rules.roles import SYSTEM
 from aftersales.services.handbooks import add_handbook
 
@@ -26,7 +27,7 @@ def add_first_handbook(session: Session, *, now: datetime, sign_type_id: int, co
     words = SheetWords("zh")
     sheet = Sheet(words, title=TITLE, number="V1.0")
     sheet.set_creation_date(now)
-    sheet.letterhead(company, TITLE, right=["V1.0"], qr=None)
+    sheet.letterhead(get_letterhead(session), TITLE, right=["V1.0"], qr=None)
     for heading, text in PARTS:
         sheet.heading(heading)
         sheet.note(text)

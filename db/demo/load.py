@@ -16,6 +16,7 @@ from db.demo.company import found_firm
 from db.demo.desk import Desk
 from db.demo.life import Life, live
 from db.demo.register import fill_register
+from db.demo.settings import present_company, raise_goal
 from db.demo.story import STORY, plan_requests
 
 CUSTOMERS, PROJECTS, SIGNS, REQUESTS = 40, 120, 1500, 4000
@@ -41,6 +42,7 @@ def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], Non
 
     with store.bulk_load() as session:
         firm = found_firm(session, chance, now=begin, last_year=now.year)
+        present_company(session, firm.manager, now=begin)
         register = fill_register(
             session, chance, firm, now=begin + timedelta(hours=1), customers=min(CUSTOMERS, some(CUSTOMERS, 18)),
             projects=some(PROJECTS, 24), signs=some(SIGNS, 120),
@@ -55,6 +57,8 @@ def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], Non
         for done, until in enumerate(months):
             progress(done, len(months))
             _run_until(desk, due, until)
+            if done == len(months) // 2:
+                raise_goal(session, firm.manager, now=until)
             session.commit()
             if until == now - UNREAD:
                 for person in firm.everybody:
