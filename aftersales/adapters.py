@@ -64,6 +64,13 @@ def _tsquery_word(word: str) -> str:
     return quoted + (":*" if word.endswith("*") else "")
 
 
+@lru_cache(maxsize=16)
+def _sqlite_search(table: str, goes_on: bool) -> Prepared:
+    fts = _fts_name(table)
+    below = "AND rowid < :before" if goes_on else ""
+    return Prepared(text(f"SELECT rowid FROM {fts} WHERE {fts} MATCH :q {below} ORDER BY rowid DESC LIMIT :n"))
+
+
 class SqliteAdapter:
     """Embedded: WAL, full synchronous commits, foreign keys on, one writer at a time."""
 
@@ -120,14 +127,8 @@ class SqliteAdapter:
         self, session: Session, table: str, words: list[str], before_id: int | None, limit: int
     ) -> list[int]:
         query = " AND ".join(f"({' OR '.join(map(_fts_word, word.split(EITHER)))})" for word in words)
-        fts = _fts_name(table)
-        sql = f"SELECT rowid FROM {fts} WHERE {fts} MATCH ?"
-        values: list[Any] = [query]
-        if before_id is not None:
-            sql += " AND rowid < ?"
-            values.append(before_id)
-        rows = session.connection().exec_driver_sql(f"{sql} ORDER BY rowid DESC LIMIT ?", (*values, limit))
-        return [row[0] for row in rows]
+        values = {"q": query, "before": before_id, "n": limit}
+        return [row[0] for row in _sqlite_search(table, before_id is not None).rows(session, values)]
 
     def after_schema(self, connection: Connection) -> None:
         for table in SEARCH_TABLES:
@@ -186,6 +187,22 @@ def _postgres_words(table: str) -> Prepared:
     return Prepared(text(sql))
 
 
+@lru_cache(maxsize=16)
+def _postgres_search(table: str, goes_on: bool) -> tuple[Prepared, Prepared]:
+    """Among the newest rows, and everywhere.
+
+    Left alone the planner walks the primary key backwards, seconds for a rare word: so the newest rows
+    first, and only then the index, kept from the key by "+ 0".
+    """
+    found, below = "vector @@ CAST(:q AS tsquery)", "AND id < :before" if goes_on else ""
+    newest = (
+        f"SELECT id FROM (SELECT id, vector FROM {table} WHERE TRUE {below} ORDER BY id DESC LIMIT :look) new "
+        f"WHERE {found} ORDER BY id DESC LIMIT :n"
+    )
+    everywhere = f"SELECT id FROM {table} WHERE {found} {below} ORDER BY id + 0 DESC LIMIT :n"
+    return Prepared(text(newest)), Prepared(text(everywhere))
+
+
 class PostgresAdapter:
     def make_engine(self, url: URL) -> Engine:
         return create_engine(url, pool_size=20, max_overflow=30, pool_pre_ping=True)
@@ -219,26 +236,10 @@ class PostgresAdapter:
         for word in words:
             parts.append(f"({' | '.join(map(_tsquery_word, word.split(EITHER)))})")
         query = " & ".join(parts)
-        found = "vector @@ CAST(:q AS tsquery)"
-        below = "AND id < :before" if before_id is not None else ""
+        newest, everywhere = _postgres_search(table, before_id is not None)
         values = {"q": query, "before": before_id, "n": limit, "look": NEWEST_FIRST_LOOK}
-        connection = session.connection()
-        # Left alone the planner walks the primary key backwards, seconds for a rare word: so the
-        # newest rows first, and only then the index, kept from the key by "+ 0".
-        newest = connection.execute(
-            text(
-                f"SELECT id FROM (SELECT id, vector FROM {table} WHERE TRUE {below} ORDER BY id DESC LIMIT :look) new "
-                f"WHERE {found} ORDER BY id DESC LIMIT :n"
-            ),
-            values,
-        )
-        ids = [row[0] for row in newest]
-        if len(ids) == limit:
-            return ids
-        rest = connection.execute(
-            text(f"SELECT id FROM {table} WHERE {found} {below} ORDER BY id + 0 DESC LIMIT :n"), values
-        )
-        return [row[0] for row in rest]
+        ids = [row[0] for row in newest.rows(session, values)]
+        return ids if len(ids) == limit else [row[0] for row in everywhere.rows(session, values)]
 
     def after_schema(self, connection: Connection) -> None:
         for table in SEARCH_TABLES:
