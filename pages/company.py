@@ -22,7 +22,7 @@ if may(actor, Action.MANAGE_COMPANY):
     )
     with st.grid(columns="auto", min_column_width=330):
         with st.container(border=True):
-            st.subheader(t("Company"), anchor=False)
+            st.subheader(t("Names and address"), anchor=False)
             draw_company_data(actor, settings.company)
         with st.container(border=True):
             st.subheader(t("Logo"), anchor=False)

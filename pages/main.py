@@ -8,6 +8,7 @@ from aftersales.ui.page import errors_shown
 from aftersales.ui.sidebar import PRODUCT_ICON, draw_sidebar
 from aftersales.ui.style import draw_style
 from aftersales.ui.text import t
+from aftersales.ui.toolbar_words import draw_toolbar_words
 from aftersales.ui.who import found_here
 
 st.set_page_config(page_title=t("After-sales service"), page_icon=PRODUCT_ICON, layout="wide")
@@ -19,6 +20,7 @@ with found_here() as here:
     # Unfolded: Streamlit's own words for the rest of a folded menu are English only.
     page = st.navigation(pages, expanded=True)
     draw_style()
+    draw_toolbar_words()
     draw_sidebar(here)
     with errors_shown():
         page.run()

@@ -27,9 +27,9 @@ def draw_company_data(actor: Actor, company: Company) -> None:
     version: int = st.session_state.setdefault(_VERSION, company.version)
     with st.form("company_form", border=False):
         typed = {
-            "name": st.text_input(t("Company"), value=company.name, key="company_name", max_chars=120),
+            "name": st.text_input(t("Company's name"), value=company.name, key="company_name", max_chars=120),
             "name_en": st.text_input(
-                t("Name in English"), value=company.name_en, key="company_name_en", max_chars=120
+                t("Company's name in English"), value=company.name_en, key="company_name_en", max_chars=120
             ),
             "hotline": st.text_input(t("Service hotline"), value=company.hotline, key="company_hotline", max_chars=40),
             "address": st.text_input(t("Address"), value=company.address, key="company_address", max_chars=200),
