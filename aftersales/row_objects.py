@@ -46,7 +46,7 @@ def known_object(session: Session, kind: type[R], row: Sequence[Any], *, is_fres
         state: Any = instance_state(known)
         state.session_id = session.hash_key
         session.identity_map._add_unpresent(state, key)
-    elif is_fresh:
+    elif is_fresh or instance_state(known).expired:
         known.__dict__.update(zip(_shape(kind)[2], row, strict=True))
         as_stored(session, known)
     return known

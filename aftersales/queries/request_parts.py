@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select
-from sqlalchemy import select as plain_select
-from sqlmodel import Session, col, func, select
+from sqlalchemy import bindparam, select, union
+from sqlmodel import Session
 
 from aftersales.models import (
+    Agreement,
     Assignment,
     Attachment,
+    Base,
     Bearer,
+    ContractTerm,
     CostLine,
     Dispatch,
     Quote,
@@ -28,13 +31,16 @@ from aftersales.models import (
     Survey,
     SurveyAsk,
 )
+from aftersales.queries.together import Together
 from aftersales.rules.kinds import Charge, CostKind, FaultCategory
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.visit import LIVE_VISITS, VisitState
+from aftersales.services.rows import keep_rows
 
 MOST_VISITS = 60
 MOST_LINES = 400
 MOST_PHOTOS = 120
+MOST_ASKS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,108 +151,137 @@ class LinkedRequest:
     received_at: datetime = field(repr=False)
 
 
-def _columns(*columns: Any) -> Select[Any]:
-    """More columns than the typed `select` counts up to."""
-    return plain_select(*columns)
+def _of(kind: type[Base]) -> Any:
+    return select(*_T[str(kind.__tablename__)].columns)
 
 
-def list_visits(session: Session, request_id: int) -> tuple[VisitView, ...]:
-    """Newest first, each with its whole crew: those who refused too."""
-    rows: Any = session.execute(
-        _columns(
-            Dispatch.id, Dispatch.number, Dispatch.round, Dispatch.visit, Dispatch.state, Dispatch.starts_at,
-            Dispatch.minutes, Dispatch.asked_at, Dispatch.promised_at, Dispatch.dispatched_at, Dispatch.departed_at,
-            Dispatch.arrived_at, Dispatch.ended_at, Dispatch.note, Dispatch.needs, Dispatch.end_reason,
-            ServiceReport.id, Staff.id, Staff.name, Staff.name_en, Assignment.is_live, Assignment.accepted_at,
-            Assignment.refused_at, Assignment.refusal,
+def _by_request(kind: type[Base]) -> tuple[type[Base], Any]:
+    return kind, _of(kind).where(_T[str(kind.__tablename__)].c.request_id == _ID)
+
+
+_T, _ID = Base.metadata.tables, bindparam("id")
+_REQUEST, _VISIT, _CREW, _STAFF = (_T[name].c for name in ("service_request", "dispatch", "assignment", "staff"))
+_OWN_VISITS = select(_VISIT.id).where(_VISIT.request_id == _ID)
+_OWN_QUOTES = select(_T["quote"].c.id).where(_T["quote"].c.request_id == _ID)
+_OWN_REPORTS = select(_T["service_report"].c.id).where(_T["service_report"].c.request_id == _ID)
+_PEOPLE = union(
+    *(select(column).where(_REQUEST.id == _ID) for column in (_REQUEST.owner_id, _REQUEST.registered_by_id)),
+    select(_CREW.staff_id).where(_CREW.dispatch_id.in_(_OWN_VISITS)),
+)
+_ALL = Together(
+    *(
+        _by_request(kind)
+        for kind in (
+            Dispatch, ServiceReport, Quote, Agreement, Survey, SurveyAsk, RequestPromise, RequestStop, RequestRound,
         )
-        .outerjoin(ServiceReport, col(ServiceReport.dispatch_id) == col(Dispatch.id))
-        .outerjoin(Assignment, col(Assignment.dispatch_id) == col(Dispatch.id))
-        .outerjoin(Staff, col(Staff.id) == Assignment.staff_id)
-        .where(col(Dispatch.request_id) == request_id)
-        .order_by(col(Dispatch.visit).desc(), col(Assignment.id))
-        .limit(MOST_VISITS * 12)
-    )  # fmt: skip
-    visits: dict[int, VisitView] = {}
-    for row in rows:
-        plain, member = row[:17], row[17:]
-        known = visits.get(plain[0]) or VisitView(*plain)
-        crew = (*known.crew, CrewMember(*member)) if member[0] is not None else known.crew
-        visits[plain[0]] = replace(known, crew=crew)
-    return tuple(visits.values())
+    ),
+    (Assignment, _of(Assignment).where(_CREW.dispatch_id.in_(_OWN_VISITS))),
+    (QuoteLine, _of(QuoteLine).where(_T["quote_line"].c.quote_id.in_(_OWN_QUOTES)).limit(MOST_LINES)),
+    (CostLine, _of(CostLine).where(_T["cost_line"].c.report_id.in_(_OWN_REPORTS)).limit(MOST_LINES)),
+    (
+        Attachment,
+        _of(Attachment)
+        .where(_T["attachment"].c.owner == "request", _T["attachment"].c.owner_id == _ID)
+        .order_by(_T["attachment"].c.id)
+        .limit(MOST_PHOTOS),
+    ),
+    (
+        ContractTerm,
+        _of(ContractTerm).where(
+            _T["contract_term"].c.project_id == select(_REQUEST.project_id).where(_REQUEST.id == _ID).scalar_subquery()
+        ),
+    ),
+    (Staff, _of(Staff).where(_STAFF.id.in_(_PEOPLE))),
+)  # fmt: skip
 
 
-def list_quotes(session: Session, request_id: int) -> tuple[QuoteView, ...]:
-    """Newest first, with their lines."""
-    rows: Any = session.exec(
-        select(  # type: ignore[call-overload]
-            Quote.id, Quote.round, Quote.state, Quote.charge, Quote.total_fen, Quote.note, Quote.made_at,
-            Quote.answered_at, Quote.answered_by, QuoteLine.name, QuoteLine.quantity_milli, QuoteLine.unit,
-            QuoteLine.unit_fen, QuoteLine.total_fen,
+class RequestRows:
+    """Every row of one request, read by one statement, from which each part of its page is made.
+
+    What steps and clocks look up meanwhile in this session is answered from them too. For looking only.
+    """
+
+    def __init__(self, session: Session, request: ServiceRequest) -> None:
+        self._request = request
+        self._rows = _ALL.rows(session, {"id": request.id})
+        for kind in (Dispatch, ServiceReport, Quote, Agreement, Survey, SurveyAsk, RequestPromise, RequestStop):
+            keep_rows(session, kind, "request_id", request.id, self._rows[kind])
+        for visit in self._rows[Dispatch]:
+            for kind in (Assignment, ServiceReport):
+                own = [row for row in self._rows[kind] if row.dispatch_id == visit.id]
+                keep_rows(session, kind, "dispatch_id", visit.id, own)
+        if request.project_id is not None:
+            keep_rows(session, ContractTerm, "project_id", request.project_id, self._rows[ContractTerm])
+        self._people = {row.id: (row.name, row.name_en) for row in self._rows[Staff]}
+
+    def _of_round(self, kind: Any, moment: str) -> Any:
+        """Rows of the present round, oldest first."""
+        own = [row for row in self._rows[kind] if row.round == self._request.round]
+        return tuple(sorted(own, key=attrgetter(moment)))
+
+    def name_of(self, staff_id: int | None) -> tuple[str, str] | None:
+        """Of the crews, the owner or who wrote it down."""
+        return self._people.get(staff_id)
+
+    def visits(self) -> tuple[VisitView, ...]:
+        """Newest first, each with its whole crew: those who refused too."""
+        reports = {row.dispatch_id: row.id for row in self._rows[ServiceReport]}
+        newest_first = sorted(self._rows[Dispatch], key=lambda visit: -visit.visit)[:MOST_VISITS]
+        return tuple(
+            VisitView(
+                visit.id, visit.number, visit.round, visit.visit, visit.state, visit.starts_at, visit.minutes,
+                visit.asked_at, visit.promised_at, visit.dispatched_at, visit.departed_at, visit.arrived_at,
+                visit.ended_at, visit.note, visit.needs, visit.end_reason, reports.get(visit.id), self._crew(visit.id),
+            )
+            for visit in newest_first
+        )  # fmt: skip
+
+    def _crew(self, visit_id: int) -> tuple[CrewMember, ...]:
+        return tuple(
+            CrewMember(
+                one.staff_id, *self._people.get(one.staff_id, ("", "")), one.is_live, one.accepted_at, one.refused_at,
+                one.refusal,
+            )
+            for one in self._rows[Assignment]
+            if one.dispatch_id == visit_id
+        )  # fmt: skip
+
+    def quotes(self) -> tuple[QuoteView, ...]:
+        """Newest first, with their lines."""
+        lines: dict[int, list[LineView]] = {}
+        for line in self._rows[QuoteLine]:
+            view = LineView(line.name, line.quantity_milli, line.unit, line.unit_fen, line.total_fen)
+            lines.setdefault(line.quote_id, []).append(view)
+        return tuple(
+            QuoteView(
+                quote.id, quote.round, quote.state, quote.charge, quote.total_fen, quote.note, quote.made_at,
+                quote.answered_at, quote.answered_by, tuple(lines.get(quote.id, ())),
+            )
+            for quote in reversed(self._rows[Quote])
+        )  # fmt: skip
+
+    def survey(self) -> SurveyState:
+        """Only once the work is done can it have been asked for."""
+        if self._request.state not in (RequestState.DONE, RequestState.CLOSED):
+            return SurveyState()
+        answers = [row for row in self._rows[Survey] if row.round == self._request.round]
+        return SurveyState(answers[0] if answers else None, self._of_round(SurveyAsk, "asked_at")[:MOST_ASKS])
+
+    def times(self) -> RequestTimes:
+        return RequestTimes(
+            self._of_round(RequestPromise, "at"),
+            self._of_round(RequestStop, "from_at"),
+            tuple(sorted(self._rows[RequestRound], key=attrgetter("round"))),
         )
-        .join(QuoteLine, col(QuoteLine.quote_id) == Quote.id)
-        .where(Quote.request_id == request_id)
-        .order_by(col(Quote.id).desc(), col(QuoteLine.id))
-        .limit(MOST_LINES)
-    )  # fmt: skip
-    quotes: dict[int, QuoteView] = {}
-    for row in rows:
-        known = quotes.get(row[0]) or QuoteView(*row[:9])
-        quotes[row[0]] = replace(known, lines=(*known.lines, LineView(*row[9:])))
-    return tuple(quotes.values())
 
+    def photos(self) -> tuple[PhotoView, ...]:
+        """Oldest first: before, then after."""
+        found = self._rows[Attachment]
+        return tuple(PhotoView(row.id, row.purpose, row.name, row.added_at, row.sha256) for row in found)
 
-def survey_state(session: Session, request: ServiceRequest) -> SurveyState:
-    """Only once the work is done can it have been asked for."""
-    if request.state not in (RequestState.DONE, RequestState.CLOSED):
-        return SurveyState()
-    answer = session.exec(select(Survey).where(Survey.request_id == request.id, Survey.round == request.round)).first()
-    asks = session.exec(
-        select(SurveyAsk)
-        .where(SurveyAsk.request_id == request.id, SurveyAsk.round == request.round)
-        .order_by(col(SurveyAsk.asked_at))
-        .limit(20)
-    ).all()
-    return SurveyState(answer, tuple(asks))
-
-
-def load_times(session: Session, request: ServiceRequest) -> RequestTimes:
-    """Rounds are asked for only where there was more than one."""
-    promises = session.exec(
-        select(RequestPromise)
-        .where(RequestPromise.request_id == request.id, RequestPromise.round == request.round)
-        .order_by(col(RequestPromise.at), col(RequestPromise.id))
-    ).all()
-    stops = session.exec(
-        select(RequestStop)
-        .where(RequestStop.request_id == request.id, RequestStop.round == request.round)
-        .order_by(col(RequestStop.from_at))
-    ).all()
-    rounds = []
-    if request.round > 1:
-        statement = select(RequestRound).where(RequestRound.request_id == request.id)
-        rounds = list(session.exec(statement.order_by(col(RequestRound.round))))
-    return RequestTimes(tuple(promises), tuple(stops), tuple(rounds))
-
-
-def list_photos(session: Session, request_id: int) -> tuple[PhotoView, ...]:
-    """Oldest first: before, then after."""
-    rows: Any = session.exec(
-        select(Attachment.id, Attachment.purpose, Attachment.name, Attachment.added_at, Attachment.sha256)  # type: ignore[call-overload]
-        .where(Attachment.owner == "request", Attachment.owner_id == request_id)
-        .order_by(col(Attachment.id))
-        .limit(MOST_PHOTOS)
-    )
-    return tuple(PhotoView(*row) for row in rows)
-
-
-def list_cost_sums(session: Session, request_id: int) -> tuple[CostSum, ...]:
-    """By kind and bearer (4(9)); call it for who may see costs."""
-    rows: Any = session.exec(
-        select(CostLine.kind, CostLine.bearer, func.sum(CostLine.total_fen))
-        .join(ServiceReport, col(ServiceReport.id) == CostLine.report_id)
-        .where(ServiceReport.request_id == request_id)
-        .group_by(col(CostLine.kind), col(CostLine.bearer))
-        .order_by(col(CostLine.bearer), col(CostLine.kind))
-    )
-    return tuple(CostSum(kind, bearer, int(total)) for kind, bearer, total in rows)
+    def cost_sums(self) -> tuple[CostSum, ...]:
+        """By bearer and kind (4(9)); for who may see costs."""
+        sums: dict[tuple[Any, Any], int] = {}
+        for line in self._rows[CostLine]:
+            sums[line.bearer, line.kind] = sums.get((line.bearer, line.kind), 0) + line.total_fen
+        return tuple(CostSum(kind, bearer, total) for (bearer, kind), total in sorted(sums.items()))

@@ -34,10 +34,10 @@ def columns_of(*kinds: type[Base]) -> list[Any]:
 
 
 def objects_of(row: Sequence[Any], *kinds: type[Base]) -> list[Any]:
-    """The objects that the columns of these tables hold, one each. No session knows them."""
+    """The objects that the columns of these tables hold; None where an outer join found none. No session knows them."""
     found, start = [], 0
     for kind in kinds:
         end = start + len(_columns(kind))
-        found.append(unknown_object(kind, row[start:end]))
+        found.append(None if row[start] is None else unknown_object(kind, row[start:end]))
         start = end
     return found

@@ -22,6 +22,7 @@ from aftersales.prepared import Prepared, is_one_of
 from aftersales.row_objects import known_object
 from aftersales.rules.kinds import Role
 from aftersales.services.plain_rows import ask, columns_of
+from aftersales.unit_session import UnitSession
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Base)
@@ -80,7 +81,16 @@ def rows_by(session: Session, kind: type[R], key: str, value: Any) -> list[R]:
     if isinstance(session, BulkSession):
         kept = session.kept_rows(kind, key, value)
         return kept if kept is not None else list(session.exec(_objects_by(kind, key), params={"value": value}))
+    read_already = session.info.get((kind, key, value))
+    if read_already is not None:
+        return list(read_already)
     return [known_object(session, kind, row) for row in ask(session, _by_column(kind, key), value=value)]
+
+
+def keep_rows(session: Session, kind: type[R], key: str, value: Any, rows: list[R]) -> None:
+    """Let `rows_by` answer with these, which a page has read together with others. Only in a session for looking."""
+    if not isinstance(session, UnitSession):
+        session.info[kind, key, value] = rows
 
 
 def lock_row(session: Session, kind: type[R], row_id: int) -> R | None:
@@ -94,7 +104,7 @@ def lock_row(session: Session, kind: type[R], row_id: int) -> R | None:
 
 def assignments_of(session: Session, request_id: int) -> list[Assignment]:
     """Everybody who was ever put on a visit of this request."""
-    if isinstance(session, BulkSession):
+    if isinstance(session, BulkSession) or (Dispatch, "request_id", request_id) in session.info:
         visits = rows_by(session, Dispatch, "request_id", request_id)
         return [one for visit in visits for one in rows_by(session, Assignment, "dispatch_id", visit.id)]
     return [known_object(session, Assignment, row) for row in ask(session, _CREWS, request_id=request_id)]

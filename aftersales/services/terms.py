@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
-from aftersales.models import Base, CalendarDay, ServiceCalendar, TermName
+from aftersales.models import Base, CalendarDay, ContractTerm, ServiceCalendar, TermName
 from aftersales.prepared import Prepared
 from aftersales.rules.calendar import Calendar, DayRule, Frame
 from aftersales.rules.charge import Coverage
@@ -67,6 +67,10 @@ class ProjectTerms:
     def hours(self, name: TermName, moment: datetime) -> tuple[timedelta, Term] | None:
         term = self.at(name, moment)
         return (timedelta(hours=term.value["hours"]), term) if term else None
+
+    def exchange_months(self, moment: datetime) -> Term | None:
+        """The months of their own that the contract gives to what is exchanged (3(1)); None: the rest of the old."""
+        return self.at(TermName.EXCHANGE_MONTHS, moment)
 
     def arrival(self, in_warranty: bool | None, from_at: datetime) -> tuple[TermsFrom, ...]:
         """The arrival terms in force from `from_at` on, one for each moment at which they changed."""
@@ -130,6 +134,11 @@ def load_terms(session: Session, project_id: int | None) -> ProjectTerms:
 
 
 def _load_terms(session: Session, project_id: int) -> ProjectTerms:
-    terms = [Term(*row) for row in ask(session, _TERMS, project_id=project_id)]
+    kept: list[ContractTerm] | None = session.info.get((ContractTerm, "project_id", project_id))
+    if kept is not None:
+        rows = [(row.name, row.value, row.source, row.quote, row.from_at) for row in kept]
+        terms = [Term(*row) for row in sorted(rows, key=lambda row: row[-1])]
+    else:
+        terms = [Term(*row) for row in ask(session, _TERMS, project_id=project_id)]
     ids = {term.value["calendar_id"] for term in terms if term.name is TermName.CALENDAR}
     return ProjectTerms(terms, load_calendars(session, ids))

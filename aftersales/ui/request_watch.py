@@ -7,11 +7,14 @@ import streamlit as st
 from aftersales.queries.request_view import RequestView, find_version
 from aftersales.ui.page import reading
 from aftersales.ui.text import t
+from aftersales.ui.who import is_whole_page
 
 
 @st.fragment(run_every="20s")
 def draw_watch(view: RequestView) -> None:
-    """Looks at the version only."""
+    """Looks at the version only; while the whole page is drawn that has just been read."""
+    if is_whole_page():
+        return
     with reading() as session:
         version = find_version(session, view.id)
     if version is None or version == view.request.version:

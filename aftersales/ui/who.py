@@ -112,6 +112,11 @@ def _note_use(session_id: int) -> None:
         st.session_state["use_noted_at"] = now
 
 
+def is_whole_page() -> bool:
+    """Whether the whole page is being drawn, and not a part that runs by itself."""
+    return _found.get() is not None
+
+
 def current_here() -> Here | None:
     return _found.get() or find_here()
 
