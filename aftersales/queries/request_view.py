@@ -6,26 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as plain_select
 from sqlmodel import Session, col, or_, select
 
 from aftersales.errors import NotAllowed, NotFound
-from aftersales.models import Agreement, Customer, Office, Project, ServiceRequest, Sign, SignType, Staff, Team
+from aftersales.models import Agreement, Base, Customer, Project, ServiceRequest, Sign, SignType
+from aftersales.prepared import Prepared
+from aftersales.queries.as_seen import as_seen
 from aftersales.queries.request_parts import (
     CostSum,
     LinkedRequest,
     PhotoView,
     QuoteView,
+    RequestRows,
     RequestTimes,
     SurveyState,
     VisitView,
-    list_cost_sums,
-    list_photos,
-    list_quotes,
-    list_visits,
-    load_times,
-    survey_state,
 )
 from aftersales.rules.agreement import AgreementState
+from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
@@ -33,6 +33,7 @@ from aftersales.rules.workflow import Offer
 from aftersales.services.clocks import replay
 from aftersales.services.decisions import Place, Promises
 from aftersales.services.facts import facts_of
+from aftersales.services.plain_rows import ask, columns_of, objects_of
 from aftersales.services.rows import rows_by
 from aftersales.services.steps import ensure_own_job
 
@@ -70,6 +71,7 @@ class RequestView:
     sees_survey: bool  # the answer isn't the technician's to read
     costs: tuple[CostSum, ...] | None  # None: not this person's to see
     agreement: AgreementMark | None  # the newest one (2b)
+    has_whole_contact: bool  # else phone, address and the numbers in what was said are masked
 
     @property
     def id(self) -> int:
@@ -85,41 +87,55 @@ class RequestView:
         return next((quote for quote in self.quotes if quote.is_open and quote.round == self.request.round), None)
 
 
+_T = Base.metadata.tables
+_R, _C, _P, _S, _K, _O, _M = (
+    _T[name] for name in ("service_request", "customer", "project", "sign", "sign_type", "office", "team")
+)
+_PAGE_KINDS = (ServiceRequest, Customer, Project, Sign, SignType)
+_PAGE = Prepared(
+    plain_select(*columns_of(*_PAGE_KINDS), _O.c.name, _O.c.name_en, _M.c.name, _M.c.name_en)
+    .select_from(
+        _R.join(_C, _C.c.id == _R.c.customer_id)
+        .outerjoin(_P, _P.c.id == _R.c.project_id)
+        .outerjoin(_S, _S.c.id == _R.c.sign_id)
+        .outerjoin(_K, _K.c.id == _S.c.sign_type_id)
+        .outerjoin(_O, _O.c.id == _R.c.office_id)
+        .outerjoin(_M, _M.c.id == _R.c.team_id)
+    )
+    .where(_R.c.number == bindparam("number"))
+)
+
+
 def get_request_view(session: Session, actor: Actor, number: str, *, now: datetime) -> RequestView:
     """Raises NotFound for a number that was never given, NotAllowed for a job that isn't this person's to see."""
-    statement: Any = (
-        select(  # type: ignore[call-overload]
-            ServiceRequest, Customer, Project, Sign, SignType, Office.name, Office.name_en, Team.name, Team.name_en,
-        )
-        .join(Customer, col(Customer.id) == ServiceRequest.customer_id)
-        .outerjoin(Project, col(Project.id) == ServiceRequest.project_id)
-        .outerjoin(Sign, col(Sign.id) == ServiceRequest.sign_id)
-        .outerjoin(SignType, col(SignType.id) == Sign.sign_type_id)
-        .outerjoin(Office, col(Office.id) == ServiceRequest.office_id)
-        .outerjoin(Team, col(Team.id) == ServiceRequest.team_id)
-        .where(ServiceRequest.number == number)
-    )  # fmt: skip
-    row = session.exec(statement).first()
-    if row is None:
+    found = ask(session, _PAGE, number=number)
+    if not found:
         raise NotFound(N_("There is no service request {number}."), number=number[:40])
-    request, customer, project, sign, sign_type, office, office_en, team, team_en = row
+    request, customer, project, sign, sign_type = objects_of(found[0], *_PAGE_KINDS)
+    office, office_en, team, team_en = found[0][-4:]
+    rows = RequestRows(session, request)
     ensure_may_see(session, actor, request.id)
-    people = _people(session, request.owner_id, request.registered_by_id)
-    visits = list_visits(session, request.id)
+    visits = rows.visits()
     sees_costs, sees_survey = may(actor, Action.SEE_COSTS), may(actor, Action.SEE_SURVEYS)
     facts = facts_of(session, request, now)
+    sight = sight_of_request(
+        actor, office_id=request.office_id, registered_by_id=request.registered_by_id, state=request.state,
+        is_own_job=any(one.staff_id == actor.staff_id for visit in visits for one in visit.crew),
+    )  # fmt: skip
     return RequestView(
-        request=request, customer=customer, project=project, sign=sign, sign_type=sign_type,
+        request=as_seen(sight, request), customer=as_seen(sight, customer),
+        project=as_seen(sight, project) if project else None, sign=sign, sign_type=sign_type,
+        has_whole_contact=sight.is_whole,
         office=(office, office_en) if office else None, team=(team, team_en) if team else None,
-        owner=people.get(request.owner_id), registrar=people.get(request.registered_by_id),
+        owner=rows.name_of(request.owner_id), registrar=rows.name_of(request.registered_by_id),
         decided=replay(session, request, now=now, place=Place(customer, project, sign)),
-        times=load_times(session, request), visits=visits, quotes=list_quotes(session, request.id),
-        survey=survey_state(session, request) if sees_survey else SurveyState(),
-        photos=list_photos(session, request.id), linked=_linked(session, request),
+        times=rows.times(), visits=visits, quotes=rows.quotes(),
+        survey=rows.survey() if sees_survey else SurveyState(),
+        photos=rows.photos(), linked=_linked(session, request),
         offers=tuple(LIFECYCLE.offers(request.state, actor, facts)),
         sees_survey=sees_survey,
         sees_quotes=sees_costs or may(actor, Action.ACCEPT_QUOTE),
-        costs=list_cost_sums(session, request.id) if sees_costs else None,
+        costs=rows.cost_sums() if sees_costs else None,
         agreement=_agreement(session, request, is_open_to=sees_costs) if request.needs_agreement else None,
     )  # fmt: skip
 
@@ -142,14 +158,6 @@ def ensure_may_see(session: Session, actor: Actor, request_id: int) -> None:
 def find_version(session: Session, request_id: int) -> int | None:
     """How often this request has changed: cheap to ask again and again."""
     return session.exec(select(ServiceRequest.version).where(ServiceRequest.id == request_id)).first()
-
-
-def _people(session: Session, *ids: int | None) -> dict[int | None, Name]:
-    wanted = {id for id in ids if id is not None}
-    if not wanted:
-        return {}
-    rows = session.exec(select(Staff.id, Staff.name, Staff.name_en).where(col(Staff.id).in_(wanted)))
-    return {id: (name, name_en) for id, name, name_en in rows}
 
 
 def _linked(session: Session, request: ServiceRequest) -> tuple[LinkedRequest, ...]:
