@@ -64,7 +64,7 @@ class Together:
         shapes = [[_kind_of(column) for column in _columns(kind)] for kind, _ in parts]
         wide: dict[str, int] = {}
         for shape in shapes:
-            for name in {name for name, _ in shape}:
+            for name in dict.fromkeys(name for name, _ in shape):
                 wide[name] = max(wide.get(name, 0), sum(one == name for one, _ in shape))
         slots = [(name, place) for name, count in wide.items() for place in range(count)]
         shared = {name: kind for name, _, kind in _KINDS}

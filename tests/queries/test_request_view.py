@@ -78,8 +78,9 @@ def test_the_page_asks_few_questions_however_long_the_story(firm: Firm) -> None:
     leave_half_done(firm.session, actor=firm.technician, now=firm.now + 9 * HOUR, request_id=request.id, missing="电源")
     firm.dispatch(request, at=firm.now + 20 * HOUR, crew=(firm.technician, firm.second_technician))
     # As a page looks: in a session that writes nothing, steps and clocks are answered from what was read together.
+    number = request.number
     with counted(firm) as said, Session(firm.session.connection()) as looking:
-        view = get_request_view(looking, firm.manager, request.number, now=firm.now + 21 * HOUR)
+        view = get_request_view(looking, firm.manager, number, now=firm.now + 21 * HOUR)
     assert [len(visit.crew) for visit in view.visits] == [2, 1]
     assert [len(quote.lines) for quote in view.quotes] == [3] * 6
     assert len(said) <= MOST_QUERIES, "\n".join(said)
