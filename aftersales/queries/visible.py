@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session, col
 
-from aftersales.models import Assignment, Dispatch, Office, ServiceRequest
-from aftersales.rules.roles import Action, Actor, ensure_may, may
+from aftersales.models import Assignment, Dispatch, Office, ProductReturn, ServiceRequest
+from aftersales.rules.kinds import Role
+from aftersales.rules.roles import MAY, Action, Actor, ensure_may, may
 
 
 def requests_seen(actor: Actor) -> list[ColumnElement[bool]]:
@@ -30,6 +31,20 @@ def in_sight(actor: Actor, office_id: Any, registered_by_id: Any | None = None) 
     offices: Select[Any] = select(col(Office.id)).where(col(Office.region) == actor.only_region)
     seen = col(office_id).in_(offices)
     return [seen if registered_by_id is None else seen | (col(registered_by_id) == actor.staff_id)]
+
+
+def sees_own_returns_only(actor: Actor) -> bool:
+    """An office sees the returns that it sends in; whoever has another role beside it sees all of them (5.1(4))."""
+    return Role.SYSTEM not in actor.roles and actor.roles & MAY[Action.SEE_REQUESTS] == {Role.OFFICE}
+
+
+def returns_seen(actor: Actor) -> list[ColumnElement[bool]]:
+    """For a query over ProductReturn: an office's own, within its region where it is bound to that."""
+    conditions = in_sight(actor, ProductReturn.office_id, ProductReturn.requested_by_id)
+    if sees_own_returns_only(actor):
+        is_own = col(ProductReturn.office_id) == actor.office_id
+        conditions.append(is_own | (col(ProductReturn.requested_by_id) == actor.staff_id))
+    return conditions
 
 
 def own_request_ids(actor: Actor) -> Select[Any]:

@@ -108,16 +108,18 @@ def list_signs_warranty(session: Session, actor: Actor, project_id: int, *, now:
     ensure_any(actor, REGISTER)
     statement = _columns(
         Sign.id, Sign.code, Sign.place, SignType.name, SignType.name_en, Sign.handover_on, Sign.warranty_months,
-        *_PROJECT_TERMS,
+        Sign.exchanged_on, Sign.exchange_months, *_PROJECT_TERMS,
     )  # fmt: skip
     statement = statement.join(Project, col(Project.id) == Sign.project_id)
     statement = statement.join(SignType, col(SignType.id) == Sign.sign_type_id)
     statement = statement.where(col(Sign.project_id) == project_id).order_by(col(Sign.code)).limit(MOST_CHOICES)
     on = now.astimezone(service_zone()).date()
     items = []
-    for id_, code, place, kind, kind_en, handover_on, months, *terms in session.connection().execute(statement):
+    found = session.connection().execute(statement)
+    for id_, code, place, kind, kind_en, handover_on, months, exchanged_on, own_months, *terms in found:
         own = WarrantyTerms(handover_on, months, TermSource.SIGN)
-        warranty = decide_warranty(received_on=on, sign=own, project=WarrantyTerms(*terms))
+        exchange = WarrantyTerms(exchanged_on, own_months, TermSource.CONTRACT)
+        warranty = decide_warranty(received_on=on, sign=own, project=WarrantyTerms(*terms), exchange=exchange)
         items.append(Item(id_, code, place, kind, kind_en, warranty))
     return items
 

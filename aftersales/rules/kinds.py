@@ -22,6 +22,7 @@ class Kind(StrEnum):
     INSPECTION = "inspection"
     INQUIRY = "inquiry"
     SUGGESTION = "suggestion"
+    RETURN = "return"  # a product comes back: has a workflow of its own (5.1(4))
 
     @property
     def needs_visit(self) -> bool:

@@ -49,6 +49,7 @@ class RequestFacts:
     has_root_cause: bool = False
     has_corrective_action: bool = False
     outcome_given: bool = False
+    has_open_return: bool = False
 
 
 def gate_visit_kind(facts: RequestFacts) -> list[Missing]:
@@ -109,6 +110,8 @@ def gate_close(facts: RequestFacts) -> list[Missing]:
             )
     elif not facts.outcome_given:
         missing.append(Missing(message(N_("the outcome told to the customer")), "5.1(3)"))
+    if facts.has_open_return:
+        missing.append(Missing(message(N_("the end of its return or exchange")), "5.1(4)"))
     if facts.is_recurrence and not facts.has_root_cause:
         missing.append(Missing(message(N_("the root cause of the recurrence")), "4(6)"))
     if facts.is_recurrence and not facts.has_corrective_action:

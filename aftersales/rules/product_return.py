@@ -100,7 +100,7 @@ def head_state(states: Iterable[ReturnState]) -> ReturnState:
 @dataclass(frozen=True, slots=True)
 class LineFacts:
     """`covered`: the outcomes that the warranty decision gives free, that an accepted quote pays for, or that the
-    manager made an exception for. `may_be_quoted`: the decision lets the customer pay."""
+    manager made an exception for. `may_be_quoted`: it is known who pays, or whoever looks decides it."""
 
     covered: frozenset[Outcome] = frozenset()
     may_be_quoted: bool = False
@@ -119,8 +119,10 @@ def _covers(outcome: Outcome, clause: str) -> Gate:
 
 
 def gate_quote(facts: LineFacts) -> list[Missing]:
-    """What is free is not quoted, and who pays has to be known."""
-    return [] if facts.may_be_quoted else [Missing(message(N_("a decision by which the customer pays")), "3(2)")]
+    """Who pays has to be known; where it isn't, the manager decides."""
+    if facts.may_be_quoted:
+        return []
+    return [Missing(message(N_("who pays: cause or warranty aren't known, so the manager decides")), "3(2)")]
 
 
 def gate_ship(facts: LineFacts) -> list[Missing]:
@@ -148,15 +150,15 @@ RETURN: Workflow[ReturnState] = Workflow(
     final=frozenset(ENDED),
     labels={
         S.REQUESTED: N_("Return requested"),
-        S.RECEIVED: N_("Received"),
-        S.INSPECTED: N_("Inspected"),
+        S.RECEIVED: N_("Goods received"),
+        S.INSPECTED: N_("Goods inspected"),
         S.QUOTED: N_("Waits for the customer's word"),
-        S.DECIDED: N_("Decided"),
+        S.DECIDED: N_("Return decided"),
         S.REFUSED: N_("Return refused"),
-        S.SHIPPED: N_("Shipped"),
-        S.SENT_BACK: N_("Sent back"),
+        S.SHIPPED: N_("Goods shipped"),
+        S.SENT_BACK: N_("Goods sent back"),
         S.REFUNDED: N_("Refunded"),
-        S.CLOSED: N_("Closed"),
+        S.CLOSED: N_("Return closed"),
         S.WITHDRAWN: N_("Return withdrawn"),
     },
     steps=(

@@ -54,7 +54,7 @@ WORDS: dict[Action, str] = {
     Action.ANSWER_COMPLAINT: "Give a complaint's first feedback, note talks and the customer's word",
     Action.HANDLE_COMPLAINT: "Organise, filter, merge, resolve, close and reopen a complaint",
     Action.WORK_ON_COMPLAINT: "Verify a complaint, set and follow its corrective action",
-    Action.REQUEST_RETURN: "Request a return or exchange, record the customer's word and its arrival (an office: its own)",
+    Action.REQUEST_RETURN: "Request returns, record the customer's word and their arrival (an office: its own)",
     Action.HANDLE_RETURN: "Receive, inspect and ship returned products",
     Action.DECIDE_RETURN: "Decide on a return: repair, replace, refund, refuse, quote",
     Action.PAY_REFUND: "Record that a refund was paid",

@@ -39,9 +39,41 @@ class WarrantyDecision(Decision[WarrantyStatus]):
 
 
 def decide_warranty(
-    *, received_on: date, sign: WarrantyTerms | None = None, project: WarrantyTerms | None = None
+    *,
+    received_on: date,
+    sign: WarrantyTerms | None = None,
+    project: WarrantyTerms | None = None,
+    exchange: WarrantyTerms | None = None,
 ) -> WarrantyDecision:
     """`received_on` is the day of the receipt in the service zone. Nothing missing is ever guessed.
+
+    `exchange`: the sign was exchanged for a new one on its `handover_on`, and the contract gives that `months` of its
+    own (3(1), 2a). It counts for what is received from that day on and ends later than the old warranty does.
+    """
+    old = _decide_old(received_on=received_on, sign=sign, project=project)
+    if exchange is None or exchange.handover_on is None or exchange.months is None:
+        return old
+    if received_on < exchange.handover_on:
+        return old
+    ends_on = add_months(exchange.handover_on, exchange.months)
+    if old.ends_on is not None and ends_on <= old.ends_on:
+        return old
+    if received_on > ends_on and old.result is WarrantyStatus.UNKNOWN:
+        return old
+    facts = message(
+        N_("Exchanged for a new one on {day}, which has {months} months of its own by {source}: until {ends_on}."),
+        day=exchange.handover_on, months=exchange.months, source=exchange.source, ends_on=ends_on,
+    )  # fmt: skip
+    status = WarrantyStatus.IN if received_on <= ends_on else WarrantyStatus.OUT
+    clauses = tuple(dict.fromkeys((*old.clauses, "2a", "3(1)")))
+    left = (ends_on - received_on).days
+    return WarrantyDecision(status, (*old.facts, facts), clauses, ends_on, exchange, left)
+
+
+def _decide_old(
+    *, received_on: date, sign: WarrantyTerms | None = None, project: WarrantyTerms | None = None
+) -> WarrantyDecision:
+    """By handover and months alone.
 
     Zero months: never in warranty. Received before the handover: in warranty, and said so. Cites 2a where
     a contract's or tender's own term was used. Raises InvalidInput for months outside 0 to 1200.

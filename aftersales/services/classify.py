@@ -14,6 +14,7 @@ from aftersales.rules.roles import Actor
 from aftersales.services.agreement_stops import drop_open_agreement, end_agreement_stop
 from aftersales.services.decisions import Promises, load_place
 from aftersales.services.input import MOST_REASON, Input, ensure_text, text
+from aftersales.services.returns import land_return
 from aftersales.services.steps import Work, taking
 
 
@@ -69,6 +70,8 @@ def classify_request(
         if not request.needs_agreement:
             drop_open_agreement(work, "")
         decide_again(work)
+        if request.kind is Kind.RETURN:
+            land_return(session, request, actor=actor, now=now)
         if request.severity is Severity.DANGER:
             end_agreement_stop(work)
         return request

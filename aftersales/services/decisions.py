@@ -93,10 +93,11 @@ def find_earlier(session: Session, sign_id: int | None, *, but: int | None = Non
 
 
 def warranty_of(place: Place, received_at: datetime) -> WarrantyDecision:
-    """The sign's own handover and months win over its project's."""
+    """The sign's own handover and months win over its project's; an exchange's own months may end later (3(1))."""
     sign, project = place.sign, place.project
     return decide_warranty(
         received_on=received_at.astimezone(service_zone()).date(),
+        exchange=WarrantyTerms(sign.exchanged_on, sign.exchange_months, TermSource.CONTRACT) if sign else None,
         sign=WarrantyTerms(sign.handover_on, sign.warranty_months, TermSource.SIGN) if sign else None,
         project=WarrantyTerms(project.handover_on, project.warranty_months, project.warranty_source)
         if project

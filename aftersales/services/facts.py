@@ -6,7 +6,17 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from aftersales.models import Agreement, Dispatch, Quote, QuoteState, ServiceReport, ServiceRequest, Survey, SurveyAsk
+from aftersales.models import (
+    Agreement,
+    Dispatch,
+    ProductReturn,
+    Quote,
+    QuoteState,
+    ServiceReport,
+    ServiceRequest,
+    Survey,
+    SurveyAsk,
+)
 from aftersales.rules.agreement import OPEN_AGREEMENTS, AgreementState
 from aftersales.rules.gates import is_survey_settled
 from aftersales.rules.kinds import Kind
@@ -50,6 +60,11 @@ def survey_settled(session: Session, request: ServiceRequest, now: datetime) -> 
     return is_survey_settled(answered=bool(answers) and not refused, refused=refused, asks=asks, now=now)
 
 
+def has_open_return(session: Session, request: ServiceRequest) -> bool:
+    """Whether a return that hangs on it isn't ended (5.1(4))."""
+    return any(one.ended_at is None for one in rows_by(session, ProductReturn, "request_id", request.id))
+
+
 def facts_of(session: Session, request: ServiceRequest, now: datetime) -> RequestFacts:
     """The facts of one request. What its state can't need is not asked for."""
     state, visits = request.state, request.kind.needs_visit
@@ -69,4 +84,5 @@ def facts_of(session: Session, request: ServiceRequest, now: datetime) -> Reques
         has_root_cause=bool(request.root_cause),
         has_corrective_action=bool(request.corrective_action),
         outcome_given=bool(request.outcome),
+        has_open_return=request.kind is Kind.RETURN and has_open_return(session, request),
     )

@@ -30,6 +30,7 @@ COMPLAINT = "complaint"
 INTEGRITY = "integrity"  # a series of its own: no gap in the others tells of them
 OPINION = "opinion"  # asked of one department
 ESCALATION = "escalation"
+RETURN = "return"  # of products (5.1(4))
 PREFIXES = {
     REQUEST: "FW",
     DISPATCH: "PG",
@@ -40,6 +41,7 @@ PREFIXES = {
     INTEGRITY: "LZ",
     OPINION: "YJ",
     ESCALATION: "TB",
+    RETURN: "TH",
 }
 
 

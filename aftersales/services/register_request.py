@@ -20,6 +20,7 @@ from aftersales.services.input import Input, Moment, ensure_moment_near, needed_
 from aftersales.services.notify import notify
 from aftersales.services.numbers import REQUEST, next_number
 from aftersales.services.once import result_of, use_up
+from aftersales.services.returns import land_return
 from aftersales.services.rows import remembered, rows_by
 from aftersales.services.search_words import index_request
 from aftersales.services.terms import ProjectTerms
@@ -167,6 +168,8 @@ def register_request(
         data=told(request, decided),
         words={"contact": new.contact_name, "phone": new.contact_phone, "description": new.description},
     )
+    if request.kind is Kind.RETURN:
+        land_return(session, request, actor=actor, now=now)
     return request
 
 

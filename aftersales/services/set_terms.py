@@ -14,6 +14,7 @@ from aftersales.models import CalendarDay, ContractTerm, Project, ServiceCalenda
 from aftersales.models.requests import OPEN_SQL
 from aftersales.rules.kinds import Cause, Charge, TermSource
 from aftersales.rules.message import N_
+from aftersales.rules.months import MOST_MONTHS
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.services.clocks import replay, set_clocks, set_due
 from aftersales.services.events import record_event
@@ -25,7 +26,7 @@ from aftersales.services.terms import make_calendar
 
 
 class NewTerm(Input):
-    """`value`: {"hours": 6}, {"calendar_id": 3}, or cause to charge for the coverage."""
+    """`value`: {"hours": 6}, {"calendar_id": 3}, {"months": 12}, or cause to charge for the coverage."""
 
     name: TermName
     value: dict[str, Any]
@@ -67,6 +68,13 @@ def _checked(session: Session, new: NewTerm) -> dict[str, Any]:
             return {Cause(cause).value: Charge(charge).value for cause, charge in new.value.items()}
         except ValueError:
             raise InvalidInput(N_("The coverage names a cause and who pays."), field="value") from None
+    if new.name is TermName.EXCHANGE_MONTHS:
+        months = new.value.get("months")
+        if not isinstance(months, int) or isinstance(months, bool) or not 1 <= months <= MOST_MONTHS:
+            raise InvalidInput(
+                N_("The months have to be from 1 to {most}."), field="value", clause="3(1)", most=MOST_MONTHS
+            )
+        return {"months": months}
     hours = new.value.get("hours")
     if not isinstance(hours, (int, float)) or isinstance(hours, bool) or not 0 < hours <= 8760:
         raise InvalidInput(N_("The hours have to be more than 0 and at most 8,760."), field="value")

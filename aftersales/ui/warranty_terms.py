@@ -23,6 +23,7 @@ TERMS = {
     TermName.ARRIVAL_HOURS_OUT_OF_WARRANTY: N_("Arrival within, out of warranty"),
     TermName.REPAIR_HOURS: N_("Repair within"),
     TermName.CALENDAR: N_("Service hours"),
+    TermName.EXCHANGE_MONTHS: N_("Warranty of what is exchanged"),
     TermName.COVERAGE: N_("Who pays, by the contract"),
 }
 
@@ -97,4 +98,6 @@ def _value(term: TermView) -> str:
             return "—"
         holidays = t("public holidays are days of rest") if term.calendar.holidays else ""
         return as_typed("; ".join([term.calendar.name, *week_words(term.calendar.week), *filter(None, [holidays])]))
+    if term.name is TermName.EXCHANGE_MONTHS:
+        return t("{months} months of its own from the exchange on", months=term.value["months"])
     return show(timedelta(hours=term.value["hours"]))

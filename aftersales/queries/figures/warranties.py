@@ -13,8 +13,9 @@ from sqlmodel import Session, col
 from aftersales.models import Customer, Project, Sign
 from aftersales.queries.figures.sums import EVERYWHERE
 from aftersales.queries.where import Where, within
-from aftersales.rules.months import add_months
+from aftersales.rules.kinds import TermSource
 from aftersales.rules.roles import Action, Actor, ensure_may
+from aftersales.rules.warranty import WarrantyTerms, decide_warranty
 
 SOON_DAYS = 90
 
@@ -44,22 +45,28 @@ def list_ending_warranties(
     ensure_may(actor, Action.SEE_FIGURES)
     handover: Any = func.coalesce(Sign.handover_on, Project.handover_on, type_=Date())
     months = func.coalesce(Sign.warranty_months, Project.warranty_months)
+    exchange = (col(Sign.exchanged_on), col(Sign.exchange_months))
     places = Where(office_id=where.office_id, region=where.region, team_id=where.team_id)
     statement = (
         select(  # type: ignore[call-overload]
-            Customer.id, Customer.name, Customer.is_key, Project.name, handover, months, func.count(),
+            Customer.id, Customer.name, Customer.is_key, Project.name, handover, months, *exchange, func.count(),
             func.min(Sign.code),
         )
         .select_from(Sign)
         .join(Project, col(Project.id) == col(Sign.project_id))
         .join(Customer, col(Customer.id) == col(Project.customer_id))
         .where(handover.is_not(None), months > 0, *within(Project, places))
-        .group_by(Customer.id, Customer.name, Customer.is_key, Project.id, Project.name, handover, months)
+        .group_by(Customer.id, Customer.name, Customer.is_key, Project.id, Project.name, handover, months,
+                  *exchange)
     )  # fmt: skip
     last = today + timedelta(days=days)
     ending: dict[int, list[Any]] = defaultdict(list)
-    for customer_id, name, is_key, project, handed_over, length, count, code in session.execute(statement):
-        ends_on = add_months(handed_over, length)
+    for customer_id, name, is_key, project, handed_over, length, *exchanged, count, code in session.execute(statement):
+        warranty = decide_warranty(
+            received_on=today, project=WarrantyTerms(handed_over, length, TermSource.PROJECT),
+            exchange=WarrantyTerms(*exchanged, TermSource.CONTRACT),
+        )  # fmt: skip
+        ends_on = warranty.ends_on or handed_over
         if today <= ends_on <= last:
             ending[customer_id].append((ends_on, code, name, is_key, project, count))
     found = []
