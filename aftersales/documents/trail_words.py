@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftersales.documents.history_text import HEADLINES
+from aftersales.documents.return_words import DEEDS as RETURN_DEEDS
 from aftersales.rules.message import N_
 
 SUBJECTS: dict[str, str] = {
@@ -18,8 +19,10 @@ SUBJECTS: dict[str, str] = {
     "calendar": N_("Calendar"),
     "price_item": N_("Price list"),
     "agreement": N_("Supplementary agreement"),
+    "return": N_("Return or exchange"),
+    "return_line": N_("Line of a return"),
 }
-DEEDS: dict[str, str] = HEADLINES | {
+DEEDS: dict[str, str] = RETURN_DEEDS | HEADLINES | {
     "add_account": N_("Made an account"),
     "add_calendar": N_("Added a service calendar"),
     "add_contact": N_("Added a contact"),
@@ -36,6 +39,7 @@ DEEDS: dict[str, str] = HEADLINES | {
     "change_password": N_("Changed the password"),
     "change_staff": N_("Changed a person"),
     "copy_calendar_year": N_("Copied a year's holidays"),
+    "exchange_sign": N_("Exchanged a sign or a part of it"),
     "found_company": N_("Founded the company"),
     "import_signs": N_("Imported signs"),
     "replay": N_("Computed the deadlines anew"),

@@ -11,7 +11,8 @@ from aftersales.config import keeps_photo_place
 from aftersales.documents.picture_metadata import without_metadata
 from aftersales.documents.pictures import decode_picture, make_thumbnail
 from aftersales.errors import InvalidInput, NotAllowed, NotFound
-from aftersales.models import Attachment, AttachmentBytes, ServiceRequest, Sign
+from aftersales.models import Attachment, AttachmentBytes, ProductReturn, ReturnLine, ServiceRequest, Sign
+from aftersales.queries.visible import returns_seen
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may, may
 from aftersales.services.events import record_event
@@ -21,8 +22,9 @@ from aftersales.services.steps import ensure_own_job
 MAX_BYTES = 12 * 1024 * 1024
 MAX_COUNT = 200  # of one request: more is a mistake, or an attack
 PURPOSES = ("photo", "photo_before", "photo_after", "signature")
-OWNERS = ("request", "sign")
+OWNERS = ("request", "sign", "return_line")
 ADDING = (Action.REGISTER, Action.DO_VISIT, Action.FILE_REPORT)
+ADDING_TO_RETURNS = (Action.REQUEST_RETURN, Action.HANDLE_RETURN)
 
 
 def add_attachment(
@@ -97,8 +99,12 @@ def _clean_name(name: str) -> str:
 
 def _ensure_may_add(session: Session, actor: Actor, owner: str, owner_id: int) -> None:
     if owner not in OWNERS:
-        raise InvalidInput(N_("A picture belongs to a request or a sign."), field="owner")
-    if owner == "sign":
+        raise InvalidInput(N_("A picture belongs to a request, a sign or a return."), field="owner")
+    if owner == "return_line":
+        if not any(may(actor, action) for action in ADDING_TO_RETURNS):
+            raise NotAllowed(N_("Your role does not add pictures to a return."))
+        found = _line_seen(session, actor, owner_id)
+    elif owner == "sign":
         ensure_may(actor, Action.KEEP_REGISTER)
         found = session.exec(select(Sign.id).where(Sign.id == owner_id)).first()
     else:
@@ -110,7 +116,15 @@ def _ensure_may_add(session: Session, actor: Actor, owner: str, owner_id: int) -
         raise NotFound(N_("What the picture belongs to does not exist."))
 
 
+def _line_seen(session: Session, actor: Actor, line_id: int) -> int | None:
+    """The line of a return, if it is this person's to see."""
+    statement = select(ReturnLine.id).join(ProductReturn, col(ProductReturn.id) == ReturnLine.return_id)
+    return session.exec(statement.where(ReturnLine.id == line_id, *returns_seen(actor))).first()
+
+
 def _may_see(session: Session, actor: Actor, attachment: Attachment) -> bool:
+    if attachment.owner == "return_line":
+        return may(actor, Action.SEE_REQUESTS) and _line_seen(session, actor, attachment.owner_id) is not None
     if attachment.owner == "sign":
         return may(actor, Action.SEE_WARRANTY)
     if not may(actor, Action.SEE_REQUESTS) and not may(actor, Action.SEE_OWN_JOBS):

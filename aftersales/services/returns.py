@@ -45,6 +45,7 @@ class NewReturn(Input):
 
     office_id: int | None = None
     request_id: int | None = None
+    customer_id: int | None = None
     project_id: int | None = None
     remark: text(400) = ""
     lines: tuple[NewReturnLine, ...] = Field(min_length=1, max_length=MOST_LINES)
@@ -131,10 +132,9 @@ def withdraw_return_line(
 def _place_of(session: Session, line: NewReturnLine, new: NewReturn, request: ServiceRequest | None) -> Place | None:
     project_id = new.project_id or (request.project_id if request else None)
     if line.sign_id is None and project_id is None:
-        if request is None:
-            return None
-        return load_place(session, customer_id=request.customer_id)
-    return load_place(session, customer_id=None, project_id=project_id, sign_id=line.sign_id)
+        customer_id = new.customer_id or (request.customer_id if request else None)
+        return load_place(session, customer_id=customer_id) if customer_id is not None else None
+    return load_place(session, customer_id=new.customer_id, project_id=project_id, sign_id=line.sign_id)
 
 
 def _ensure_line(line: NewReturnLine) -> None:

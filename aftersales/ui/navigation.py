@@ -55,6 +55,7 @@ PAGES: tuple[PageEntry, ...] = (
         WORK,
         (Action.NEGOTIATE, Action.APPROVE_AGREEMENT, Action.SEE_COSTS),
     ),
+    PageEntry("returns.py", "returns", N_("Returns"), ":material/assignment_return:", WORK, (Action.SEE_REQUESTS,)),
     PageEntry("surveys.py", "surveys", N_("Surveys"), ":material/reviews:", WORK, (Action.SEE_SURVEYS,)),
     PageEntry("notices.py", "notices", N_("Notices"), ":material/notifications:", WORK),
     PageEntry(
