@@ -13,6 +13,7 @@ from aftersales.ui.request_steps import draw_steps, take_step
 from aftersales.ui.request_tabs import draw_tabs
 from aftersales.ui.request_times import draw_analysis, draw_decisions, draw_times
 from aftersales.ui.request_watch import draw_watch
+from aftersales.ui.return_links import draw_request_returns
 from aftersales.ui.steps import tell_done
 from aftersales.ui.text import say, t
 from aftersales.ui.who import actor_here
@@ -40,6 +41,7 @@ with left:
     draw_words(view)
     draw_who(view, now)
     draw_analysis(view)
+    draw_request_returns(view, actor)
     draw_tabs(view, actor, now)
 with right:
     st.subheader(t("What we owe"), anchor=False)

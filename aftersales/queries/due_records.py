@@ -11,6 +11,7 @@ from sqlalchemy import func, literal, select, union_all
 from sqlmodel import Session
 
 from aftersales.queries.due_source import DueSource
+from aftersales.queries.returns_due import RETURNS_DUE
 from aftersales.queries.visits_due import VISITS_TO_START
 from aftersales.rules.roles import Actor
 
@@ -18,7 +19,7 @@ MOST_OF_A_KIND = 50
 AHEAD = timedelta(days=3)  # what is due later is nothing for today; decided
 
 # One row a kind of record; add yours here.
-DUE_SOURCES: tuple[DueSource, ...] = (VISITS_TO_START,)
+DUE_SOURCES: tuple[DueSource, ...] = (VISITS_TO_START, *RETURNS_DUE)
 
 
 @dataclass(frozen=True, slots=True)

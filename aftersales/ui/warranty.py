@@ -11,6 +11,7 @@ from aftersales.clock import utc_now
 from aftersales.queries.handbooks import get_handbook
 from aftersales.queries.place import ContactView, PlaceView, get_place, list_contacts
 from aftersales.queries.requests_at import RequestAt, list_requests_at
+from aftersales.queries.returns import list_exchanges
 from aftersales.queries.warranty import Item, get_warranty, list_projects_warranty, list_signs_warranty
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.handbook_card import draw_handbook
@@ -18,6 +19,7 @@ from aftersales.ui.page import reading
 from aftersales.ui.place_address import address_of, place_of_address
 from aftersales.ui.place_card import days_left, draw_place
 from aftersales.ui.request_look import draw_lines
+from aftersales.ui.return_links import draw_exchanges
 from aftersales.ui.search_box import Hit, search_box
 from aftersales.ui.text import as_typed, named, show, t
 from aftersales.ui.warranty_terms import draw_owed_now, draw_status, draw_terms
@@ -45,6 +47,7 @@ def draw_warranty(actor: Actor) -> None:
         contacts = list_contacts(session, actor, place.customer_id)
         before = _requests(session, actor, place)
         handbook = get_handbook(session, actor, place.sign_id) if place.sign_id is not None else None
+        exchanges = list_exchanges(session, actor, place.sign_id) if place.sign_id is not None else []
         items: list[Item] = []
         if place.project_id is None:
             items = list_projects_warranty(session, actor, place.customer_id, now=now)
@@ -63,6 +66,7 @@ def draw_warranty(actor: Actor) -> None:
         draw_terms(view)
         if handbook is not None:
             draw_handbook(actor, handbook)
+        draw_exchanges(exchanges)
         _draw_before(place, before)
     if place.sign_id is None:
         _draw_items(place, items)
@@ -85,6 +89,10 @@ def _draw_head(actor: Actor, place: PlaceView, contacts: Sequence[ContactView]) 
                 t("Register a request"), key="register_here", type="primary", icon=":material/call:"
             ):
                 st.switch_page("intake.py", query_params=address_of(place))
+            if may(actor, Action.REQUEST_RETURN) and st.button(
+                t("Request a return"), key="return_here", icon=":material/assignment_return:"
+            ):
+                st.switch_page("returns.py", query_params={"new": "1"} | address_of(place))
             if st.button(t("Look up another"), key="look_up_another", icon=":material/search:"):
                 st.query_params.clear()
                 st.session_state.pop(f"{AREA}_typed", None)

@@ -16,6 +16,7 @@ from db.demo.company import found_firm
 from db.demo.desk import Desk
 from db.demo.life import Life, live
 from db.demo.register import fill_register
+from db.demo.returns import CLOSED, live_return, plan_returns
 from db.demo.settings import present_company, raise_goal
 from db.demo.story import STORY, plan_requests
 
@@ -52,6 +53,8 @@ def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], Non
         plans += plan_special(Random(f"{SEED} 2b"), register, taken, now=now, count=max(4, some(REQUESTS, 60) // 130))
         desk = Desk(firm, begin, session, now)
         due: list[Due] = [(plan.registered_at, number, live(desk, plan)) for number, plan in enumerate(plans)]
+        returns = plan_returns(Random(f"{SEED} 5.1(4)"), register, now=now, count=max(4, round(CLOSED * scale)))
+        due += [(plan.begins_at, plan.seed, live_return(desk, plan)) for plan in returns]
         heapify(due)
         months = list(_batches(begin, now))
         for done, until in enumerate(months):

@@ -1,0 +1,54 @@
+"""The ways to a return from elsewhere: on a request that one hangs on, and in a sign's history (5.1(4), 3(1))."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aftersales.queries.request_view import RequestView
+from aftersales.queries.returns import Exchange, list_request_returns
+from aftersales.rules.lifecycle import OPEN_STATES
+from aftersales.rules.roles import Action, Actor, may
+from aftersales.ui.page import reading
+from aftersales.ui.return_look import return_address, return_badge
+from aftersales.ui.text import as_typed, show, t
+
+
+def draw_request_returns(view: RequestView, actor: Actor) -> None:
+    """Its returns with where they stand, and the way to ask for one."""
+    if not may(actor, Action.SEE_REQUESTS):
+        return
+    with reading() as session:
+        returns = list_request_returns(session, actor, view.id)
+    for number, state in returns:
+        st.markdown(
+            f":material/assignment_return: {t('Return or exchange')} [{number}]({return_address(number)}) "
+            f"{return_badge(state)}"
+        )
+    if returns or view.request.state not in OPEN_STATES or not may(actor, Action.REQUEST_RETURN):
+        return
+    if st.button(
+        t("Request a return"), key="return_of_request", type="tertiary", icon=":material/assignment_return:",
+        help=t("A product of this request is sent in: for repair, exchange or refund."),
+    ):  # fmt: skip
+        st.switch_page("returns.py", query_params={"new": "1", "request": view.request.number})
+
+
+def draw_exchanges(exchanges: list[Exchange]) -> None:
+    """What was exchanged at a sign, with the warranty that the new one has; nothing where nothing was."""
+    if not exchanges:
+        return
+    st.subheader(t("Exchanges"), anchor=False)
+    for one in exchanges:
+        row = one.row
+        number = f"[{one.return_number}]({return_address(one.return_number)})" if one.is_seen else one.return_number
+        what = t("the whole sign") if row.is_whole else f"{as_typed(row.product)} ×{row.quantity}"
+        if row.months is not None:
+            warranty = t("{months} months of its own by the contract", months=row.months)
+        else:
+            warranty = t("the rest of the old warranty")
+        until = f" · {t('until {day}', day=row.ends_on)}" if row.ends_on is not None else ""
+        serials = f"  \n:small[{as_typed(row.old_serials or '—')} → {as_typed(row.new_serials or '—')}]"
+        st.markdown(
+            f":material/autorenew: **{show(row.exchanged_on)}** {what} · {number}  \n"
+            f":small[:gray[{t('Warranty')}: {warranty}{until}]]{serials if row.old_serials or row.new_serials else ''}"
+        )
