@@ -103,9 +103,11 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "3(1)", "In warranty, loss from bad material is made good free: repair, or the same new product.",
-        (f"{R}.charge.decide_charge",), ("intake", "request"),
-        ("tests/rules/test_charge.py::test_bad_material_is_repaired_or_exchanged",),
-        "The decision names repair or exchange; the exchange's own workflow (5.1(4)) is missing.",
+        (f"{R}.charge.decide_charge", f"{R}.return_decision.decide_return", f"{S}.sign_exchanges.record_exchange"),
+        ("intake", "request", "returns", "warranty"),
+        ("tests/rules/test_charge.py::test_bad_material_is_repaired_or_exchanged",
+         "tests/services/test_returns.py::test_free_only_where_the_decision_says_so",
+         "tests/services/test_sign_exchanges.py::test_by_the_contract_it_has_months_of_its_own"),
     ),
     Clause(
         "3(2)", "After warranty, service is paid; the repair starts on an accepted quote only.",
@@ -193,7 +195,13 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "5.1(4)", "Accept returns and exchanges from the offices.",
-        lacking="Returns and exchanges have no workflow yet.",
+        (f"{R}.product_return.RETURN", f"{S}.returns.request_return", f"{S}.return_shipping.close_return_line",
+         f"{Q}.registers.returns.RETURNS"),
+        ("returns", "registers"),
+        ("tests/services/test_returns.py::test_an_exchange_goes_its_whole_way",
+         "tests/services/test_returns.py::test_part_of_a_quantity_goes_its_own_way",
+         "tests/services/test_returns.py::test_a_call_about_a_return_lands_among_the_returns",
+         "tests/screens/test_returns.py::test_the_office_asks_for_a_return"),
     ),
     Clause(
         "5.2(1)", "Offices collect opinions and send them in promptly.",

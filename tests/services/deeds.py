@@ -45,6 +45,7 @@ from aftersales.services import (
     visit,
 )
 from tests.builders import DAY, HOUR, NOON, Firm, department_id, new_sign
+from tests.services.return_deeds import RETURN_DEEDS, RETURN_INNER, set_returns
 from tests.services.test_attachments import picture
 
 A = Action
@@ -129,6 +130,7 @@ def set_scene(firm: Firm) -> Scene:
         special = keep(f"special_{name}", firm.accepted, needs_agreement=True)
         scene.ids[name] = _negotiated(firm, special.id, steps)
     keep("special", firm.accepted, needs_agreement=True)
+    scene.ids |= set_returns(firm)
     calendar = set_terms.add_calendar(firm.session, actor=firm.manager, now=LATER, new=new_calendar("一"))
     scene.ids["calendar"] = calendar.id or 0
     for person in list_people(firm.session):
@@ -367,8 +369,10 @@ DEEDS: dict[str, Deed] = {
     "visit.leave_half_done": _deed(A.DO_VISIT, do=_on(visit.leave_half_done, "on_site", missing="缺电源")),
 }  # fmt: skip
 
+DEEDS |= {name: Deed(frozenset({needs}), do) for name, (needs, do) in RETURN_DEEDS.items()}
+
 # Parts of the deeds above. They ask nobody, so no screen, route or command may reach for them.
-INNER = {
+INNER = RETURN_INNER | {
     "agreement_stops.go_on_after", "agreement_stops.stop_for", "agreements.agreement_facts",
     "workflow_steps.taking_step",
     "cost_lines.write_costs", "dispatch.own_assignment", "dispatch.move_visit", "dispatch.end_visit",

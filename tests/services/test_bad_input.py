@@ -23,6 +23,7 @@ from aftersales.services.input import FIELDS, MOST_NOTE, MOST_REASON, UNSEEN, In
 from tests.builders import build_firm
 from tests.services.bad_texts import bad_texts, ensure_told
 from tests.services.deeds import DEEDS, Scene, set_scene
+from tests.services.return_deeds import RETURN_WORDS
 
 for module_info in pkgutil.walk_packages(aftersales.services.__path__, "aftersales.services."):
     importlib.import_module(module_info.name)
@@ -145,6 +146,7 @@ WORDS = (
     ("survey.refuse_survey", "reason", MOST_REASON),
     ("visit.make_safe", "measures", MOST_REASON),
     ("visit.leave_half_done", "missing", MOST_REASON),
+    *RETURN_WORDS,
 )  # fmt: skip
 FREE = {("attachments.add_attachment", "name")}  # a file's name is cut, whatever it is
 
