@@ -112,7 +112,7 @@ def count_returns(session: Session, actor: Actor) -> dict[ReturnState, int]:
     """How many returns stand in each state; states without any are left out."""
     ensure_may(actor, Action.SEE_REQUESTS)
     counted = plain_select(col(ProductReturn.state), func.count()).where(*returns_seen(actor))
-    return dict(session.execute(counted.group_by(col(ProductReturn.state))).tuples().all())
+    return {state: count for state, count in session.execute(counted.group_by(col(ProductReturn.state)))}
 
 
 def list_returns(session: Session, actor: Actor, *, state: ReturnState | None = None) -> list[ReturnRow]:

@@ -68,9 +68,10 @@ def draw_fields(fields: tuple[str, ...], one: LineView, *, key: Callable[[str], 
                 key=name,
             )  # fmt: skip
         elif field == "cause":
+            words = {cause: show(cause) for cause in Cause}
             typed[field] = st.selectbox(
-                t("Cause"), list(Cause), format_func=show, key=name,
-                index=list(Cause).index(line.cause) if line.cause else None, placeholder=t("Choose the cause"),
+                t("Cause"), list(words), format_func=words.__getitem__, key=name,
+                index=list(words).index(line.cause) if line.cause else None, placeholder=t("Choose the cause"),
             )  # fmt: skip
         else:
             typed |= _draw_choice(field, one, name)

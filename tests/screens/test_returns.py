@@ -189,9 +189,8 @@ def test_a_number_that_was_never_given_is_told_above_the_list(open_app: OpenApp)
 @pytest.mark.parametrize(("language", "word"), [("en", "Exchanges"), ("zh", "换货记录")])
 def test_the_signs_history_shows_the_exchange(open_app: OpenApp, language: str, word: str) -> None:
     opened(open_app, Role.HOTLINE)
-    number, _ = made(closed, is_whole=True, quantity=1)
     with firm_of() as firm:
-        code = firm.sign.code
+        number, code = head_of(firm, closed(firm, is_whole=True, quantity=1)).number, firm.sign.code
     app = open_app(language=language, role=Role.HOTLINE)
     app.switch_page("warranty.py")
     app.query_params["sign"] = code
