@@ -977,6 +977,7 @@ def upgrade() -> None:
         sa.Column("about_on", sa.Date(), nullable=True),
         sa.Column("rhythm_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("due_at", Moment(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1005,7 +1006,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_revisit_due",
         "revisit",
-        ["due_on"],
+        ["due_at"],
         unique=False,
         sqlite_where=sa.text("state = 'due'"),
         postgresql_where=sa.text("state = 'due'"),
