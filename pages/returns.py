@@ -39,7 +39,7 @@ draw_return_head(view, now)
 left, right = st.columns([1.6, 1], gap="large")
 with left:
     for line in view.lines:
-        draw_return_line(line, actor, now)
+        draw_return_line(line, actor, now, is_one_of_several=len(view.lines) > 1)
     draw_return_print(view)
 with right:
     draw_return_history(view)

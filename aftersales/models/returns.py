@@ -118,5 +118,5 @@ class SignExchange(Base, table=True):
     quantity: int
     old_serials: str = Field(default="", max_length=400)
     new_serials: str = Field(default="", max_length=400)
-    months: int | None = None  # of its own, by the contract; None: the rest of the old warranty
+    months: int | None = None  # of its own, by the contract, where they last longer than the rest of the old warranty
     ends_on: date | None = None  # the last day of its warranty; None: not known

@@ -37,7 +37,7 @@ def record_exchange(session: Session, line: ReturnLine, *, actor: Actor, now: da
     made = SignExchange(
         sign_id=line.sign_id, line_id=line.id or 0, exchanged_on=day, is_whole=line.is_whole, product=line.product,
         quantity=line.quantity, old_serials=line.serials, new_serials=line.new_serials,
-        months=own.months if own else None, ends_on=decided.ends_on,
+        months=own.months if own is not None and decided.terms == own else None, ends_on=decided.ends_on,
     )  # fmt: skip
     session.add(made)
     if line.is_whole and own is not None and decided.terms == own:

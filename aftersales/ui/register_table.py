@@ -10,7 +10,6 @@ from aftersales.documents.export_cells import cell_of
 from aftersales.queries.registers.columns import Column, ColumnKind, Register
 from aftersales.queries.registers.read import MOST_COUNTED, Place, Selection, count_rows, list_rows
 from aftersales.rules.roles import Actor
-from aftersales.ui.navigation import open_request
 from aftersales.ui.page import reading
 from aftersales.ui.text import current_language, t
 
@@ -40,11 +39,11 @@ def draw_table(actor: Actor, register: Register, selection: Selection) -> None:
         height=min(38 + 36 * len(rows), 560), placeholder="",
         column_config={t(column.label): config for column in register.columns if (config := _config(column))},
     )  # fmt: skip
-    _draw_pager(begins, rows[-1].place, len(rows), count)
+    _draw_pager(register, begins, rows[-1].place, len(rows), count)
     picked = chosen["selection"]["rows"]
     if picked and picked[0] < len(rows):
         st.session_state.pop("register_rows", None)
-        open_request(rows[picked[0]].number)
+        st.switch_page(register.page, query_params={"number": rows[picked[0]].number})
 
 
 def _begins(register: Register, selection: Selection) -> list[Place | None]:
@@ -70,7 +69,7 @@ def _back(begins: list[Place | None]) -> None:
     begins.pop()
 
 
-def _draw_pager(begins: list[Place | None], last: Place, shown: int, count: int) -> None:
+def _draw_pager(register: Register, begins: list[Place | None], last: Place, shown: int, count: int) -> None:
     first = (len(begins) - 1) * ROWS + 1
     end = first + shown - 1
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -78,7 +77,9 @@ def _draw_pager(begins: list[Place | None], last: Place, shown: int, count: int)
             text = t("Rows {first} to {last} of more than {count}", first=first, last=end, count=MOST_COUNTED)
         else:
             text = t("Rows {first} to {last} of {count}", first=first, last=end, count=count)
-        st.caption(text + " · " + t("choose a row to open its request"))
+        is_request = register.page == "request.py"
+        open_it = t("choose a row to open its request") if is_request else t("choose a row to open it")
+        st.caption(f"{text} · {open_it}")
         with st.container(horizontal=True, width="content"):
             st.button(
                 t("Previous page"), icon=":material/chevron_left:", key="register_back", disabled=len(begins) == 1,

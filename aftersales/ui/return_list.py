@@ -72,6 +72,6 @@ def _card(row: ReturnRow, now: datetime) -> str:
     places = " · ".join(place_words(place) for place in row.whereabouts)
     whose = " · ".join(as_typed(part) for part in (named(*row.office), row.customer) if part)
     return (
-        f"[**{row.number}**]({return_address(row.number)}) {return_badge(row.state)}{due}\n\n{goods}\n\n"
-        f":small[{places}]\n\n:small[:gray[{whose} · {show(row.requested_at)}]]"
+        f"[**{row.number}**]({return_address(row.number)}) {return_badge(row.state)}{due}  \n{goods}  \n"
+        f":small[{places}]  \n:small[:gray[{whose} · {show(row.requested_at)}]]"
     )

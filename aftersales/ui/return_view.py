@@ -51,14 +51,16 @@ def draw_return_head(view: ReturnView, now: datetime) -> None:
     )
 
 
-def draw_return_line(one: LineView, actor: Actor, now: datetime) -> None:
+def draw_return_line(one: LineView, actor: Actor, now: datetime, *, is_one_of_several: bool) -> None:
     """The line's card: what it is and where, what comes next, then what is known of it."""
     line = one.line
     with st.container(border=True, key=f"return_line_{one.id}", gap="small"):
         due = f" {promise_badge(line.due_at, now, Due.RECORD)}" if line.due_at is not None else ""
-        place = f"{line.number.rsplit('/', 1)[-1]}. "
-        st.markdown(f"{place}**{as_typed(line.product)} ×{line.quantity}** {return_badge(line.state)}{due}")
-        st.markdown(place_words(line.whereabouts))
+        position = f":gray[{line.number.rsplit('/', 1)[-1]} ·] " if is_one_of_several else ""
+        st.markdown(
+            f"{position}**{as_typed(line.product)} ×{line.quantity}** {return_badge(line.state)}{due}  \n"
+            f"{place_words(line.whereabouts)}"
+        )
         draw_line_steps(one, actor, now)
         st.html(fact_list(_facts(one, now)))
         _draw_decision(one)
@@ -100,12 +102,12 @@ def _draw_decision(one: LineView) -> None:
     line, decision = one.line, one.decision
     if decision is None:
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        for key, label, part in (
-            ("warranty", t("Warranty"), decision.warranty),
-            ("charge", t("Charge"), decision.charge),
-        ):
-            st.markdown(f"{label} **{as_typed(show(part.result))}**", width="content")
+    for key, label, part in (
+        ("warranty", t("Warranty"), decision.warranty),
+        ("charge", t("Charge"), decision.charge),
+    ):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f":gray[{label}] **{as_typed(show(part.result))}**", width="content")
             reasons_popover(part, key=f"return_why_{key}_{one.id}")
     words = []
     if line.quote_fen is not None and line.quote_for is not None:

@@ -11,6 +11,7 @@ from typing import Any
 from aftersales.models import ProductReturn, ReturnLine, Sign, TermName
 from aftersales.rules.kinds import Cause, Channel, FaultCategory, Kind
 from aftersales.rules.product_return import Outcome, Whereabouts, Wish
+from aftersales.services.close import close_request
 from aftersales.services.register_request import NewRequest, register_request
 from aftersales.services.respond import resolve, respond
 from aftersales.services.return_decisions import (
@@ -60,6 +61,7 @@ GOODS = (
     ("时控开关", "按键失灵", "外壳有撬痕，内部进水", Cause.CUSTOMER_USE, 1),
     ("导视牌版面", "颜色发黄", "正常老化", Cause.WEAR, 6),
 )
+_NOT_OURS = ("quoted", "refused", "sent back")
 CARRIERS = ("顺丰", "德邦", "安能物流")
 WORDS_OF_MANAGER = ("同款已停产，经与客户商定退款。", "重点客户，本次破例免费处理。")
 
@@ -83,7 +85,7 @@ def plan_returns(chance: Random, register: Register, *, now: datetime, count: in
     stages = [*OPEN, *[("closed", 0)] * count]
     for number, (stage, stands_days) in enumerate(stages):
         sign = chance.choice(register.signs)
-        goods = GOODS[number % len(GOODS)]
+        goods = GOODS[number % len(GOODS)] if stage not in _NOT_OURS else GOODS[4 + number % 2]
         is_whole = stage == "closed" and number % 4 == 0
         if stage == "closed":
             begins_at = by_day(now - timedelta(days=chance.randint(30, DAYS - 10), minutes=chance.randint(1, 600)))
@@ -107,9 +109,6 @@ def live_return(desk: Desk, plan: ReturnPlan) -> Iterator[datetime]:
     if plan.is_whole:
         product, cause, pieces = "整块标识牌", Cause.MATERIAL, 1
         _give_exchange_months(desk, plan)
-    cause = {"quoted": Cause.CUSTOMER_USE, "refused": Cause.CUSTOMER_USE, "sent back": Cause.CUSTOMER_USE}.get(
-        plan.stage, cause
-    )
     request_id, line = _begin(desk, chance, plan, product, reason, pieces)
     steps = _STEPS[plan.stage]
 
@@ -125,7 +124,9 @@ def live_return(desk: Desk, plan: ReturnPlan) -> Iterator[datetime]:
     if steps < 2:
         return
     yield _later(desk, chance)
-    came = line.quantity if line.quantity < 6 else line.quantity - 2  # the others follow with the next parcel
+    came = (
+        line.quantity if line.quantity < 6 or plan.stage == "closed" else line.quantity - 2
+    )  # the others follow with the next parcel
     serials = "、".join(f"MY{chance.randint(24010, 25129)}-{chance.randint(100, 999)}" for _ in range(min(came, 2)))
     take(
         receive_return_line, firm.project, new=Receipt(quantity=came, condition="外包装完好，数量相符", serials=serials)
@@ -156,6 +157,8 @@ def live_return(desk: Desk, plan: ReturnPlan) -> Iterator[datetime]:
         take(scrap_return_line, firm.project)
     if request_id is not None:
         desk.take(resolve, firm.hotline[0], request_id, outcome="退换货已办结，客户已确认。")
+        yield _later(desk, chance)
+        desk.take(close_request, firm.hotline[0], request_id)
 
 
 def _begin(

@@ -11,6 +11,7 @@ from aftersales.cli import main
 from aftersales.database import Store
 from aftersales.queries.registers.known import REGISTERS
 from tests.builders import build_firm
+from tests.returns_desk import requested
 
 
 @pytest.fixture
@@ -21,6 +22,7 @@ def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with store.unit_of_work() as session:
         firm = build_firm(session)
         firm.closable()
+        requested(firm)
     store.close()
     monkeypatch.setenv("AFTERSALES_DATABASE_URL", url)
     monkeypatch.setenv("AFTERSALES_LANG", "en")

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy.orm import aliased
 
 from aftersales.models import Customer, Office, Project, ServiceRequest, Sign, Staff
+from aftersales.models.personal import OF_CUSTOMERS, Personal
 from aftersales.rules.message import N_
-from aftersales.rules.roles import Action
+from aftersales.rules.roles import Action, Actor
 
 
 class ColumnKind(StrEnum):
@@ -44,6 +45,17 @@ class Column:
     sql: tuple[Any, ...]
     foot: Foot | None = None
 
+    @property
+    def personal(self) -> Personal | None:
+        """What kind of personal data it shows, by the list of all such columns; put together from others: words."""
+        if self.kind is not ColumnKind.TEXT:
+            return None
+        source = getattr(self.sql[0], "property", None)
+        if source is None:
+            return Personal.WORDS
+        stored = source.columns[0]
+        return OF_CUSTOMERS.get(stored.table.name, {}).get(stored.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
@@ -69,6 +81,14 @@ class Register:
     columns: tuple[Column, ...]
     narrowings: tuple[Narrowing, ...]
     needs: Action | None = None  # beside seeing requests
+    # Of records that aren't requests: what a row is opened by and on which page, whose office, team, customer and
+    # project the filters mean, and which rows somebody sees.
+    number: Any = ServiceRequest.number
+    page: str = "request.py"
+    of: Any = ServiceRequest
+    seen: Callable[[Actor], list[ColumnElement[bool]]] | None = None
+    # Office, who wrote it down, and state of each row: by them its phones are shown or masked.
+    whose: tuple[Any, Any, Any] = (ServiceRequest.office_id, ServiceRequest.registered_by_id, ServiceRequest.state)
 
 
 def text(label: str, sql: Any, width: int = 16) -> Column:

@@ -7,10 +7,11 @@ from aftersales.queries.registers.columns import Register
 from aftersales.queries.registers.costs import COSTS
 from aftersales.queries.registers.dispatches import DISPATCHES
 from aftersales.queries.registers.reports import REPORTS
+from aftersales.queries.registers.returns import RETURNS
 from aftersales.queries.registers.surveys import SURVEYS
 from aftersales.rules.roles import Actor, may
 
-REGISTERS: dict[str, Register] = {each.key: each for each in (CALLS, DISPATCHES, REPORTS, SURVEYS, COSTS)}
+REGISTERS: dict[str, Register] = {each.key: each for each in (CALLS, DISPATCHES, REPORTS, SURVEYS, COSTS, RETURNS)}
 
 
 def registers_of(actor: Actor) -> list[Register]:

@@ -13,10 +13,12 @@ from sqlmodel import Session, col
 
 from aftersales.models import Customer, Project, ServiceRequest
 from aftersales.models.base import Moment
+from aftersales.queries.as_seen import masked
 from aftersales.queries.own_jobs import only_seen_by
 from aftersales.queries.registers.columns import ColumnKind, Register
 from aftersales.queries.reports import crews_of
 from aftersales.queries.where import Where, within
+from aftersales.rules.contact_sight import sees_all_contacts, sight_of_request
 from aftersales.rules.roles import Actor, ensure_may
 
 MOST_ROWS = 200  # of one page
@@ -50,7 +52,7 @@ class Place:
 class RegisterRow:
     """`cells` in the order of the columns: a pair for NAMES, a tuple of pairs for CREW, else one value."""
 
-    number: str  # of the request
+    number: str  # of the request, or of the record that the row opens
     place: Place
     cells: tuple[Any, ...]
 
@@ -101,8 +103,11 @@ def _rows(
 ) -> list[RegisterRow]:
     expressions = [sql for column in register.columns for sql in column.sql]
     # One column may be asked for twice: a label of its own keeps each in its place.
-    asked = [sql.label(f"c{place}") for place, sql in enumerate([ServiceRequest.number, register.at, register.id])]
+    asked = [sql.label(f"c{place}") for place, sql in enumerate([register.number, register.at, register.id])]
     asked += [sql.label(f"v{place}") for place, sql in enumerate(expressions)]
+    sees_all = sees_all_contacts(actor)
+    if not sees_all:
+        asked += [sql.label(f"w{place}") for place, sql in enumerate(register.whose)]
     statement: Select[Any] = register.joined(select(*asked)).where(*_conditions(actor, register, selection))
     if after is not None:
         at = literal(after.at, Moment())
@@ -112,6 +117,9 @@ def _rows(
     found = session.execute(statement).all()
     crew_places = [place for place, column in enumerate(register.columns) if column.kind is ColumnKind.CREW]
     rows = [_cut(register, row) for row in found]
+    if not sees_all:
+        for row, (_, _, _, cells) in zip(found, rows, strict=True):
+            _mask(actor, register, cells, *row[-3:])
     if crew_places:
         ids = {cells[place] for _, _, _, cells in rows for place in crew_places}
         crews = crews_of(session, sorted(id for id in ids if id is not None))
@@ -133,21 +141,34 @@ def _cut(register: Register, row: Any) -> tuple[str, datetime, int, list[Any]]:
     return row[0], row[1], row[2], cells
 
 
+def _mask(
+    actor: Actor, register: Register, cells: list[Any], office_id: int | None, registered_by_id: int | None, state: Any
+) -> None:
+    """Phones, addresses and the numbers in words, of a row whose contact isn't this person's to see."""
+    sight = sight_of_request(actor, office_id=office_id, registered_by_id=registered_by_id, state=state)
+    if sight.is_whole:
+        return
+    for place, column in enumerate(register.columns):
+        if column.personal is not None and isinstance(cells[place], str):
+            cells[place] = masked(sight, column.personal, cells[place])
+
+
 def _conditions(actor: Actor, register: Register, selection: Selection) -> list[ColumnElement[bool]]:
     ensure_may_read(actor, register)
-    conditions = [*only_seen_by(actor, col(ServiceRequest.id)), register.at.is_not(None)]
+    seen = register.seen(actor) if register.seen is not None else only_seen_by(actor, col(ServiceRequest.id))
+    conditions = [*seen, register.at.is_not(None)]
     if selection.from_at is not None:
         conditions.append(register.at >= selection.from_at)
     if selection.before_at is not None:
         conditions.append(register.at < selection.before_at)
-    conditions += within(ServiceRequest, selection.where)
+    conditions += within(register.of, selection.where)
     customer, project = (typed.strip()[:LONGEST_TYPED] for typed in (selection.customer, selection.project))
     if customer:
         ids = select(col(Customer.id)).where(col(Customer.name).icontains(customer, autoescape=True))
-        conditions.append(col(ServiceRequest.customer_id).in_(ids))
+        conditions.append(col(register.of.customer_id).in_(ids))
     if project:
         name, code = (column.icontains(project, autoescape=True) for column in (col(Project.name), col(Project.code)))
-        conditions.append(col(ServiceRequest.project_id).in_(select(col(Project.id)).where(or_(name, code))))
+        conditions.append(col(register.of.project_id).in_(select(col(Project.id)).where(or_(name, code))))
     known = {narrowing.key: narrowing for narrowing in register.narrowings}
     conditions += [known[key].sql == value for key, value in selection.narrowed if key in known]
     return conditions

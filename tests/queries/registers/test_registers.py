@@ -23,6 +23,7 @@ from aftersales.services.survey import Answers, record_survey
 from tests.builders import DAY, HOUR, Firm
 from tests.queries.plans import plans_of
 from tests.query_count import counted
+from tests.returns_desk import requested
 
 ALL = Selection()
 
@@ -54,6 +55,8 @@ def column(register: Register, label: str, rows: list[RegisterRow]) -> list[obje
 @pytest.fixture
 def numbers(firm: Firm) -> list[str]:
     made = [with_costs(firm, days=days) for days in range(3)]
+    for _ in range(3):
+        requested(firm)
     firm.register(at=firm.now + 4 * DAY, channel=Channel.LETTER)
     firm.session.flush()
     return made
@@ -180,8 +183,8 @@ def test_costs_are_for_who_sees_costs(firm: Firm, numbers: list[str]) -> None:
         with pytest.raises(NotAllowed):
             count_rows(firm.session, actor, REGISTERS["costs"], ALL)
     assert len(list_rows(firm.session, firm.leadership, REGISTERS["costs"], ALL)) == 3
-    assert [each.key for each in registers_of(firm.hotline)] == ["calls", "dispatches", "reports", "surveys"]
-    assert len(registers_of(SYSTEM)) == 5
+    assert [each.key for each in registers_of(firm.hotline)] == ["calls", "dispatches", "reports", "surveys", "returns"]
+    assert len(registers_of(SYSTEM)) == len(REGISTERS)
 
 
 def test_who_sees_no_requests_reads_no_register(firm: Firm) -> None:
@@ -205,7 +208,7 @@ def test_a_late_page_begins_in_an_index(firm: Firm, numbers: list[str], key: str
     index = {
         "calls": "ix_service_request_received_at", "dispatches": "ix_dispatch_dispatched_at",
         "reports": "ix_service_report_filed_at", "surveys": "ix_survey_answered_at",
-        "costs": "ix_service_report_filed_at",
+        "costs": "ix_service_report_filed_at", "returns": "ix_product_return_requested_at",
     }[key]  # fmt: skip
     assert index in plan, plan
 
