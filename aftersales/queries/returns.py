@@ -162,7 +162,7 @@ def _goods(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[str, in
     found: dict[int, list[tuple[str, int, Whereabouts, datetime | None]]] = defaultdict(list)
     statement = plain_select(*columns).where(col(ReturnLine.return_id).in_(ids)).order_by(col(ReturnLine.id))
     for return_id, *rest in session.execute(statement):
-        found[return_id].append(tuple(rest))  # type: ignore[arg-type]
+        found[return_id].append(tuple(rest))
     return found
 
 
@@ -267,7 +267,7 @@ def list_exchanges(session: Session, actor: Actor, sign_id: int) -> list[Exchang
     """What was exchanged at a sign, the newest first."""
     ensure_may(actor, Action.SEE_WARRANTY)
     statement: Any = (
-        select(SignExchange, ProductReturn.number, _seen_column(actor))  # type: ignore[call-overload]
+        select(SignExchange, ProductReturn.number, _seen_column(actor))
         .join(ReturnLine, col(ReturnLine.id) == SignExchange.line_id)
         .join(ProductReturn, col(ProductReturn.id) == ReturnLine.return_id)
         .where(SignExchange.sign_id == sign_id)

@@ -40,7 +40,8 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
 def draw_fields(fields: tuple[str, ...], one: LineView, *, key: Callable[[str], str], now: datetime) -> dict[str, Any]:
     """Draw them in their order; gives what is typed, by field. Those that this line can't need are left out."""
     today = now.astimezone(service_zone()).date()
-    line, typed = one.line, {}
+    line = one.line
+    typed: dict[str, Any] = {}
     for field in fields:
         name = key(field)
         if field == "quantity":

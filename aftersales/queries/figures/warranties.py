@@ -61,10 +61,12 @@ def list_ending_warranties(
     )  # fmt: skip
     last = today + timedelta(days=days)
     ending: dict[int, list[Any]] = defaultdict(list)
-    for customer_id, name, is_key, project, handed_over, length, *exchanged, count, code in session.execute(statement):
+    for customer_id, name, is_key, project, handed_over, length, own_on, own_months, count, code in session.execute(
+        statement
+    ):
         warranty = decide_warranty(
             received_on=today, project=WarrantyTerms(handed_over, length, TermSource.PROJECT),
-            exchange=WarrantyTerms(*exchanged, TermSource.CONTRACT),
+            exchange=WarrantyTerms(own_on, own_months, TermSource.CONTRACT),
         )  # fmt: skip
         ends_on = warranty.ends_on or handed_over
         if today <= ends_on <= last:
