@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftersales.documents.care_words import DEEDS as CARE_DEEDS
 from aftersales.documents.history_text import HEADLINES
 from aftersales.documents.return_words import DEEDS as RETURN_DEEDS
 from aftersales.rules.message import N_
@@ -19,10 +20,14 @@ SUBJECTS: dict[str, str] = {
     "calendar": N_("Calendar"),
     "price_item": N_("Price list"),
     "agreement": N_("Supplementary agreement"),
+    "handbook_delivery": N_("Handbook delivery"),
+    "known_answer": N_("Known answer"),
+    "care_plan": N_("Care plan"),
+    "revisit": N_("Revisit"),
     "return": N_("Return or exchange"),
     "return_line": N_("Line of a return"),
 }
-DEEDS: dict[str, str] = RETURN_DEEDS | HEADLINES | {
+DEEDS: dict[str, str] = RETURN_DEEDS | CARE_DEEDS | HEADLINES | {
     "add_account": N_("Made an account"),
     "add_calendar": N_("Added a service calendar"),
     "add_contact": N_("Added a contact"),
@@ -32,7 +37,6 @@ DEEDS: dict[str, str] = RETURN_DEEDS | HEADLINES | {
     "add_project": N_("Added a project"),
     "add_sign": N_("Added a sign"),
     "add_sign_type": N_("Added a sign type"),
-    "add_handbook": N_("Stored a handbook"),
     "add_staff": N_("Added a person"),
     "add_team": N_("Added a team"),
     "change_company": N_("Changed the company's own data"),

@@ -7,6 +7,8 @@ from enum import Enum
 from aftersales.models.quotes import QuoteState
 from aftersales.models.reports import Bearer
 from aftersales.models.surveys import SurveyWay
+from aftersales.rules.care import Caller, PlanKind, RevisitState, RevisitWay
+from aftersales.rules.handbook import BookLanguage
 from aftersales.rules.kinds import (
     Cause,
     Channel,
@@ -96,6 +98,20 @@ _LABELS: tuple[tuple[Enum, str], ...] = (
     (TermSource.RULES, N_("the service rules")),
     (StopReason.CUSTOMER, N_("waiting for the customer")),
     (StopReason.AGREEMENT, N_("waiting for a supplementary agreement")),
+    (BookLanguage.ZH, N_("Chinese")),
+    (BookLanguage.EN, N_("English")),
+    (PlanKind.KEY_CUSTOMERS, N_("key customers")),
+    (PlanKind.AFTER_HANDOVER, N_("after the handover")),
+    (PlanKind.WARRANTY_ENDS, N_("before the warranty ends")),
+    (PlanKind.TYPHOON_SEASON, N_("before the typhoon season")),
+    (Caller.OFFICE, N_("the customer's office")),
+    (Caller.AFTER_SALES, N_("the after-sales department")),
+    (RevisitWay.PHONE, N_("a call")),
+    (RevisitWay.VISIT, N_("a visit there")),
+    (RevisitWay.MESSAGE, N_("a message")),
+    (RevisitState.DUE, N_("To be made")),
+    (RevisitState.DONE, N_("Made")),
+    (RevisitState.SKIPPED, N_("Skipped")),
     (Wish.REPAIR, N_("to have it repaired")),
     (Wish.EXCHANGE, N_("to have it exchanged")),
     (Wish.REFUND, N_("the money back")),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from aftersales.models import Office, SignType
+from aftersales.models import Office, SignType, Staff, StaffRole
+from aftersales.rules.kinds import Role
 
 
 def list_offices(session: Session) -> list[Office]:
@@ -15,3 +16,12 @@ def list_offices(session: Session) -> list[Office]:
 def list_sign_types(session: Session) -> list[SignType]:
     """All sign types by name."""
     return list(session.exec(select(SignType).order_by(col(SignType.name))))
+
+
+def list_people(session: Session, *roles: Role) -> list[tuple[int, str, str]]:
+    """Who works here, of any of the roles (none given: everybody): id, name, name in Latin letters."""
+    statement = select(Staff.id, Staff.name, Staff.name_en).where(col(Staff.is_active)).order_by(col(Staff.name))
+    if roles:
+        of_role = select(StaffRole.staff_id).where(col(StaffRole.role).in_(roles))
+        statement = statement.where(col(Staff.id).in_(of_role))
+    return [(id_ or 0, name, name_en) for id_, name, name_en in session.exec(statement)]

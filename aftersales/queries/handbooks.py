@@ -1,48 +1,190 @@
-"""The handbook that holds for a sign: the newest of its type."""
+"""Handbooks to look at: the versions of each sign type, which one holds, and what was handed over for a sign (1.5)."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session, col
 
-from aftersales.models import Attachment, Sign, SignType
+from aftersales.errors import NotFound
+from aftersales.models import Attachment, HandbookDelivery, HandbookVersion, Project, Sign, SignType, Staff
+from aftersales.rules.handbook import PARTS, BookLanguage, holding
+from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
-from aftersales.services.handbooks import OWNER, PURPOSE
+
+MOST_VERSIONS = 500
+Names = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version without its texts. `attachment_id` is set for an uploaded PDF, `name` is then the file's."""
+
+    id: int
+    sign_type_id: int
+    sign_type: Names
+    is_main: bool
+    number: str
+    language: BookLanguage
+    valid_from: date
+    attachment_id: int | None
+    name: str | None
+    added_at: datetime
+    added_by: Names | None
+    deliveries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryHere:
+    """What a sign's customer got."""
+
+    id: int
+    number: str
+    version: str
+    language: BookLanguage
+    delivered_on: date
+    received_by: str
 
 
 @dataclass(frozen=True, slots=True)
 class HandbookView:
-    """`attachment_id` is None where the type has no handbook yet; `is_main`: it should have one (1.5)."""
+    """For one sign. `holds` has one version a language; `is_main`: a customer should have it (1.5)."""
 
+    sign_id: int
+    sign_code: str
+    project_id: int
     sign_type_id: int
-    sign_type: str
-    sign_type_en: str
+    sign_type: Names
     is_main: bool
+    handover_on: date | None
+    holds: tuple[VersionRow, ...]
+    deliveries: tuple[DeliveryHere, ...]
+
+    def is_missing(self, today: date) -> bool:
+        """A main sign that was handed over and whose customer has no handbook yet."""
+        handed_over = self.handover_on is not None and self.handover_on <= today
+        return self.is_main and handed_over and not self.deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class VersionText:
+    """A written version as it is printed: the parts by their names."""
+
+    sign_type: Names
+    number: str
+    language: BookLanguage
+    valid_from: date
     attachment_id: int | None
-    name: str | None
-    size: int | None
-    added_at: datetime | None
+    parts: dict[str, str]
 
 
-def get_handbook(session: Session, actor: Actor, sign_id: int) -> HandbookView:
-    """Of the sign's type; the sign itself may say that it is a main one. Raises NotAllowed."""
-    ensure_may(actor, Action.SEE_WARRANTY)
-    is_handbook = and_(
-        col(Attachment.owner) == OWNER, col(Attachment.owner_id) == col(SignType.id), col(Attachment.purpose) == PURPOSE
+def _versions() -> Any:
+    columns: tuple[Any, ...] = (
+        HandbookVersion.id, HandbookVersion.sign_type_id, SignType.name, SignType.name_en, SignType.is_main,
+        HandbookVersion.number, HandbookVersion.language, HandbookVersion.valid_from, HandbookVersion.attachment_id,
+        Attachment.name, HandbookVersion.added_at, Staff.name, Staff.name_en,
+    )  # fmt: skip
+    return (
+        select(*columns)
+        .select_from(HandbookVersion)
+        .join(SignType, col(SignType.id) == col(HandbookVersion.sign_type_id))
+        .outerjoin(Attachment, col(Attachment.id) == col(HandbookVersion.attachment_id))
+        .outerjoin(Staff, col(Staff.id) == col(HandbookVersion.added_by_id))
+        .order_by(col(HandbookVersion.sign_type_id), col(HandbookVersion.id))
     )
-    row = session.execute(
-        select(
-            col(SignType.id), col(SignType.name), col(SignType.name_en), col(Sign.is_main), col(SignType.is_main),
-            col(Attachment.id), col(Attachment.name), col(Attachment.size), col(Attachment.added_at),
-        )
+
+
+def _row(values: Any, deliveries: int = 0) -> VersionRow:
+    id_, type_id, name, name_en, is_main, number, language, valid_from, file_id, file, added_at, who, who_en = values
+    added_by = (who, who_en) if who is not None else None
+    return VersionRow(
+        id_, type_id, (name, name_en), is_main, number, language, valid_from, file_id, file, added_at, added_by,
+        deliveries,
+    )  # fmt: skip
+
+
+def list_versions(session: Session, actor: Actor) -> list[VersionRow]:
+    """All versions by sign type, the oldest first, each with how often it was handed over."""
+    ensure_may(actor, Action.SEE_WARRANTY)
+    counts = (
+        select(col(HandbookDelivery.version_id), func.count().label("count"))
+        .group_by(col(HandbookDelivery.version_id))
+        .subquery()
+    )
+    statement = _versions().outerjoin(counts, counts.c.version_id == col(HandbookVersion.id))
+    rows = session.execute(statement.add_columns(func.coalesce(counts.c.count, 0)).limit(MOST_VERSIONS))
+    return [_row(values, deliveries) for *values, deliveries in rows]
+
+
+def holding_now(rows: list[VersionRow], day: date) -> list[VersionRow]:
+    """Of one type's versions the one that holds for each language."""
+    by_language: dict[BookLanguage, list[VersionRow]] = defaultdict(list)
+    for row in rows:
+        by_language[row.language].append(row)
+    found = [holding(by_language[language], day) for language in BookLanguage if language in by_language]
+    return [row for row in found if row is not None]
+
+
+def get_handbook(session: Session, actor: Actor, sign_id: int, *, today: date) -> HandbookView:
+    """What holds for a sign's type today, and what its customer has. Three queries. Raises NotAllowed and NotFound."""
+    ensure_may(actor, Action.SEE_WARRANTY)
+    handover = func.coalesce(Sign.handover_on, Project.handover_on, type_=col(Sign.handover_on).type)
+    columns: tuple[Any, ...] = (
+        Sign.code, Sign.project_id, SignType.id, SignType.name, SignType.name_en,
+        func.coalesce(Sign.is_main, SignType.is_main), handover,
+    )  # fmt: skip
+    found = session.execute(
+        select(*columns)
         .join(SignType, col(SignType.id) == col(Sign.sign_type_id))
-        .outerjoin(Attachment, is_handbook)
+        .join(Project, col(Project.id) == col(Sign.project_id))
         .where(col(Sign.id) == sign_id)
-        .order_by(col(Attachment.id).desc())
-        .limit(1)
-    ).one()  # fmt: skip
-    type_id, name, name_en, own, of_type, *file = row
-    return HandbookView(type_id, name, name_en, of_type if own is None else own, *file)
+    ).first()
+    if found is None:
+        raise NotFound(N_("This sign is not in the register."))
+    code, project_id, type_id, name, name_en, is_main, handover_on = found
+    versions = session.execute(_versions().where(col(HandbookVersion.sign_type_id) == type_id).limit(MOST_VERSIONS))
+    return HandbookView(
+        sign_id=sign_id, sign_code=code, project_id=project_id, sign_type_id=type_id, sign_type=(name, name_en),
+        is_main=bool(is_main), handover_on=handover_on,
+        holds=tuple(holding_now([_row(values) for values in versions], today)),
+        deliveries=_deliveries_of(session, project_id, type_id, sign_id),
+    )  # fmt: skip
+
+
+def _deliveries_of(session: Session, project_id: int, type_id: int, sign_id: int) -> tuple[DeliveryHere, ...]:
+    columns: tuple[Any, ...] = (
+        HandbookDelivery.id, HandbookDelivery.number, HandbookVersion.number, HandbookVersion.language,
+        HandbookDelivery.delivered_on, HandbookDelivery.received_by,
+    )  # fmt: skip
+    rows = session.execute(
+        select(*columns)
+        .join(HandbookVersion, col(HandbookVersion.id) == col(HandbookDelivery.version_id))
+        .where(
+            and_(col(HandbookDelivery.project_id) == project_id, col(HandbookDelivery.sign_type_id) == type_id),
+            or_(col(HandbookDelivery.sign_id).is_(None), col(HandbookDelivery.sign_id) == sign_id),
+        )
+        .order_by(col(HandbookDelivery.delivered_on).desc(), col(HandbookDelivery.id).desc())
+        .limit(20)
+    )
+    return tuple(DeliveryHere(*row) for row in rows)
+
+
+def get_version_text(session: Session, actor: Actor, version_id: int) -> VersionText:
+    """The texts of one version. Raises NotAllowed and NotFound."""
+    ensure_may(actor, Action.SEE_WARRANTY)
+    found = session.execute(
+        select(HandbookVersion, SignType)
+        .join(SignType, col(SignType.id) == col(HandbookVersion.sign_type_id))
+        .where(col(HandbookVersion.id) == version_id)
+    ).first()
+    if found is None:
+        raise NotFound(N_("This handbook does not exist."))
+    version, kind = found
+    return VersionText(
+        (kind.name, kind.name_en), version.number, version.language, version.valid_from, version.attachment_id,
+        {part: getattr(version, part) for part in PARTS},
+    )  # fmt: skip

@@ -46,10 +46,10 @@ REVISIT: Workflow[RevisitState] = Workflow(
     final=frozenset({V.DONE, V.SKIPPED}),
     labels={V.DUE: N_("To be made"), V.DONE: N_("Made"), V.SKIPPED: N_("Skipped")},
     steps=(
-        Step("finish", N_("Record what was heard"), Action.DO_REVISIT, {V.DUE: V.DONE}),
-        Step("move", N_("Put off to another day"), Action.DO_REVISIT, {V.DUE: V.DUE}, reason_needed=True),
-        Step("assign", N_("Give to somebody"), Action.DO_REVISIT, {V.DUE: V.DUE}),
-        Step("skip", N_("Skip it"), Action.DO_REVISIT, {V.DUE: V.SKIPPED}, reason_needed=True),
-        Step("link_request", N_("Register a request from it"), Action.DO_REVISIT, {V.DONE: V.DONE}),
+        Step("hear_customer", N_("Record what was heard"), Action.DO_REVISIT, {V.DUE: V.DONE}),
+        Step("put_off", N_("Put off to another day"), Action.DO_REVISIT, {V.DUE: V.DUE}, reason_needed=True),
+        Step("give_revisit", N_("Give to somebody"), Action.DO_REVISIT, {V.DUE: V.DUE}),
+        Step("skip_revisit", N_("Skip it"), Action.DO_REVISIT, {V.DUE: V.SKIPPED}, reason_needed=True),
+        Step("register_from_revisit", N_("Register a request from it"), Action.DO_REVISIT, {V.DONE: V.DONE}),
     ),
 )

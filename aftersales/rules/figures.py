@@ -135,10 +135,11 @@ FIGURES: dict[str, Figure] = {
         ),
         Figure(
             "complete",
-            N_("Report and survey there"),
+            N_("Report, survey and handbook there"),
             N_(
-                "Of the closed requests received in the period that needed a visit: how many have both a service "
-                "report of the visit that finished the work and a survey that the customer answered."
+                "Of the closed requests received in the period that needed a visit: how many have a service report of "
+                "the visit that finished the work, a survey that the customer answered, and, where the sign is a main "
+                "one, its handbook handed over by the time of closing."
             ),
             Unit.PERCENT,
             "4(7)",

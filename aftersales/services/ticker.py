@@ -15,6 +15,7 @@ from aftersales.services.events import record_event
 from aftersales.services.figures import count_marked
 from aftersales.services.lease import take_lease, this_process
 from aftersales.services.notify import notify
+from aftersales.services.produce_revisits import produce_revisits
 from aftersales.services.recipients import Desk, crew_sent, read_desk
 
 MOST_A_TICK = 100  # the rest waits for the next tick, so that no transaction grows long
@@ -34,6 +35,7 @@ def tell_due(session: Session, *, now: datetime, holder: str) -> int:
     if not take_lease(session, holder=holder, now=now):
         return 0
     count_marked(session)  # leadership's daily sums: the days that changed since the last tick
+    produce_revisits(session, now=now)
     found = find_due_now(session, now=now, limit=MOST_A_TICK)
     desk = read_desk(session) if found else Desk()
     for due in found:

@@ -1,56 +1,48 @@
-"""The handbook of the sign that is looked up: to read, or to store where there is none (1.5)."""
+"""The handbook of one sign: what holds, what its customer got, and the way to hand it over (1.5)."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
-from aftersales.clock import utc_now
 from aftersales.queries.handbooks import HandbookView
 from aftersales.rules.roles import Action, Actor, may
-from aftersales.services.handbooks import MOST_BYTES, add_handbook, read_handbook
-from aftersales.ui.page import errors_shown, reading, unit_of_work
+from aftersales.ui.handbook_links import delivery_address, draw_read_button, open_delivery_form
 from aftersales.ui.text import as_typed, named, show, t
-from aftersales.ui.upload import upload
 
 
-def draw_handbook(actor: Actor, handbook: HandbookView) -> None:
-    """One card: what there is, and for who keeps the register the way to add one."""
+def draw_handbook(actor: Actor, handbook: HandbookView, today: date) -> None:
+    """One card."""
     with st.container(border=True, key="handbook", gap="small"):
-        kind = as_typed(named(handbook.sign_type, handbook.sign_type_en))
+        kind = as_typed(named(*handbook.sign_type))
         st.markdown(f"**{t('Use and care handbook')}** :gray[{kind}]")
-        attachment_id = handbook.attachment_id
-        if attachment_id is None:
-            if handbook.is_main:
-                st.markdown(
-                    f":orange-badge[:material/warning: {t('A main sign needs a handbook; none is stored yet.')}]"
-                )
-            else:
-                st.markdown(f":gray[{t('No handbook is stored for this type of sign.')}]")
+        if handbook.holds:
+            with st.container(horizontal=True):
+                for row in handbook.holds:
+                    draw_read_button(row, actor, key=f"handbook_file_{row.id}")
+        elif handbook.is_main:
+            st.markdown(f":orange-badge[:material/warning: {t('A main sign needs a handbook; none is stored yet.')}]")
         else:
-
-            def content() -> bytes:
-                with reading() as session:
-                    return read_handbook(session, actor, attachment_id)
-
-            st.download_button(
-                handbook.name or t("Use and care handbook"), content, file_name=handbook.name, mime="application/pdf",
-                icon=":material/menu_book:", key="handbook_file", on_click="ignore",
-            )  # fmt: skip
-            st.caption(t("Stored {moment}", moment=show(handbook.added_at)))
-        if may(actor, Action.KEEP_REGISTER):
-            _draw_upload(actor, handbook)
-
-
-def _draw_upload(actor: Actor, handbook: HandbookView) -> None:
-    key = f"handbook_new_{handbook.sign_type_id}"
-    with st.expander(t("Store a new handbook"), icon=":material/upload_file:"):
-        chosen = upload(t("Handbook as PDF"), types=("pdf",), key=key, most_mb=MOST_BYTES // 1024 // 1024)
-        if chosen is not None and st.button(t("Store it"), key="handbook_store", type="primary"):
-            with errors_shown():
-                with unit_of_work() as session:
-                    add_handbook(
-                        session, actor=actor, now=utc_now(), sign_type_id=handbook.sign_type_id, name=chosen.name,
-                        content=chosen.getvalue(),
-                    )  # fmt: skip
-                st.session_state.pop(key, None)
-                st.rerun()
+            st.markdown(f":gray[{t('No handbook is stored for this type of sign.')}]")
+        for delivery in handbook.deliveries[:3]:
+            st.markdown(
+                f":green-badge[:material/task_alt: {t('Handed over')}] "
+                f"[{delivery.number}]({delivery_address(delivery.number)}) · {as_typed(delivery.version)} "
+                f"{show(delivery.language)} · {show(delivery.delivered_on)} · {as_typed(delivery.received_by)}"
+            )
+        if handbook.is_missing(today) and handbook.handover_on is not None:
+            days = (today - handbook.handover_on).days
+            words = t("Not handed over yet, {days} days after the handover", days=days)
+            st.markdown(f":red-badge[:material/error: {words}]")
+        if handbook.holds and may(actor, Action.DELIVER_HANDBOOK) and st.button(
+            t("Record the delivery"), key="deliver_handbook", icon=":material/handshake:",
+            type="primary" if handbook.is_missing(today) else "secondary",
+        ):  # fmt: skip
+            open_delivery_form(handbook.project_id, handbook.sign_type_id)
+        if (
+            not handbook.holds
+            and may(actor, Action.KEEP_HANDBOOKS)
+            and st.button(t("Add a version"), key="add_handbook", icon=":material/note_add:")
+        ):
+            st.switch_page("handbooks.py", query_params={"new": str(handbook.sign_type_id)})

@@ -24,9 +24,11 @@ from aftersales.rules.roles import Actor
 from aftersales.services.drafts import drop_draft
 from aftersales.services.register_request import NewRequest, register_request
 from aftersales.ui import intake_state as state
+from aftersales.ui.answer_finder import draw_fitting_answers
 from aftersales.ui.intake_form import draw_contact, draw_matter, draw_rest, new_request
 from aftersales.ui.intake_new import offer_new
 from aftersales.ui.intake_owed import draw_owed
+from aftersales.ui.intake_revisit import fill_from_revisit, link_to_revisit
 from aftersales.ui.intake_saved import draw_saved
 from aftersales.ui.keyboard import search_keys
 from aftersales.ui.page import errors_shown, reading, unit_of_work
@@ -70,7 +72,7 @@ def draw_intake(actor: Actor) -> None:
 def _take_address(session: Session, actor: Actor) -> None:
     """`?sign=CODE`, `?project=NUMBER` or `?customer=ID` chooses once; a call being taken down isn't mixed with it."""
     asked = {name: st.query_params.pop(name, "") for name in NAMES}
-    kind = st.query_params.pop("kind", "")
+    kind, revisit = st.query_params.pop("kind", ""), st.query_params.pop("revisit", "")
     place = place_of_address(session, actor, asked)
     if place is None:
         return
@@ -79,6 +81,8 @@ def _take_address(session: Session, actor: Actor) -> None:
     state.choose_view(place)
     if kind in list(Kind):  # an inspection offered before a warranty ends
         state.put("kind", Kind(kind))
+    if revisit:  # registered from what was heard there (5.2(2))
+        fill_from_revisit(session, actor, revisit)
 
 
 def _offer_drafts(actor: Actor) -> None:
@@ -143,6 +147,8 @@ def _draw_right(actor: Actor, place: PlaceView | None) -> None:
     except AftersalesError as error:
         new = error
     draw_owed(actor, place, new, draw_save)
+    if not state.typed("kind").needs_visit:
+        draw_fitting_answers(actor, state.typed("description"), place.sign_id)
 
 
 def _place_now(actor: Actor) -> PlaceView | None:
@@ -224,6 +230,7 @@ def _save(actor: Actor) -> None:
     new = new_request()
     with unit_of_work() as session:
         request = register_request(session, actor=actor, now=utc_now(), new=new)
+        link_to_revisit(session, actor, request)
         state.drop(session, actor)
     state.begin_anew()
     st.query_params.from_dict({SAVED: request.number})

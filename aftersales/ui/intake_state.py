@@ -33,6 +33,7 @@ USUAL: dict[str, Any] = {
     "channel": Channel.HOTLINE, "kind": Kind.REPAIR, "severity": Severity.NORMAL, "fault": None, "cause": Cause.UNKNOWN,
     "description": "", "contact_name": "", "contact_phone": "", "place": "", "asked_at": None, "received_at": None,
     "needs_agreement": False,
+    "revisit": "",  # the number of the one that this is registered from
 }  # fmt: skip
 
 

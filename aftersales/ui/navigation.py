@@ -57,9 +57,18 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry("returns.py", "returns", N_("Returns"), ":material/assignment_return:", WORK, (Action.SEE_REQUESTS,)),
     PageEntry("surveys.py", "surveys", N_("Surveys"), ":material/reviews:", WORK, (Action.SEE_SURVEYS,)),
+    PageEntry("care.py", "care", N_("Customer care"), ":material/favorite:", WORK, (Action.SEE_SURVEYS,)),
     PageEntry("notices.py", "notices", N_("Notices"), ":material/notifications:", WORK),
     PageEntry(
         "warranty.py", "warranty", N_("Warranty lookup"), ":material/verified_user:", LOOK_UP, (Action.SEE_WARRANTY,)
+    ),
+    PageEntry(
+        "handbooks.py",
+        "handbooks",
+        N_("Handbooks and answers"),
+        ":material/auto_stories:",
+        LOOK_UP,
+        (Action.SEE_WARRANTY,),
     ),
     PageEntry("registers.py", "registers", N_("Registers"), ":material/menu_book:", LOOK_UP, (Action.SEE_REQUESTS,)),
     PageEntry(

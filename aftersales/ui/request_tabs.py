@@ -8,6 +8,7 @@ import streamlit as st
 
 from aftersales.queries.request_view import RequestView
 from aftersales.rules.roles import Actor
+from aftersales.ui.handbook_request import draw_request_handbook
 from aftersales.ui.request_history import draw_history
 from aftersales.ui.request_money import draw_costs, draw_quotes
 from aftersales.ui.request_photos import draw_photos
@@ -19,8 +20,8 @@ def draw_tabs(view: RequestView, actor: Actor, now: datetime) -> None:
     if view.linked:
         draw_linked(view)
     # No counts in the labels: a tab is known by its label, and would close when the count changes.
-    labels = (t("History"), t("Visits"), t("Photos"), t("Money and survey"))
-    history, visits, photos, money = st.tabs(labels, on_change="rerun", key=f"tabs:{view.id}")
+    labels = (t("History"), t("Visits"), t("Photos"), t("Money and survey"), t("Handbook and answers"))
+    history, visits, photos, money, handbook = st.tabs(labels, on_change="rerun", key=f"tabs:{view.id}")
     if history.open:
         with history:
             draw_history(view, actor, now)
@@ -35,6 +36,9 @@ def draw_tabs(view: RequestView, actor: Actor, now: datetime) -> None:
     if money.open:
         with money:
             _draw_money(view)
+    if handbook.open:
+        with handbook:
+            draw_request_handbook(view, actor, now)
 
 
 def _draw_money(view: RequestView) -> None:

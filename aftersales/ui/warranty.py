@@ -8,6 +8,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from aftersales.clock import utc_now
+from aftersales.config import service_zone
 from aftersales.queries.handbooks import get_handbook
 from aftersales.queries.place import ContactView, PlaceView, get_place, list_contacts
 from aftersales.queries.requests_at import RequestAt, list_requests_at
@@ -42,11 +43,14 @@ def draw_warranty(actor: Actor) -> None:
         search_box(AREA, actor, lambda hit: _choose(actor, hit), label=t("Which sign, project or customer?"))
         return
     now = utc_now()
+    today = now.astimezone(service_zone()).date()
     with reading() as session:
         view = get_warranty(session, actor, place, now=now)
         contacts = list_contacts(session, actor, place.customer_id)
         before = _requests(session, actor, place)
-        handbook = get_handbook(session, actor, place.sign_id) if place.sign_id is not None else None
+        handbook = (
+            get_handbook(session, actor, place.sign_id, today=today) if place.sign_id is not None else None
+        )
         exchanges = list_exchanges(session, actor, place.sign_id) if place.sign_id is not None else []
         items: list[Item] = []
         if place.project_id is None:
@@ -65,7 +69,7 @@ def draw_warranty(actor: Actor) -> None:
     with right:
         draw_terms(view)
         if handbook is not None:
-            draw_handbook(actor, handbook)
+            draw_handbook(actor, handbook, today)
         draw_exchanges(exchanges)
         _draw_before(place, before)
     if place.sign_id is None:

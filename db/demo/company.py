@@ -25,7 +25,6 @@ from aftersales.services.company import (
 )
 from aftersales.services.departments import set_department_lead
 from aftersales.services.set_terms import NewCalendar, add_calendar
-from db.demo.handbook import add_first_handbook
 from db.demo.names import People
 
 # name, name_en, region, region_en, cities with their provinces, whether typhoons reach it
@@ -204,7 +203,6 @@ def found_firm(session: Session, chance: Random, *, now: datetime, last_year: in
         name: add_sign_type(session, actor=SYSTEM, now=now, name=name, name_en=name_en, is_main=is_main).id or 0
         for name, name_en, is_main in SIGN_TYPES
     }
-    add_first_handbook(session, now=now, sign_type_id=types[SIGN_TYPES[0][0]], company=COMPANY)
     prices = {}
     for code, name, name_en, unit, unit_en, kind, price, cost in PRICES:
         new = NewPrice(

@@ -12,8 +12,10 @@ from aftersales.models import Company
 from aftersales.services.figures import rebuild_figures
 from aftersales.services.notices import mark_read
 from db.demo.agreements import plan_special
+from db.demo.care import live_care
 from db.demo.company import found_firm
 from db.demo.desk import Desk
+from db.demo.handbooks import live_handbooks
 from db.demo.life import Life, live
 from db.demo.register import fill_register
 from db.demo.returns import CLOSED, live_return, plan_returns
@@ -55,6 +57,8 @@ def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], Non
         due: list[Due] = [(plan.registered_at, number, live(desk, plan)) for number, plan in enumerate(plans)]
         returns = plan_returns(Random(f"{SEED} 5.1(4)"), register, now=now, count=max(4, round(CLOSED * scale)))
         due += [(plan.begins_at, plan.seed, live_return(desk, plan)) for plan in returns]
+        first_day = begin + timedelta(days=1)
+        due += [(first_day, 4_000_000, live_handbooks(desk)), (first_day, 4_000_001, live_care(desk))]
         heapify(due)
         months = list(_batches(begin, now))
         for done, until in enumerate(months):

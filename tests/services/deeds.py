@@ -25,7 +25,6 @@ from aftersales.services import (
     departments,
     dispatch,
     drafts,
-    handbooks,
     hold,
     import_signs,
     merge,
@@ -45,6 +44,7 @@ from aftersales.services import (
     visit,
 )
 from tests.builders import DAY, HOUR, NOON, Firm, department_id, new_sign
+from tests.services.care_deeds import CARE_DEEDS, set_care
 from tests.services.return_deeds import RETURN_DEEDS, RETURN_INNER, set_returns
 from tests.services.test_attachments import picture
 
@@ -119,11 +119,6 @@ def set_scene(firm: Firm) -> Scene:
         firm.session, actor=firm.technician, now=LATER, owner="request", owner_id=scene.ids["on_site"],
         name="a.jpg", content=picture(),
     )  # fmt: skip
-    book = handbooks.add_handbook(
-        firm.session, actor=firm.manager, now=LATER, sign_type_id=firm.sign_type.id or 0, name="old.pdf",
-        content=b"%PDF-1.4 old %%EOF",
-    )  # fmt: skip
-    scene.ids["handbook"] = book.id or 0
     scene.ids |= {"photo": photo.id, "sign": firm.sign.id or 0, "project": firm.project.id or 0}
     scene.ids |= {"customer": firm.customer.id or 0, "type": firm.sign_type.id or 0, "price": firm.price_id}
     for name, steps in (("draft", 0), ("talked", 1), ("agreed", 2), ("handed_in", 3)):
@@ -131,6 +126,7 @@ def set_scene(firm: Firm) -> Scene:
         scene.ids[name] = _negotiated(firm, special.id, steps)
     keep("special", firm.accepted, needs_agreement=True)
     scene.ids |= set_returns(firm)
+    scene.ids |= set_care(firm)
     calendar = set_terms.add_calendar(firm.session, actor=firm.manager, now=LATER, new=new_calendar("一"))
     scene.ids["calendar"] = calendar.id or 0
     for person in list_people(firm.session):
@@ -298,11 +294,6 @@ DEEDS: dict[str, Deed] = {
     "drafts.keep_draft": _deed(do=_call(drafts.keep_draft, form="f", content={"a": 1})),
     "drafts.find_draft": _deed(do=lambda s, a: drafts.find_draft(s.session, actor=a, form="f")),
     "drafts.drop_draft": _deed(do=lambda s, a: drafts.drop_draft(s.session, actor=a, form="f")),
-    "handbooks.add_handbook": _deed(A.KEEP_REGISTER, do=lambda s, a: handbooks.add_handbook(
-        s.session, actor=a, now=LATER, sign_type_id=s.ids["type"], **{"name": "手册.pdf"} | s.said,
-        content=b"%PDF-1.4 book %%EOF")),
-    "handbooks.read_handbook": _deed(A.SEE_WARRANTY, do=lambda s, a: handbooks.read_handbook(
-        s.session, a, s.ids["handbook"])),
     "hold.hold_request": _deed(A.HOLD, do=_on(
         hold.hold_request, "accepted", reason=StopReason.CUSTOMER, note="等客户",
         ask_again_on=LATER.date() + timedelta(days=2))),
@@ -369,7 +360,7 @@ DEEDS: dict[str, Deed] = {
     "visit.leave_half_done": _deed(A.DO_VISIT, do=_on(visit.leave_half_done, "on_site", missing="缺电源")),
 }  # fmt: skip
 
-DEEDS |= {name: Deed(frozenset({needs}), do) for name, (needs, do) in RETURN_DEEDS.items()}
+DEEDS |= {name: Deed(frozenset({needs}), do) for name, (needs, do) in (RETURN_DEEDS | CARE_DEEDS).items()}
 
 # Parts of the deeds above. They ask nobody, so no screen, route or command may reach for them.
 INNER = RETURN_INNER | {

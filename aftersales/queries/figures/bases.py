@@ -20,11 +20,14 @@ from aftersales.models import (
     Assignment,
     CostLine,
     Dispatch,
+    HandbookDelivery,
     Quote,
     QuoteState,
     RequestRound,
     ServiceReport,
     ServiceRequest,
+    Sign,
+    SignType,
     Survey,
 )
 from aftersales.models.base import Word
@@ -141,6 +144,29 @@ def has_final_report(r: Any) -> ColumnElement[bool]:
 def has_answered_survey(r: Any) -> ColumnElement[bool]:
     answer: Any = aliased(Survey)
     return exists().where(answer.request_id == r.request_id, answer.round == r.round, answer.is_refused.is_(False))
+
+
+def has_handbook(r: Any) -> ColumnElement[bool]:
+    """Whether the handbook was handed over by the time of closing; true of a sign that isn't a main one, and of none.
+
+    Handed over for all signs of its type at the project, or for the sign itself (1.5).
+    """
+    sign: Any = aliased(Sign)
+    kind: Any = aliased(SignType)
+    book: Any = aliased(HandbookDelivery)
+    delivered = exists().where(
+        book.project_id == sign.project_id,
+        book.sign_type_id == sign.sign_type_id,
+        or_(book.sign_id.is_(None), book.sign_id == sign.id),
+        book.from_at <= r.closed_at,
+    )
+    lacks = exists().where(
+        sign.id == r.sign_id,
+        kind.id == sign.sign_type_id,
+        func.coalesce(sign.is_main, kind.is_main).is_(True),
+        ~delivered,
+    )
+    return ~lacks
 
 
 def came_first(r: Any, staff_id: int) -> ColumnElement[bool]:

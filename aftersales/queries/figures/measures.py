@@ -10,7 +10,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_
 
 from aftersales.models import Bearer
-from aftersales.queries.figures.bases import Base, has_answered_survey, has_final_report, has_half_done_visit
+from aftersales.queries.figures.bases import (
+    Base,
+    has_answered_survey,
+    has_final_report,
+    has_half_done_visit,
+    has_handbook,
+)
 from aftersales.queries.figures.sql_time import seconds_between
 from aftersales.rules.kinds import Charge, Kind, WarrantyStatus
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
@@ -123,7 +129,8 @@ MEASURES: dict[str, Measure] = {
     "not_repeated": Measure(Base.ROUNDS, lambda r: and_(_visited(r), r.round == 1), lambda r: r.repeats_id.is_(None)),
     "complete": Measure(
         Base.ROUNDS, lambda r: and_(_finished(r), r.closed_at.is_not(None)),
-        lambda r: and_(has_final_report(r), has_answered_survey(r)), due="finished_at", done="closed_at",
+        lambda r: and_(has_final_report(r), has_answered_survey(r), has_handbook(r)), due="finished_at",
+        done="closed_at",
     ),
     "requests": Measure(Base.ROUNDS, lambda r: and_(r.round == 1, r.state != RequestState.MERGED)),
     "recurrences": Measure(
