@@ -41,7 +41,7 @@ class Revisit(Base, table=True):
     __tablename__ = "revisit"
     __table_args__ = (
         UniqueConstraint("plan_id", "occasion"),
-        Index("ix_revisit_due", "due_at", sqlite_where=text(DUE_SQL), postgresql_where=text(DUE_SQL)),
+        Index("ix_revisit_owner", "owner_id", "due_at", sqlite_where=text(DUE_SQL), postgresql_where=text(DUE_SQL)),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -54,8 +54,8 @@ class Revisit(Base, table=True):
     about_on: date | None = Field(default=None)  # the handover, the warranty's end or the season's day
     rhythm_on: date  # the day by the rhythm
     due_on: date  # the working day it is to be made on, as put off
-    due_at: datetime = Field(sa_type=Moment)  # when that day ends
-    owner_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
+    due_at: datetime = Field(sa_type=Moment, index=True)  # when that day ends
+    owner_id: int | None = Field(default=None, foreign_key="staff.id")
     state: RevisitState = Field(sa_type=Word(RevisitState))
     version: int = Field(default=1)
     made_at: datetime = Field(sa_type=Moment)

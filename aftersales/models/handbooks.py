@@ -44,8 +44,8 @@ class HandbookDelivery(Base, table=True):
     sign_type_id: int = Field(foreign_key="sign_type.id")
     sign_id: int | None = Field(default=None, foreign_key="sign.id", index=True)
     version_id: int = Field(foreign_key="handbook_version.id", index=True)
-    delivered_on: date = Field(index=True)
-    from_at: datetime = Field(sa_type=Moment)  # when that day began: what was closed before had none
+    delivered_on: date
+    from_at: datetime = Field(sa_type=Moment, index=True)  # when that day began: what was closed before had none
     received_by: str = Field(max_length=80)
     signature_id: int | None = Field(default=None, foreign_key="attachment.id")
     unsigned_reason: str = Field(default="", max_length=400)

@@ -164,7 +164,7 @@ def _row(values: Any) -> DeliveryRow:
 def list_deliveries(session: Session, actor: Actor) -> list[DeliveryRow]:
     """The newest first. Raises NotAllowed."""
     ensure_may(actor, Action.SEE_WARRANTY)
-    newest = (col(HandbookDelivery.delivered_on).desc(), col(HandbookDelivery.id).desc())
+    newest = (col(HandbookDelivery.from_at).desc(), col(HandbookDelivery.id).desc())
     statement = _rows().where(*in_sight(actor, Project.office_id)).order_by(*newest).limit(MOST_SHOWN)
     return [_row(values) for values in session.execute(statement)]
 

@@ -6,12 +6,16 @@ from aftersales.queries.registers.calls import CALLS
 from aftersales.queries.registers.columns import Register
 from aftersales.queries.registers.costs import COSTS
 from aftersales.queries.registers.dispatches import DISPATCHES
+from aftersales.queries.registers.handbooks import HANDBOOKS
 from aftersales.queries.registers.reports import REPORTS
 from aftersales.queries.registers.returns import RETURNS
+from aftersales.queries.registers.revisits import REVISITS
 from aftersales.queries.registers.surveys import SURVEYS
 from aftersales.rules.roles import Actor, may
 
-REGISTERS: dict[str, Register] = {each.key: each for each in (CALLS, DISPATCHES, REPORTS, SURVEYS, COSTS, RETURNS)}
+REGISTERS: dict[str, Register] = {
+    each.key: each for each in (CALLS, DISPATCHES, REPORTS, SURVEYS, COSTS, RETURNS, REVISITS, HANDBOOKS)
+}
 
 
 def registers_of(actor: Actor) -> list[Register]:

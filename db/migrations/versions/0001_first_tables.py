@@ -556,7 +556,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handbook_delivery")),
         sa.UniqueConstraint("number", name=op.f("uq_handbook_delivery_number")),
     )
-    op.create_index(op.f("ix_handbook_delivery_delivered_on"), "handbook_delivery", ["delivered_on"], unique=False)
+    op.create_index(op.f("ix_handbook_delivery_from_at"), "handbook_delivery", ["from_at"], unique=False)
     op.create_index("ix_handbook_delivery_place", "handbook_delivery", ["project_id", "sign_type_id"], unique=False)
     op.create_index(op.f("ix_handbook_delivery_sign_id"), "handbook_delivery", ["sign_id"], unique=False)
     op.create_index(op.f("ix_handbook_delivery_version_id"), "handbook_delivery", ["version_id"], unique=False)
@@ -1003,16 +1003,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("plan_id", "occasion", name=op.f("uq_revisit_plan_id_occasion")),
     )
     op.create_index(op.f("ix_revisit_customer_id"), "revisit", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_revisit_due_at"), "revisit", ["due_at"], unique=False)
+    op.create_index(op.f("ix_revisit_ended_at"), "revisit", ["ended_at"], unique=False)
     op.create_index(
-        "ix_revisit_due",
+        "ix_revisit_owner",
         "revisit",
-        ["due_at"],
+        ["owner_id", "due_at"],
         unique=False,
         sqlite_where=sa.text("state = 'due'"),
         postgresql_where=sa.text("state = 'due'"),
     )
-    op.create_index(op.f("ix_revisit_ended_at"), "revisit", ["ended_at"], unique=False)
-    op.create_index(op.f("ix_revisit_owner_id"), "revisit", ["owner_id"], unique=False)
     op.create_index(op.f("ix_revisit_request_id"), "revisit", ["request_id"], unique=False)
     op.create_table(
         "survey",

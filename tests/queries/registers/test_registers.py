@@ -14,6 +14,7 @@ from aftersales.queries.registers.columns import Register
 from aftersales.queries.registers.known import REGISTERS, registers_of
 from aftersales.queries.registers.read import Place, RegisterRow, Selection, count_rows, each_batch, list_rows
 from aftersales.queries.where import Where
+from aftersales.rules.care import PlanKind
 from aftersales.rules.kinds import Cause, Channel
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.roles import SYSTEM
@@ -21,6 +22,7 @@ from aftersales.services.cost_lines import NewCost
 from aftersales.services.report import file_report
 from aftersales.services.survey import Answers, record_survey
 from tests.builders import DAY, HOUR, Firm
+from tests.care_desk import delivered, due_revisit, written
 from tests.queries.plans import plans_of
 from tests.query_count import counted
 from tests.returns_desk import requested
@@ -57,6 +59,11 @@ def numbers(firm: Firm) -> list[str]:
     made = [with_costs(firm, days=days) for days in range(3)]
     for _ in range(3):
         requested(firm)
+    version = written(firm)
+    for _ in range(3):
+        delivered(firm, version)
+    for kind in (PlanKind.AFTER_HANDOVER, PlanKind.WARRANTY_ENDS, PlanKind.TYPHOON_SEASON):
+        due_revisit(firm, kind)
     firm.register(at=firm.now + 4 * DAY, channel=Channel.LETTER)
     firm.session.flush()
     return made
@@ -76,7 +83,10 @@ TABLES = {
     "ORDER BY s.answered_at DESC, s.id DESC",
     "costs": "SELECT r.number FROM cost_line c JOIN service_report p ON p.id = c.report_id "
     "JOIN service_request r ON r.id = p.request_id ORDER BY p.filed_at DESC, c.id DESC",
+    "revisits": "SELECT number FROM revisit ORDER BY due_at DESC, id DESC",
+    "handbooks": "SELECT number FROM handbook_delivery ORDER BY from_at DESC, id DESC",
 }
+NUMBERS = {"dispatches": "Dispatch record", "revisits": "Revisit", "handbooks": "Delivery note"}
 
 
 @pytest.mark.parametrize("key", TABLES)
@@ -84,8 +94,7 @@ def test_a_register_holds_what_its_tables_hold(firm: Firm, numbers: list[str], k
     register = REGISTERS[key]
     rows = list_rows(firm.session, firm.manager, register, ALL)
     expected = [row[0] for row in direct(firm, TABLES[key])]
-    label = "Dispatch record" if key == "dispatches" else "Request number"
-    assert column(register, label, rows) == expected
+    assert column(register, NUMBERS.get(key, "Request number"), rows) == expected
     assert len(expected) == (4 if key == "calls" else 3)
     assert count_rows(firm.session, firm.manager, register, ALL) == len(expected)
 
@@ -183,7 +192,7 @@ def test_costs_are_for_who_sees_costs(firm: Firm, numbers: list[str]) -> None:
         with pytest.raises(NotAllowed):
             count_rows(firm.session, actor, REGISTERS["costs"], ALL)
     assert len(list_rows(firm.session, firm.leadership, REGISTERS["costs"], ALL)) == 3
-    assert [each.key for each in registers_of(firm.hotline)] == ["calls", "dispatches", "reports", "surveys", "returns"]
+    assert [each.key for each in registers_of(firm.hotline)] == [key for key in REGISTERS if key != "costs"]
     assert len(registers_of(SYSTEM)) == len(REGISTERS)
 
 
@@ -209,6 +218,7 @@ def test_a_late_page_begins_in_an_index(firm: Firm, numbers: list[str], key: str
         "calls": "ix_service_request_received_at", "dispatches": "ix_dispatch_dispatched_at",
         "reports": "ix_service_report_filed_at", "surveys": "ix_survey_answered_at",
         "costs": "ix_service_report_filed_at", "returns": "ix_product_return_requested_at",
+            "revisits": "ix_revisit_due_at", "handbooks": "ix_handbook_delivery_from_at",
     }[key]  # fmt: skip
     assert index in plan, plan
 
