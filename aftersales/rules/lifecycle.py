@@ -55,7 +55,9 @@ class RequestFacts:
 def gate_visit_kind(facts: RequestFacts) -> list[Missing]:
     """Only kinds that need a visit are dispatched; a 2b request waits for its agreement, danger never waits."""
     missing = []
-    if not facts.kind.needs_visit:
+    if facts.kind is Kind.RETURN:
+        missing.append(Missing(message(N_("a return or exchange goes through the office and the workshop")), "5.1(4)"))
+    elif not facts.kind.needs_visit:
         missing.append(Missing(message(N_("an inquiry or suggestion is answered, not dispatched"))))
     if facts.severity is Severity.DANGER:
         return missing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from aftersales.queries.requests_at import RequestAt
-from aftersales.rules.kinds import Charge, Severity
+from aftersales.rules.kinds import Charge, Kind, Severity
 from aftersales.rules.message import N_
 from aftersales.ui import intake_state as state
 from aftersales.ui.navigation import open_request
@@ -30,6 +30,8 @@ def say_to_caller(request: RequestAt) -> list[str]:
         said.append(t("Our technicians are with you by {moment}.", moment=say_when(request.arrive_due_at)))
     if request.kind.needs_visit:
         said.append(t(_CHARGE[request.charge]))
+    if request.kind is Kind.RETURN:
+        said.append(t("Please keep the product until our office tells you where to send it."))
     if request.severity is Severity.DANGER:
         said.append(t("Please keep people away from the sign until we are there."))
     return said

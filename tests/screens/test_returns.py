@@ -224,3 +224,22 @@ def test_the_slip_is_a_pdf_in_each_language(open_app: OpenApp, language: Any) ->
         pdf = return_pdf(view, language, address="http://x/returns?number=" + number)
     assert pdf.startswith(b"%PDF-")
     assert len(pdf) > 5_000
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Please keep the product"), ("zh", "请保留好产品")])
+def test_intake_takes_a_return_down_and_it_lands_here(open_app: OpenApp, language: str, said: str) -> None:
+    with firm_of() as firm:
+        code = firm.sign.code
+    app = open_app(language=language, role=Role.HOTLINE)
+    app.switch_page("intake.py")
+    app.query_params["sign"] = code
+    app.run()
+    by_key(app.selectbox, ":kind").set_value(Kind.RETURN).run()
+    by_key(app.text_area, ":description").input("电源两个要换").run()
+    by_key(app.button, "save").click().run()
+    assert not app.exception, app.exception
+    assert said in shown(app)
+    with firm_of_session() as session:
+        head = session.exec(select(ProductReturn)).one()
+    app = opened(open_app, Role.HOTLINE, language)
+    assert head.number in shown(app)
