@@ -43,11 +43,10 @@ def draw_plans(actor: Actor, today: date) -> None:
                 "and the offer of an inspection stand on the leadership overview."
             )
         )
-        if may(actor, Action.SEE_FIGURES):
-            st.page_link(
-                "leadership.py", label=t("Warranties that end soon"), icon=":material/event_busy:",
-                query_params={"view": "warranties"},
-            )  # fmt: skip
+        if may(actor, Action.SEE_FIGURES) and st.button(
+            t("Warranties that end soon"), icon=":material/event_busy:", type="tertiary", key="to_warranties"
+        ):
+            st.switch_page("leadership.py")
 
 
 def rhythm_words(plan: CarePlan) -> str:

@@ -105,7 +105,7 @@ def _fields(view: RevisitView, name: str) -> dict[str, Any]:
         heard_from = left.text_input(t("Spoken with"), value=view.contact, max_chars=80, key=key("from"))
         way = right.selectbox(t("Way"), list(RevisitWay), format_func=show, key=key("way"))
         st.caption(t("How satisfied is the customer, from 1 to 5?"))
-        stars = st.feedback("stars", key=key("stars"))
+        stars = st.feedback(options="stars", key=key("stars"))
         words = st.text_area(t("What the customer said"), max_chars=1000, height=90, key=key("words"))
         wishes = st.text_area(t("Wishes"), max_chars=1000, height=68, key=key("wishes"))
         return {
