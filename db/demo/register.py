@@ -88,6 +88,9 @@ ORDER = ("hospital", "metro", "mall", "property", "school", "park", "bank", "hot
 MONTHS = (12, 24, 24, 24, 36, 36, 60)
 
 
+EXCHANGE_TRADES = ("mall", "property")  # whose contracts give what is exchanged months of its own
+
+
 @dataclass(frozen=True, slots=True)
 class SignHere:
     """One sign as the story sees it."""
@@ -218,6 +221,9 @@ def _set_terms(
     if chance.random() < 0.08:
         value: dict[str, object] = {"force_majeure": "free", "wear": "at_cost"}
         terms.append((TermName.COVERAGE, value, TermSource.CONTRACT, "台风等不可抗力由乙方免费修复"))
+    if customer.trade in EXCHANGE_TRADES:
+        quote = "保修期内更换的产品，自更换之日起另保24个月"
+        terms.append((TermName.EXCHANGE_MONTHS, {"months": 24}, TermSource.CONTRACT, quote))
     for name, value, source, quote in terms:
         new = NewTerm(name=name, value=value, source=source, quote=quote, from_at=now)
         set_term(session, actor=firm.business, now=now, project_id=project_id, new=new)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from aftersales.models import ProductReturn, ReturnLine, Sign, TermName
+from aftersales.models import ProductReturn, ReturnLine
 from aftersales.rules.kinds import Cause, Channel, FaultCategory, Kind
 from aftersales.rules.product_return import Outcome, Whereabouts, Wish
 from aftersales.services.close import close_request
@@ -39,10 +39,9 @@ from aftersales.services.return_shipping import (
 )
 from aftersales.services.returns import NewReturn, NewReturnLine, ReturnMove, move_return_line, request_return
 from aftersales.services.rows import rows_by
-from aftersales.services.set_terms import NewTerm, set_term
 from db.demo.company import Firm
 from db.demo.desk import Desk, by_day
-from db.demo.register import Register, SignHere
+from db.demo.register import EXCHANGE_TRADES, Register, SignHere
 from db.demo.story import DAYS
 
 # How far one goes, and how many days it then stands there.
@@ -82,11 +81,12 @@ class ReturnPlan:
 def plan_returns(chance: Random, register: Register, *, now: datetime, count: int) -> list[ReturnPlan]:
     """One for each way of standing open, and `count` of the past that are closed."""
     plans = []
+    with_months = [sign for sign in register.signs if sign.customer.trade in EXCHANGE_TRADES] or register.signs
     stages = [*OPEN, *[("closed", 0)] * count]
     for number, (stage, stands_days) in enumerate(stages):
-        sign = chance.choice(register.signs)
-        goods = GOODS[number % len(GOODS)] if stage not in _NOT_OURS else GOODS[4 + number % 2]
         is_whole = stage == "closed" and number % 4 == 0
+        sign = chance.choice(with_months if is_whole and number % 8 == 0 else register.signs)
+        goods = GOODS[number % len(GOODS)] if stage not in _NOT_OURS else GOODS[4 + number % 2]
         if stage == "closed":
             begins_at = by_day(now - timedelta(days=chance.randint(30, DAYS - 10), minutes=chance.randint(1, 600)))
         else:
@@ -108,7 +108,6 @@ def live_return(desk: Desk, plan: ReturnPlan) -> Iterator[datetime]:
     product, reason, finding, cause, pieces = plan.goods
     if plan.is_whole:
         product, cause, pieces = "整块标识牌", Cause.MATERIAL, 1
-        _give_exchange_months(desk, plan)
     request_id, line = _begin(desk, chance, plan, product, reason, pieces)
     steps = _STEPS[plan.stage]
 
@@ -185,18 +184,6 @@ def _begin(
     return None, rows_by(desk.session, ReturnLine, "return_id", head.id)[0]
 
 
-def _give_exchange_months(desk: Desk, plan: ReturnPlan) -> None:
-    """Every other contract gives what is exchanged twelve months of its own."""
-    if plan.seed % 8:
-        return
-    new = NewTerm(
-        name=TermName.EXCHANGE_MONTHS, value={"months": 12}, from_at=desk.now,
-        quote="保修期内更换的产品，自更换之日起另保十二个月。",
-    )  # fmt: skip
-    project_id = desk.session.get_one(Sign, plan.sign.id).project_id
-    set_term(desk.session, actor=desk.firm.manager, now=desk.now, project_id=project_id, new=new)
-
-
 def _wanted(chance: Random, plan: ReturnPlan, cause: Cause) -> Outcome:
     if plan.stage in ("refund decided", "refunded"):
         return Outcome.REFUND
@@ -205,7 +192,7 @@ def _wanted(chance: Random, plan: ReturnPlan, cause: Cause) -> Outcome:
     if plan.is_whole:
         return Outcome.REPLACE
     if plan.stage == "closed" and chance.random() < 0.15:
-        return chance.choice((Outcome.REFUND, Outcome.REFUSE))
+        return Outcome.REFUSE if cause in (Cause.CUSTOMER_USE, Cause.WEAR) else Outcome.REFUND
     return Outcome.REPAIR if cause is not Cause.MATERIAL or chance.random() < 0.4 else Outcome.REPLACE
 
 
