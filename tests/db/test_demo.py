@@ -16,11 +16,24 @@ from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, select
 
 from aftersales.database import Store
-from aftersales.models import Agreement, Base, Company, ContractTerm, Customer, Dispatch, ServiceRequest, Sign, Survey
+from aftersales.models import (
+    Agreement,
+    Base,
+    Company,
+    ContractTerm,
+    Customer,
+    Dispatch,
+    ReturnLine,
+    ServiceRequest,
+    Sign,
+    SignExchange,
+    Survey,
+)
 from aftersales.queries.staged import DANGER, PROMISE, RECURRENCE, find_staged
 from aftersales.rules.agreement import AgreementState
 from aftersales.rules.kinds import Cause, Channel, FaultCategory, Severity, TermSource
 from aftersales.rules.lifecycle import OPEN_STATES, RequestState
+from aftersales.rules.product_return import Outcome, ReturnState
 from aftersales.rules.visit import VisitState
 from aftersales.services.clocks import replay
 from aftersales.services.verify_trail import verify_trail
@@ -258,3 +271,15 @@ def test_a_later_start_tells_the_cases_that_grew_old_once_more(tmp_path: Path) -
     assert rows[DANGER].received_at == later - timedelta(minutes=12)
     assert freshen(store, now=later + timedelta(minutes=1)) == 0
     store.close()
+
+
+def test_returns_stand_in_every_state_and_some_are_overdue(half: Store) -> None:
+    with half.reading() as session:
+        lines = session.exec(select(ReturnLine)).all()
+        assert {line.state for line in lines} >= set(ReturnState) - {ReturnState.WITHDRAWN}
+        assert any(line.due_at is not None and line.due_at < NOW for line in lines)
+        assert all(line.due_at is None for line in lines if line.state is ReturnState.CLOSED)
+        assert {line.outcome for line in lines} >= set(Outcome)
+        assert session.exec(select(func.count()).select_from(SignExchange)).one() > 0
+        parted = [line for line in lines if line.number.endswith("/2")]
+        assert parted
