@@ -36,6 +36,7 @@ class WarrantyDecision(Decision[WarrantyStatus]):
     ends_on: date | None = None
     terms: WarrantyTerms | None = None
     days_left: int | None = None
+    is_exchange: bool = False  # by the own months of a new one that the sign was exchanged for (3(1))
 
 
 def decide_warranty(
@@ -67,7 +68,7 @@ def decide_warranty(
     status = WarrantyStatus.IN if received_on <= ends_on else WarrantyStatus.OUT
     clauses = tuple(dict.fromkeys((*old.clauses, "2a", "3(1)")))
     left = (ends_on - received_on).days
-    return WarrantyDecision(status, (*old.facts, facts), clauses, ends_on, exchange, left)
+    return WarrantyDecision(status, (*old.facts, facts), clauses, ends_on, exchange, left, is_exchange=True)
 
 
 def _decide_old(

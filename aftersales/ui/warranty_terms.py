@@ -34,7 +34,10 @@ def draw_status(warranty: WarrantyDecision) -> None:
         st.markdown(f"{warranty_badge(warranty)} **{days_left(warranty)}**")
         terms = warranty.terms
         rows = [
-            (t("Handover"), show(terms.handover_on) if terms and terms.handover_on else t("not known")),
+            (
+                t("Exchanged on") if warranty.is_exchange else t("Handover"),
+                show(terms.handover_on) if terms and terms.handover_on else t("not known"),
+            ),
             (t("Warranty months"), show(terms.months) if terms and terms.months is not None else t("not known")),
             (t("Source"), show(terms.source) if terms else t("not known")),
         ]
