@@ -79,8 +79,8 @@ def _draw_chart(regions: list[RegionFeedback]) -> None:
     bars = base.mark_bar(cornerRadiusEnd=3).encode(
         color=alt.Color(
             "few:N",
-            title=t("Revisits made"),
-            legend=alt.Legend(orient="bottom"),
+            title=None,
+            legend=alt.Legend(orient="bottom") if data["few"].nunique() > 1 else None,
             scale=alt.Scale(domain=[t("5 and more"), t("fewer than 5")], range=[GOOD, QUIET]),
         )
     )

@@ -54,9 +54,9 @@ def rhythm_words(plan: CarePlan) -> str:
     if plan.kind is K.KEY_CUSTOMERS:
         return t("every {months} months", months=plan.months)
     if plan.kind is K.AFTER_HANDOVER:
-        return t("{months} months after the handover", months=plan.months)
+        return t("months after the handover: {months}", months=plan.months)
     if plan.kind is K.WARRANTY_ENDS:
-        return t("{days} days before the warranty ends", days=plan.days_before)
+        return t("days before the warranty ends: {days}", days=plan.days_before)
     return t("each year on {month}-{day}", month=f"{plan.month:02d}", day=f"{plan.day:02d}")
 
 
@@ -91,9 +91,14 @@ def _draw_plan(actor: Actor, row: PlanRow, regions: dict[str, str], today: date,
 
 def _draw_form(actor: Actor, plan: CarePlan | None, regions: dict[str, str], today: date) -> None:
     form = f"plan:{plan.id if plan else 'new'}:{plan.version if plan else 0}"
+    words = {each: show(each) for each in (*K, *Caller)}  # said now, not when a choice is drawn
     kinds = list(K)
     kind = st.selectbox(
-        t("For whom?"), kinds, index=kinds.index(plan.kind) if plan else 0, format_func=show, key=f"{form}:kind"
+        t("For whom?"),
+        kinds,
+        index=kinds.index(plan.kind) if plan else 0,
+        format_func=words.__getitem__,
+        key=f"{form}:kind",
     )
     name = st.text_input(t("Name"), value=plan.name if plan else "", max_chars=120, key=f"{form}:name")
     values = _rhythm_fields(form, kind, plan)
@@ -103,7 +108,11 @@ def _draw_form(actor: Actor, plan: CarePlan | None, regions: dict[str, str], tod
     )  # fmt: skip
     callers = list(Caller)
     caller = st.selectbox(
-        t("Made by"), callers, index=callers.index(plan.caller) if plan else 0, format_func=show, key=f"{form}:caller"
+        t("Made by"),
+        callers,
+        index=callers.index(plan.caller) if plan else 0,
+        format_func=words.__getitem__,
+        key=f"{form}:caller",
     )
     from_on = st.date_input(t("From"), value=plan.from_on if plan else today, format="YYYY-MM-DD", key=f"{form}:from")
     if not st.button(t("Save the plan"), key=f"{form}:save", type="primary"):

@@ -103,7 +103,8 @@ def _fields(view: RevisitView, name: str) -> dict[str, Any]:
     if name == "hear_customer":
         left, right = st.columns(2)
         heard_from = left.text_input(t("Spoken with"), value=view.contact, max_chars=80, key=key("from"))
-        way = right.selectbox(t("Way"), list(RevisitWay), format_func=show, key=key("way"))
+        ways = {each: show(each) for each in RevisitWay}
+        way = right.selectbox(t("Way"), list(ways), format_func=ways.__getitem__, key=key("way"))
         st.caption(t("How satisfied is the customer, from 1 to 5?"))
         stars = st.feedback(options="stars", key=key("stars"))
         words = st.text_area(t("What the customer said"), max_chars=1000, height=90, key=key("words"))

@@ -75,7 +75,8 @@ def _draw_new(actor: Actor, types: list[SignType], by_type: dict[int, list[Versi
         index = ids.index(int(asked)) if asked.isdecimal() and int(asked) in ids else 0
         left, right = st.columns(2)
         type_id = left.selectbox(t("Sign type"), ids, index=index, format_func=names.__getitem__, key="version_type")
-        language = right.selectbox(t("Language"), list(BookLanguage), format_func=show, key="version_language")
+        words = {each: show(each) for each in BookLanguage}
+        language = right.selectbox(t("Language"), list(words), format_func=words.__getitem__, key="version_language")
         number = left.text_input(t("Version number"), placeholder="V2.0", max_chars=24, key="version_number")
         valid_from = right.date_input(t("Valid from"), value=today, format="YYYY-MM-DD", key="version_from")
         written, uploaded = t("Write it here"), t("Upload a PDF")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
+
+from PIL import Image, ImageDraw
 
 from aftersales.config import service_zone
 from aftersales.queries.handbook_deliveries import MissingDelivery, list_missing
@@ -19,6 +22,7 @@ from db.demo.handbook import write_first_handbooks, write_second_handbook
 
 SECOND_BEFORE_END = timedelta(days=240)
 FORGOTTEN = 0.1  # so many of the deliveries were never made
+SIGNED = 0.8
 RECEIVERS = ("王主任", "李科长", "张工", "陈经理", "刘站长", "赵老师")
 UNSIGNED = "客户当面收下，未带印章，未签字。"
 # sign type or None, question, answer, question in English, answer in English
@@ -87,6 +91,7 @@ def live_handbooks(desk: Desk) -> Iterator[datetime]:
                 project_id=missing.project_id, version_id=held[0].id, delivered_on=today, received_by=receiver,
                 unsigned_reason=UNSIGNED,
             ),
+            signature=draw_signature(chance) if chance.random() < SIGNED else None,
         )  # fmt: skip
 
 
@@ -99,6 +104,16 @@ def _plan(desk: Desk, chance: Random) -> Iterator[tuple[datetime, MissingDeliver
         receiver = chance.choice(RECEIVERS)
         if chance.random() >= FORGOTTEN and at < desk.ends_at - timedelta(days=1):
             yield at, missing, receiver
+
+
+def draw_signature(chance: Random) -> bytes:
+    """A hand's stroke from left to right, as the pad sends it."""
+    picture = Image.new("RGB", (300, 100), "white")
+    points = [(20 + 13 * step, 50 + chance.randint(-30, 30)) for step in range(20)]
+    ImageDraw.Draw(picture).line(points, fill="#12263f", width=3, joint="curve")
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def _add_answers(desk: Desk) -> None:
