@@ -56,6 +56,7 @@ DEEDS: dict[str, str] = RETURN_DEEDS | CARE_DEEDS | HEADLINES | {
     "set_logo": N_("Set the logo"),
     "set_office_sight": N_("Set what an office sees"),
     "set_department_lead": N_("Named who leads a department"),
+    "set_sign_photo": N_("Set a sign's photo"),
     "set_term": N_("Set a contract term"),
     "set_up_company": N_("Set the company up"),
     "sign_in": N_("Signed in"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, false, func, or_, true
+from sqlalchemy import and_, func, or_
 from sqlalchemy import select as plain_select
 from sqlalchemy import text as sql
 from sqlmodel import Session, col, select
@@ -25,7 +25,6 @@ from aftersales.models import (
     ReturnLine,
     ServiceRequest,
     Sign,
-    SignExchange,
     Staff,
 )
 from aftersales.models.returns import OPEN_RETURN_SQL
@@ -36,7 +35,7 @@ from aftersales.rules.contact_sight import ContactSight, sight_of_request
 from aftersales.rules.message import N_
 from aftersales.rules.product_return import RETURN, ReturnState, Whereabouts
 from aftersales.rules.return_decision import ReturnDecision
-from aftersales.rules.roles import Action, Actor, ensure_may, may
+from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.workflow import Offer
 from aftersales.services.return_lines import decision_of, line_facts
 
@@ -97,15 +96,6 @@ class ReturnView:
     company: Letterhead
     lines: tuple[LineView, ...]
     history: tuple[ReturnEvent, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One exchange at a sign, with the return that it came by."""
-
-    row: SignExchange
-    return_number: str
-    is_seen: bool  # whether this person may open the return
 
 
 def count_returns(session: Session, actor: Actor) -> dict[ReturnState, int]:
@@ -261,22 +251,3 @@ def list_request_returns(session: Session, actor: Actor, request_id: int) -> lis
 def find_request_of_number(session: Session, actor: Actor, number: str) -> ServiceRequest | None:
     """The request that a return is asked for from; None where there is none of that number to see."""
     return session.exec(select(ServiceRequest).where(ServiceRequest.number == number, *requests_seen(actor))).first()
-
-
-def list_exchanges(session: Session, actor: Actor, sign_id: int) -> list[Exchange]:
-    """What was exchanged at a sign, the newest first."""
-    ensure_may(actor, Action.SEE_WARRANTY)
-    statement: Any = (
-        select(SignExchange, ProductReturn.number, _seen_column(actor))
-        .join(ReturnLine, col(ReturnLine.id) == SignExchange.line_id)
-        .join(ProductReturn, col(ProductReturn.id) == ReturnLine.return_id)
-        .where(SignExchange.sign_id == sign_id)
-        .order_by(col(SignExchange.id).desc())
-        .limit(MOST_SHOWN)
-    )
-    return [Exchange(row, number, bool(seen)) for row, number, seen in session.exec(statement)]
-
-
-def _seen_column(actor: Actor) -> Any:
-    """Whether each return is this person's to open; never for who sees no requests."""
-    return and_(true(), *returns_seen(actor)) if may(actor, Action.SEE_REQUESTS) else false()

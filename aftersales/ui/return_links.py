@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from aftersales.queries.request_view import RequestView
-from aftersales.queries.returns import Exchange, list_request_returns
+from aftersales.queries.returns import list_request_returns
+from aftersales.queries.sign_look import Exchange
 from aftersales.rules.lifecycle import OPEN_STATES
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.page import reading
@@ -33,7 +36,7 @@ def draw_request_returns(view: RequestView, actor: Actor) -> None:
         st.switch_page("returns.py", query_params={"new": "1", "request": view.request.number})
 
 
-def draw_exchanges(exchanges: list[Exchange]) -> None:
+def draw_exchanges(exchanges: Sequence[Exchange]) -> None:
     """What was exchanged at a sign, with the warranty that the new one has; nothing where nothing was."""
     if not exchanges:
         return

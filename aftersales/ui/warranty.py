@@ -12,7 +12,7 @@ from aftersales.config import service_zone
 from aftersales.queries.handbooks import get_handbook
 from aftersales.queries.place import ContactView, PlaceView, get_place, list_contacts
 from aftersales.queries.requests_at import RequestAt, list_requests_at
-from aftersales.queries.returns import list_exchanges
+from aftersales.queries.sign_look import SignLook, get_sign_look
 from aftersales.queries.warranty import Item, get_warranty, list_projects_warranty, list_signs_warranty
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.handbook_card import draw_handbook
@@ -22,6 +22,7 @@ from aftersales.ui.place_card import days_left, draw_place
 from aftersales.ui.request_look import draw_lines
 from aftersales.ui.return_links import draw_exchanges
 from aftersales.ui.search_box import Hit, search_box
+from aftersales.ui.sign_photo import draw_sign_photo
 from aftersales.ui.text import as_typed, named, show, t
 from aftersales.ui.warranty_terms import draw_owed_now, draw_status, draw_terms
 
@@ -48,16 +49,14 @@ def draw_warranty(actor: Actor) -> None:
         view = get_warranty(session, actor, place, now=now)
         contacts = list_contacts(session, actor, place.customer_id)
         before = _requests(session, actor, place)
-        handbook = (
-            get_handbook(session, actor, place.sign_id, today=today) if place.sign_id is not None else None
-        )
-        exchanges = list_exchanges(session, actor, place.sign_id) if place.sign_id is not None else []
+        handbook = get_handbook(session, actor, place.sign_id, today=today) if place.sign_id is not None else None
+        look = get_sign_look(session, actor, place.sign_id) if place.sign_id is not None else None
         items: list[Item] = []
         if place.project_id is None:
             items = list_projects_warranty(session, actor, place.customer_id, now=now)
         elif place.sign_id is None:
             items = list_signs_warranty(session, actor, place.project_id, now=now)
-    _draw_head(actor, place, contacts)
+    _draw_head(actor, place, contacts, look)
     if place.project_id is None:
         _draw_items(place, items)
         _draw_before(place, before)
@@ -70,7 +69,8 @@ def draw_warranty(actor: Actor) -> None:
         draw_terms(view)
         if handbook is not None:
             draw_handbook(actor, handbook, today)
-        draw_exchanges(exchanges)
+        if look is not None:
+            draw_exchanges(look.exchanges)
         _draw_before(place, before)
     if place.sign_id is None:
         _draw_items(place, items)
@@ -84,10 +84,12 @@ def _choose(actor: Actor, hit: Hit) -> None:
     st.query_params.from_dict(address_of(place))
 
 
-def _draw_head(actor: Actor, place: PlaceView, contacts: Sequence[ContactView]) -> None:
+def _draw_head(actor: Actor, place: PlaceView, contacts: Sequence[ContactView], look: SignLook | None) -> None:
     with st.container(border=True, key="warranty_place", gap="small"):
         draw_place(place)
         st.markdown("  \n".join(_call(contact) for contact in contacts[:4]))
+        if place.sign_id is not None and look is not None:
+            draw_sign_photo(actor, place.sign_id, look.photo)
         with st.container(horizontal=True, gap="small"):
             if may(actor, Action.REGISTER) and st.button(
                 t("Register a request"), key="register_here", type="primary", icon=":material/call:"

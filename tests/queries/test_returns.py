@@ -10,8 +10,9 @@ from aftersales.errors import NotAllowed, NotFound
 from aftersales.queries.due_records import list_due_records
 from aftersales.queries.registers.known import REGISTERS
 from aftersales.queries.registers.read import Selection, count_rows, list_rows
-from aftersales.queries.returns import count_returns, get_return_view, list_exchanges, list_returns
+from aftersales.queries.returns import count_returns, get_return_view, list_returns
 from aftersales.queries.returns_due import RETURNS_DUE
+from aftersales.queries.sign_look import get_sign_look
 from aftersales.queries.where import Where
 from aftersales.rules.kinds import Cause, Role
 from aftersales.rules.product_return import LIMITS, Outcome, ReturnState, Whereabouts
@@ -132,7 +133,7 @@ def test_looking_asks_few_questions(firm: Firm) -> None:
 def test_a_signs_exchanges_say_whose_return_may_be_opened(firm: Firm) -> None:
     line = closed(firm)
     for actor, is_seen in ((firm.hotline, True), (firm.technician, False), (other_office(firm), False)):
-        (one,) = list_exchanges(firm.session, actor, firm.sign.id or 0)
+        (one,) = get_sign_look(firm.session, actor, firm.sign.id or 0).exchanges
         assert (one.return_number, one.is_seen) == (head_of(firm, line).number, is_seen)
 
 

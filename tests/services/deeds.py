@@ -38,6 +38,7 @@ from aftersales.services import (
     second_factor,
     sessions,
     set_terms,
+    sign_photos,
     staff,
     survey,
     verify_trail,
@@ -345,6 +346,8 @@ DEEDS: dict[str, Deed] = {
         s.session, actor=a, now=LATER, calendar_id=s.ids["calendar"], year=2026)),
     "set_terms.set_day": _deed(A.CHANGE_TERMS, do=lambda s, a: set_terms.set_day(
         s.session, actor=a, now=LATER, calendar_id=s.ids["calendar"], on=date(2026, 5, 4), is_working=False, **s.said)),
+    "sign_photos.set_sign_photo": _deed(A.KEEP_REGISTER, do=lambda s, a: sign_photos.set_sign_photo(
+        s.session, actor=a, now=LATER, sign_id=s.ids["sign"], name="sign.jpg", content=picture(colour="green"))),
     "staff.change_staff": _deed(A.MANAGE_STAFF, do=_change_staff),
     "survey.ask_survey": _deed(A.ASK_SURVEY, do=_on(survey.ask_survey, "done")),
     "survey.record_survey": _deed(A.RECORD_SURVEY, do=_on(
