@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from aftersales.rules.agreement import AGREEMENT
+from aftersales.rules.care import REVISIT
 from aftersales.rules.clauses import CLAUSES, Built, Clause
 from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.visit import VISIT
@@ -32,7 +33,10 @@ def clauses_page() -> str:
     built = Counter(clause.built for clause in CLAUSES)
     counts = ", ".join(f"{built[state]} {state.value}" for state in Built)
     missing = "\n".join(f"- **{clause.number}** {clause.lacking}" for clause in CLAUSES if clause.lacking)
-    workflows = (("A service request", LIFECYCLE), ("A visit", VISIT), ("A supplementary agreement (2b)", AGREEMENT))
+    workflows = (
+        ("A service request", LIFECYCLE), ("A visit", VISIT), ("A supplementary agreement (2b)", AGREEMENT),
+        ("A revisit (5.2(2))", REVISIT),
+    )  # fmt: skip
     diagrams = "".join(
         f"\n### {title}\n\n```mermaid\n{workflow.mermaid(lambda key: key)}\n```\n" for title, workflow in workflows
     )

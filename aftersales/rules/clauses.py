@@ -40,8 +40,8 @@ CLAUSES: tuple[Clause, ...] = (
         "1.1", "Service is fast, decisive, accurate, thorough, complete.",
         (f"{R}.scorecard.score",), ("leadership",),
         ("tests/rules/test_scorecard.py::test_fast_puts_answers_and_arrivals_together",
-         "tests/rules/test_scorecard.py::test_exactly_the_goal_is_met"),
-        "*Complete* counts the report and the survey; the handbook of 1.5 is still missing from it.",
+         "tests/rules/test_scorecard.py::test_exactly_the_goal_is_met",
+         "tests/services/test_handbook_deliveries.py::test_complete_asks_for_the_handbook_by_the_day_of_closing"),
     ),
     Clause(
         "1.2", "The goal: service whose quality satisfies the customer.",
@@ -73,10 +73,17 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "1.5", "Main signs get a detailed handbook after handover.",
-        (f"{S}.handbooks.add_handbook",), ("warranty",),
-        ("tests/services/test_handbooks.py::test_the_newest_handbook_of_the_type_holds",),
-        lacking="Each sign type has its handbook as a PDF, found from the warranty lookup; its parts, its delivery "
-        "to the customer and the list of what is missing are not kept yet.",
+        (f"{S}.handbooks.write_handbook", f"{S}.handbook_deliveries.deliver_handbook",
+         f"{Q}.handbook_deliveries.list_missing", f"{D}.handbook_sheet.handbook_pdf",
+         f"{D}.handbook_note_sheet.handbook_note_pdf"),
+        ("handbooks", "warranty", "request", "registers"),
+        ("tests/services/test_handbooks.py::test_every_part_that_the_clause_names_is_needed",
+         "tests/services/test_handbooks.py::test_a_new_version_leaves_the_old_ones_texts_as_they_were",
+         "tests/services/test_handbook_deliveries.py::"
+         "test_a_main_sign_without_a_handbook_is_listed_from_its_handover_on",
+         "tests/services/test_handbook_deliveries.py::"
+         "test_the_version_that_a_customer_got_is_kept_when_a_newer_one_comes",
+         "tests/screens/test_handbooks.py::test_a_missing_delivery_is_recorded_from_the_list"),
     ),
     Clause(
         "2", "The after-sales department owns the service, the project department carries it out.",
@@ -123,7 +130,11 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "4(2)", "Answer and teach patiently; what can't be answered goes to the department.",
-        lacking="A question is answered and its outcome told; the escalation with a clock of its own is missing.",
+        (f"{S}.answers", f"{Q}.answers.find_answers", f"{S}.respond.resolve"), ("handbooks", "intake", "request"),
+        ("tests/services/test_answers.py::test_the_fitting_answer_comes_first_and_what_does_not_fit_not_at_all",
+         "tests/services/test_answers.py::test_a_retired_one_is_kept_and_not_offered",
+         "tests/screens/test_handbooks.py::test_the_intake_offers_answers_while_an_inquiry_is_typed"),
+        "Known answers are at hand while a question is taken down; the escalation with a clock of its own is missing.",
     ),
     Clause(
         "4(3)", "Polite and proper.",
@@ -212,10 +223,14 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "5.2(2)", "A customer care plan; key customers are revisited; feedback known by region.",
-        (f"{Q}.figures.groups",), ("leadership",),
-        ("tests/queries/figures/test_sums.py::"
-         "test_the_parts_of_a_split_make_up_the_whole_and_each_chosen_alone_is_the_same",),
-        "Satisfaction is known by region; care plans and revisits are missing.",
+        (f"{R}.care.REVISIT", f"{R}.care_rhythm", f"{S}.care_plans", f"{S}.produce_revisits.produce_revisits",
+         f"{S}.revisits", f"{Q}.revisits.feedback_by_region"),
+        ("care", "today", "registers", "leadership"),
+        ("tests/services/test_revisits.py::test_the_ticker_produces_what_is_due_and_never_twice",
+         "tests/services/test_revisits.py::"
+         "test_a_key_customer_is_asked_again_months_after_the_last_talk_and_others_never",
+         "tests/services/test_revisits.py::test_feedback_is_summed_by_region",
+         "tests/screens/test_care.py::test_a_revisit_is_made_and_a_suggestion_registered_from_it"),
     ),
     Clause(
         "5.2(3)", "One service standard across the offices, supervised.",
