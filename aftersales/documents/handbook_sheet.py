@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from aftersales.documents.sheet import Cell, Sheet
-from aftersales.documents.sheet_words import SheetLanguage, SheetWords
+from aftersales.documents.sheet_words import SheetWords
 from aftersales.queries.handbooks import VersionText
 from aftersales.queries.letterhead import Letterhead
 from aftersales.rules.handbook import PARTS
@@ -14,7 +12,7 @@ from aftersales.rules.message import N_
 
 def handbook_pdf(text: VersionText, company: Letterhead) -> bytes:
     """In the version's own language."""
-    words = SheetWords(cast(SheetLanguage, text.language.value))
+    words = SheetWords(text.language.value)
     title = f"{words.name(text.sign_type)} · {words.label(N_('Use and care handbook'))}"
     sheet = Sheet(words, title=title, number=text.number)
     valid = f"{words.label(N_('Valid from'))} {words.value(text.valid_from)}"

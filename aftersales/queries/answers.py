@@ -61,8 +61,10 @@ def list_answers(
     if not with_retired:
         statement = statement.where(col(KnownAnswer.retired_at).is_(None))
     return [
-        AnswerRow(id_, version, type_id, (name, name_en) if name is not None else None, *texts, retired_at is not None)
-        for id_, version, type_id, name, name_en, *texts, retired_at in session.execute(statement)
+        AnswerRow(
+            row[0], row[1], row[2], (row[3], row[4]) if row[3] is not None else None, *row[5:9], row[9] is not None
+        )
+        for row in session.execute(statement)
     ]
 
 

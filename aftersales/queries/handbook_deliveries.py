@@ -92,8 +92,8 @@ def is_main_sign() -> Any:
 def has_delivery() -> Any:
     """Whether a handbook was handed over for the sign of the query around."""
     return exists().where(
-        HandbookDelivery.project_id == Sign.project_id,
-        HandbookDelivery.sign_type_id == Sign.sign_type_id,
+        col(HandbookDelivery.project_id) == col(Sign.project_id),
+        col(HandbookDelivery.sign_type_id) == col(Sign.sign_type_id),
         or_(col(HandbookDelivery.sign_id).is_(None), col(HandbookDelivery.sign_id) == col(Sign.id)),
     )
 
@@ -108,7 +108,9 @@ def missing_signs(actor: Actor, *, today: date) -> Any:
 def list_missing(session: Session, actor: Actor, *, today: date) -> list[MissingDelivery]:
     """The longest handed over first; one query. Raises NotAllowed."""
     ensure_may(actor, Action.SEE_WARRANTY)
-    version = exists().where(HandbookVersion.sign_type_id == SignType.id, HandbookVersion.valid_from <= today)
+    version = exists().where(
+        col(HandbookVersion.sign_type_id) == col(SignType.id), col(HandbookVersion.valid_from) <= today
+    )
     where: tuple[Any, ...] = (
         Customer.name, Customer.is_key, Project.id, Project.code, Project.name, Office.name, Office.name_en,
         SignType.id, SignType.name, SignType.name_en,

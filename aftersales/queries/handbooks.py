@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Date, and_, func, or_, select
 from sqlmodel import Session, col
 
 from aftersales.errors import NotFound
@@ -132,7 +132,7 @@ def holding_now(rows: list[VersionRow], day: date) -> list[VersionRow]:
 def get_handbook(session: Session, actor: Actor, sign_id: int, *, today: date) -> HandbookView:
     """What holds for a sign's type today, and what its customer has. Three queries. Raises NotAllowed and NotFound."""
     ensure_may(actor, Action.SEE_WARRANTY)
-    handover = func.coalesce(Sign.handover_on, Project.handover_on, type_=col(Sign.handover_on).type)
+    handover = func.coalesce(Sign.handover_on, Project.handover_on, type_=Date())
     columns: tuple[Any, ...] = (
         Sign.code, Sign.project_id, SignType.id, SignType.name, SignType.name_en,
         func.coalesce(Sign.is_main, SignType.is_main), handover,

@@ -32,7 +32,12 @@ QUALITIES: tuple[Quality, ...] = (
     Quality("decisive", N_("Decisive"), N_("Once there, did we get it done within a day?"), ("done_in_a_day",)),
     Quality("accurate", N_("Accurate"), N_("Was it fixed at the first visit?"), ("first_visit",)),
     Quality("thorough", N_("Thorough"), N_("Did the fault stay away?"), ("not_repeated",)),
-    Quality("complete", N_("Complete"), N_("Are the report, the customer's survey and the handbook there?"), ("complete",)),
+    Quality(
+        "complete",
+        N_("Complete"),
+        N_("Are the report, the customer's survey and the handbook there?"),
+        ("complete",),
+    ),
 )
 
 

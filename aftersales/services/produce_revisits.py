@@ -66,7 +66,7 @@ def produce_revisits(session: Session, *, now: datetime, most: int = MOST_A_TIME
 
 def _make(session: Session, plan: CarePlan, one: Wanted, due_on: date, owner_id: int | None, now: datetime) -> None:
     revisit = Revisit(
-        number=next_number(session, NUMBER, now), plan_id=plan.id, occasion=one.occasion,
+        number=next_number(session, NUMBER, now), plan_id=plan.id or 0, occasion=one.occasion,
         customer_id=one.customer_id, project_id=one.project_id, office_id=one.office_id, about_on=one.about_on,
         rhythm_on=one.rhythm_on, due_on=due_on, due_at=end_of(due_on), owner_id=owner_id,
         state=REVISIT.initial, made_at=now,
@@ -85,14 +85,14 @@ class _Callers:
     def __init__(self, session: Session) -> None:
         self.people: list[tuple[int, int | None, Role]] = list(
             session.execute(
-                select(Staff.id, Staff.office_id, StaffRole.role)  # type: ignore[arg-type]
+                select(Staff.id, Staff.office_id, StaffRole.role)
                 .join(StaffRole, col(StaffRole.staff_id) == col(Staff.id))
                 .where(col(Staff.is_active), col(StaffRole.role).in_((Role.OFFICE, *_AFTER_SALES)))
                 .order_by(col(Staff.id))
-            )  # type: ignore[call-overload]
+            )
         )
         load: Any = session.execute(
-            select(Revisit.owner_id, func.count()).where(Revisit.state == RevisitState.DUE).group_by(Revisit.owner_id)  # type: ignore[call-overload, arg-type]
+            select(Revisit.owner_id, func.count()).where(Revisit.state == RevisitState.DUE).group_by(col(Revisit.owner_id))
         )
         self.load: Counter[int] = Counter({owner: count for owner, count in load if owner is not None})
 

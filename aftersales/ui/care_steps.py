@@ -99,14 +99,16 @@ def _draw_form(view: RevisitView, actor: Actor, name: str, label: str) -> None:
 
 
 def _fields(view: RevisitView, name: str) -> dict[str, Any]:
-    key = lambda field: _key(view, name, field)  # noqa: E731
+    def key(field: str) -> str:
+        return _key(view, name, field)
+
     if name == "hear_customer":
         left, right = st.columns(2)
         heard_from = left.text_input(t("Spoken with"), value=view.contact, max_chars=80, key=key("from"))
         ways = {each: show(each) for each in RevisitWay}
         way = right.selectbox(t("Way"), list(ways), format_func=ways.__getitem__, key=key("way"))
         st.caption(t("How satisfied is the customer, from 1 to 5?"))
-        stars = st.feedback(options="stars", key=key("stars"))
+        stars: int | None = st.feedback(options="stars", key=key("stars"))
         words = st.text_area(t("What the customer said"), max_chars=1000, height=90, key=key("words"))
         wishes = st.text_area(t("Wishes"), max_chars=1000, height=68, key=key("wishes"))
         return {

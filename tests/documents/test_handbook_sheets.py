@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -20,7 +21,7 @@ from aftersales.rules.handbook import PARTS, BookLanguage
 from tests.documents.letterhead import LETTERHEAD
 from tests.documents.pictures import red_picture
 from tests.documents.test_sheets import pages_of, words_of
-from tests.documents.test_slip_and_quote import ARTEFACTS
+from tests.screens.browser import ARTEFACTS
 
 ADDRESS = "http://x/handbooks?number=SC20261124-0003"
 NOTE = DeliveryNote(
@@ -93,5 +94,5 @@ def test_they_are_kept_as_pictures_to_look_at(language: SheetLanguage, tmp_path:
             ["pdftoppm", "-png", "-r", "70", "-singlefile", str(tmp_path / f"{name}.pdf"), str(target)], check=True
         )
         with Image.open(f"{target}.png") as picture:
-            low, high = picture.convert("L").getextrema()
-        assert low < 100 < high
+            shades: Any = picture.convert("L").getextrema()
+        assert shades[0] < 100 < shades[1]

@@ -27,7 +27,7 @@ def waiting(firm: Firm) -> Revisit:
     made = plan(firm, PlanKind.AFTER_HANDOVER, months=3, from_on=firm.now.date() - timedelta(days=90))
     today = firm.now.date()
     revisit = Revisit(
-        number="HF20260101-0001", plan_id=made.id, occasion="handover:1", customer_id=firm.customer.id,
+        number="HF20260101-0001", plan_id=made.id or 0, occasion="handover:1", customer_id=firm.customer.id or 0,
         project_id=firm.project.id, office_id=firm.office_id, about_on=today, rhythm_on=today, due_on=today,
         due_at=firm.now + timedelta(days=1), owner_id=firm.office.staff_id, state=RevisitState.DUE, made_at=firm.now,
     )  # fmt: skip
