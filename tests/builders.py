@@ -147,6 +147,12 @@ def department_id(session: Session, code: str) -> int:
     return next(row.id for row in list_departments(session) if row.code == code)
 
 
+def new_customer(firm: Firm, *, name: str = "东方商场", **values: Any) -> Customer:
+    """Another customer of the same office."""
+    new = NewCustomer(name=name, office_id=firm.office_id, **values)
+    return add_customer(firm.session, actor=SYSTEM, now=firm.now, new=new)
+
+
 def new_sign(session: Session, firm: Firm, **values: Any) -> Sign:
     """One more sign of the firm's project."""
     usual = {

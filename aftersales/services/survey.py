@@ -18,6 +18,7 @@ from aftersales.services.events import record_event
 from aftersales.services.input import MOST_REASON, Input, ensure_text, text
 from aftersales.services.rows import assignments_of, rows_by
 from aftersales.services.steps import Work, load_request, taking
+from aftersales.services.survey_complaints import open_complaints
 
 LINK_LIVES = timedelta(days=14)
 Score = Annotated[int, Field(ge=1, le=5)]
@@ -95,11 +96,9 @@ def answer_by_link(session: Session, *, now: datetime, token: str, answers: Answ
     _use_links(session, request, now)
     record_event(
         session, actor=SYSTEM, now=now, name="answer_survey", subject="request", subject_id=request.id or 0,
-        data={
-            "survey": survey.id, "way": SurveyWay.LINK, "overall": answers.overall, "asked_extra": answers.asked_extra
-        },
-        words={"words": answers.words},
+        data={"survey": survey.id, "way": SurveyWay.LINK, "overall": answers.overall}, words=_spoken(answers),
     )  # fmt: skip
+    open_complaints(session, request, survey, now=now)
     return survey
 
 
@@ -123,6 +122,11 @@ def _write(
     session.add(survey)
     session.flush()
     return survey
+
+
+def _spoken(answers: Answers) -> dict[str, str]:
+    """For the request's trail, which many read: whether anything was asked for isn't in it, nor words that may tell."""
+    return {} if answers.asked_extra else {"words": answers.words}
 
 
 def _ensure_not_the_crew(work: Work) -> None:
@@ -152,9 +156,10 @@ def record_survey(
         if _answer_of(session, work.request) is not None:
             raise RuleBroken(N_("The customer has already answered."))
         survey = _write(session, work.request, now, way, actor.staff_id, answers)
-        work.data |= {"survey": survey.id, "way": way, "overall": answers.overall, "asked_extra": answers.asked_extra}
-        work.words["words"] = answers.words
-        return survey
+        work.data |= {"survey": survey.id, "way": way, "overall": answers.overall}
+        work.words |= _spoken(answers)
+    open_complaints(session, session.get_one(ServiceRequest, request_id), survey, now=now)
+    return survey
 
 
 def refuse_survey(

@@ -1,0 +1,57 @@
+"""Who sees which complaints: one condition for all lists, cards, registers and steps (*Opinions about people*)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session, col
+
+from aftersales.errors import NotFound
+from aftersales.models import Complaint, IntegrityComplaint, IntegrityConcern
+from aftersales.models.complaints import ComplaintRow
+from aftersales.queries.visible import in_sight
+from aftersales.rules.message import N_
+from aftersales.rules.roles import Action, Actor, ensure_may, may
+
+Kind = type[Complaint] | type[IntegrityComplaint]
+
+
+def complaints_seen(actor: Actor) -> list[ColumnElement[bool]]:
+    """For a query over Complaint. An office bound to its region sees that region's, and what it wrote down itself.
+
+    Raises NotAllowed for who sees no complaints at all.
+    """
+    ensure_may(actor, Action.SEE_REQUESTS)
+    return in_sight(actor, Complaint.office_id, Complaint.registered_by_id)
+
+
+def integrity_seen(actor: Actor) -> list[ColumnElement[bool]] | None:
+    """For a query over IntegrityComplaint; None for whom there is none: every caller then leaves the query out."""
+    if not may(actor, Action.SEE_INTEGRITY):
+        return None
+    about_me = select(col(IntegrityConcern.complaint_id)).where(col(IntegrityConcern.staff_id) == actor.staff_id)
+    return [] if actor.staff_id is None else [col(IntegrityComplaint.id).not_in(about_me)]
+
+
+def not_found(number: str) -> NotFound:
+    """The same for a number that was never given and for one that isn't this person's to see."""
+    return NotFound(N_("There is no complaint {number}."), number=number[:40])
+
+
+def seen_by(actor: Actor, kind: Kind) -> list[ColumnElement[bool]] | None:
+    return complaints_seen(actor) if kind is Complaint else integrity_seen(actor)
+
+
+def find_complaint(session: Session, actor: Actor, number: str) -> ComplaintRow:
+    """The complaint of this number, in whichever table it stands. Raises NotFound, NotAllowed."""
+    number = number.strip().upper()[:40]
+    for kind in (Complaint, IntegrityComplaint):
+        conditions = seen_by(actor, kind)
+        if conditions is None:
+            continue
+        statement: Any = select(kind).where(col(kind.number) == number, *conditions)
+        found: ComplaintRow | None = session.execute(statement).scalars().first()
+        if found is not None:
+            return found
+    raise not_found(number)
