@@ -1,4 +1,4 @@
-"""Returns on the screen: asked for by the office, received, inspected, decided, shipped, confirmed; in both languages."""
+"""Returns on the screen: asked for, received, inspected, decided, shipped, confirmed; in both languages."""
 
 from __future__ import annotations
 
