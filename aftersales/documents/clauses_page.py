@@ -8,6 +8,7 @@ from aftersales.rules.agreement import AGREEMENT
 from aftersales.rules.care import REVISIT
 from aftersales.rules.clauses import CLAUSES, Built, Clause
 from aftersales.rules.lifecycle import LIFECYCLE
+from aftersales.rules.product_return import RETURN
 from aftersales.rules.visit import VISIT
 
 _TEXT = """# The clauses of the service promise
@@ -35,7 +36,7 @@ def clauses_page() -> str:
     missing = "\n".join(f"- **{clause.number}** {clause.lacking}" for clause in CLAUSES if clause.lacking)
     workflows = (
         ("A service request", LIFECYCLE), ("A visit", VISIT), ("A supplementary agreement (2b)", AGREEMENT),
-        ("A revisit (5.2(2))", REVISIT),
+        ("A revisit (5.2(2))", REVISIT), ("A line of a return or exchange (5.1(4))", RETURN),
     )  # fmt: skip
     diagrams = "".join(
         f"\n### {title}\n\n```mermaid\n{workflow.mermaid(lambda key: key)}\n```\n" for title, workflow in workflows
