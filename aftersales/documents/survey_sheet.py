@@ -61,6 +61,8 @@ def _draw_scores(sheet: Sheet, words: SheetWords, survey: SurveySheet) -> None:
 
 def _draw_yes_no(sheet: Sheet, words: SheetWords, survey: SurveySheet) -> None:
     for name, key in YES_NO.items():
+        if survey.answers and name not in survey.answers:
+            continue  # such an answer is kept elsewhere, and nobody is to take it for an empty one
         chosen = survey.answers.get(name)
         cells = [
             Cell(f"{CHOSEN if chosen is value else OPEN} {words.label(text)}", 0.2, align="C")

@@ -51,6 +51,5 @@ class Survey(Base, table=True):
     explained: int | None = None  # use and care explained
     manners: int | None = None  # manners and tidiness
     overall: int | None = None
-    asked_extra: bool | None = None  # anything asked for outside the agreed charge (4(5))
     recommends: bool | None = None
     words: str = Field(default="", max_length=1000)

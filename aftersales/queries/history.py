@@ -9,6 +9,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from aftersales.models import Event, EventWords, ServiceRequest, Staff
+from aftersales.queries.as_seen import words_seen
+from aftersales.queries.request_sight import find_request_sight
 from aftersales.queries.request_view import ensure_may_see
 from aftersales.rules.roles import Action, Actor, may
 
@@ -43,6 +45,7 @@ def list_history(
 ) -> list[HistoryEvent]:
     """At most `limit` events; `before_id` goes on behind the last one shown, `after_id` asks for what is new."""
     ensure_may_see(session, actor, request_id)
+    sight = find_request_sight(session, actor, request_id)
     statement: Any = (
         select(Event, EventWords.words, Staff.name, Staff.name_en)
         .outerjoin(EventWords, col(EventWords.event_id) == Event.id)
@@ -59,7 +62,7 @@ def list_history(
     return [
         HistoryEvent(
             event.id, event.at, (name, name_en or "") if name else None, event.name, _seen(event, actor),
-            {} if _is_secret(event, actor) else words or {}, names, numbers,
+            {} if _is_secret(event, actor) else words_seen(sight, words or {}), names, numbers,
         )
         for event, words, name, name_en in rows
     ]  # fmt: skip
@@ -72,7 +75,7 @@ def _seen(event: Event, actor: Actor) -> dict[str, Any]:
     )
     kept = {key: value for key, value in event.data.items() if not (hidden and key == "total_fen")}
     if _is_secret(event, actor):
-        kept = {key: value for key, value in kept.items() if key not in ("overall", "asked_extra")}
+        kept = {key: value for key, value in kept.items() if key != "overall"}
     return kept
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from aftersales.config import service_zone
-from aftersales.documents.survey_questions import SCORES, YES_NO
+from aftersales.documents.survey_questions import SCORES
 from aftersales.errors import NotFound
 from aftersales.models import Customer, Dispatch, ServiceRequest, Sign, Survey, SurveyWay
 from aftersales.queries.letterhead import Letterhead, get_letterhead
@@ -81,7 +81,7 @@ def _sheet(
         sign_code=sign.code if sign else "",
         served_on=served_at.astimezone(service_zone()).date(),
         crew=crews_of(session, [last]).get(last, ()) if last else (),
-        answers={name: getattr(survey, name) for name in (*SCORES, *YES_NO)} if survey else {},
+        answers={name: getattr(survey, name) for name in (*SCORES, "recommends")} if survey else {},
         words=survey.words if survey else "",
         answered_at=survey.answered_at if survey else None,
         way=survey.way if survey else None,

@@ -15,10 +15,12 @@ from aftersales.documents.survey_questions import SCORES
 from aftersales.models import Customer, ServiceRequest, Sign, Survey, SurveyWay
 from aftersales.queries.reports import MOST_COUNTED, MOST_FOUND
 from aftersales.queries.visible import requests_seen
+from aftersales.rules.contact_sight import sees_all_contacts
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.words import query_words
 
 NAMES = tuple(SCORES)
+LOW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,6 @@ class Marks:
     refused: int = 0
     sums: tuple[int, ...] = (0,) * len(NAMES)
     counts: tuple[int, ...] = (0,) * len(NAMES)
-    asked_extra: int = 0
     recommends: int = 0
     recommends_of: int = 0
 
@@ -38,8 +39,7 @@ class Marks:
             self.answered + other.answered, self.refused + other.refused,
             tuple(a + b for a, b in zip(self.sums, other.sums, strict=True)),
             tuple(a + b for a, b in zip(self.counts, other.counts, strict=True)),
-            self.asked_extra + other.asked_extra, self.recommends + other.recommends,
-            self.recommends_of + other.recommends_of,
+            self.recommends + other.recommends, self.recommends_of + other.recommends_of,
         )  # fmt: skip
 
     def average(self, name: str = "overall") -> float | None:
@@ -69,7 +69,6 @@ class SurveyRow:
     is_refused: bool
     refusal: str
     overall: int | None
-    asked_extra: bool | None
     recommends: bool | None
     words: str
     marks: dict[str, int | None]
@@ -77,7 +76,7 @@ class SurveyRow:
 
 @dataclass(frozen=True, slots=True)
 class SurveyFilter:
-    """`answered_from` inclusive, `answered_before` exclusive. `low` marks: three and less, or something was asked."""
+    """`answered_from` inclusive, `answered_before` exclusive. `low` marks: three and less."""
 
     office_id: int | None = None
     answered_from: datetime | None = None
@@ -97,8 +96,8 @@ def get_survey_figures(
     marks = [getattr(Survey, name) for name in NAMES]
     inner = (
         select(
-            period, col(ServiceRequest.office_id).label("office"), Survey.is_refused, Survey.asked_extra,  # type: ignore[call-overload]
-            Survey.recommends, *marks,
+            period, col(ServiceRequest.office_id).label("office"), Survey.is_refused, Survey.recommends,  # type: ignore[call-overload]
+            *marks,
         )
         .join(ServiceRequest, col(ServiceRequest.id) == col(Survey.request_id))
         .where(Survey.answered_at >= starts[0], Survey.answered_at < before, *requests_seen(actor))
@@ -110,8 +109,7 @@ def get_survey_figures(
         rows.c.period, rows.c.office,
         func.sum(case((rows.c.is_refused, 0), else_=1)), func.sum(case((rows.c.is_refused, 1), else_=0)),
         *(func.coalesce(func.sum(rows.c[name]), 0) for name in NAMES), *(func.count(rows.c[name]) for name in NAMES),
-        func.sum(case((rows.c.asked_extra, 1), else_=0)), func.sum(case((rows.c.recommends, 1), else_=0)),
-        func.count(rows.c.recommends),
+        func.sum(case((rows.c.recommends, 1), else_=0)), func.count(rows.c.recommends),
     ).group_by(rows.c.period, rows.c.office)  # fmt: skip
     size = len(NAMES)
     total, periods, offices = Marks(), [Marks()] * len(starts), dict[int | None, Marks]()
@@ -134,10 +132,10 @@ def _narrowed(session: Session, actor: Actor, statement: Any, wanted: SurveyFilt
     if wanted.answered_before is not None:
         statement = statement.where(Survey.answered_at < wanted.answered_before)
     if wanted.only_low:
-        statement = statement.where((col(Survey.overall) <= 3) | col(Survey.asked_extra).is_(True))
+        statement = statement.where(col(Survey.overall) <= LOW)
     if wanted.only_words:
         statement = statement.where(Survey.words != "")
-    words = query_words(wanted.typed[:200])
+    words = query_words(wanted.typed[:200], phones=sees_all_contacts(actor))
     if words:
         ids = adapter_of(session).search_ids(session, "request_words", words, None, MOST_FOUND)
         statement = statement.where(col(Survey.request_id).in_(ids))
@@ -160,8 +158,8 @@ def list_surveys(
     statement = (
         select(
             Survey.id, ServiceRequest.number, Customer.name, Sign.code, ServiceRequest.place, Sign.place,  # type: ignore[call-overload]
-            Survey.answered_at, Survey.way, Survey.is_refused, Survey.refusal, Survey.asked_extra, Survey.recommends,
-            Survey.words, *(getattr(Survey, name) for name in NAMES),
+            Survey.answered_at, Survey.way, Survey.is_refused, Survey.refusal, Survey.recommends, Survey.words,
+            *(getattr(Survey, name) for name in NAMES),
         )
         .join(ServiceRequest, col(ServiceRequest.id) == col(Survey.request_id))
         .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
@@ -172,13 +170,13 @@ def list_surveys(
     )  # fmt: skip
     found = []
     for row in session.execute(_narrowed(session, actor, statement, wanted)):
-        (survey_id, number, customer, code, place, sign_place, at, way, refused, refusal, extra, recommends, words,
+        (survey_id, number, customer, code, place, sign_place, at, way, refused, refusal, recommends, words,
          *marks) = row  # fmt: skip
         named_marks = dict(zip(NAMES, marks, strict=True))
         found.append(
             SurveyRow(
                 survey_id, number, customer, code, place or sign_place or "", at, way, refused, refusal,
-                named_marks["overall"], extra, recommends, words, named_marks,
+                named_marks["overall"], recommends, words, named_marks,
             )
         )  # fmt: skip
     return found

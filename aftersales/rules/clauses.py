@@ -125,7 +125,7 @@ CLAUSES: tuple[Clause, ...] = (
     Clause(
         "4(1)", "Never contradict or quarrel with a user.",
         (f"{S}.survey.Answers", f"{Q}.surveys.list_surveys"), ("surveys",),
-        ("tests/queries/test_surveys.py::test_the_bad_ones_are_three_and_less_or_asked_for_something",),
+        ("tests/queries/test_surveys.py::test_the_bad_ones_are_three_and_less",),
         "The survey asks for manners and bad answers are listed; no complaint is opened by itself.",
     ),
     Clause(
@@ -139,7 +139,7 @@ CLAUSES: tuple[Clause, ...] = (
     Clause(
         "4(3)", "Polite and proper.",
         (f"{S}.survey.Answers", f"{Q}.surveys.list_surveys"), ("surveys",),
-        ("tests/queries/test_surveys.py::test_the_bad_ones_are_three_and_less_or_asked_for_something",
+        ("tests/queries/test_surveys.py::test_the_bad_ones_are_three_and_less",
          "tests/services/test_surveys.py::test_marks_are_one_to_five_and_the_overall_one_is_needed"),
         "The survey asks for manners and bad answers are listed; no complaint is opened by itself.",
     ),

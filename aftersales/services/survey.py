@@ -25,7 +25,11 @@ Score = Annotated[int, Field(ge=1, le=5)]
 
 
 class Answers(Input):
-    """One to five each; what the customer left out stays empty, but the overall mark is needed."""
+    """One to five each; what the customer left out stays empty, but the overall mark is needed.
+
+    Whether anything was asked for outside the agreed charge is kept nowhere but in the integrity complaint that a yes
+    opens, and so are the words beside a yes: many read surveys (*Opinions about people*).
+    """
 
     reply: Score | None = None
     arrival: Score | None = None
@@ -98,7 +102,7 @@ def answer_by_link(session: Session, *, now: datetime, token: str, answers: Answ
         session, actor=SYSTEM, now=now, name="answer_survey", subject="request", subject_id=request.id or 0,
         data={"survey": survey.id, "way": SurveyWay.LINK, "overall": answers.overall}, words=_spoken(answers),
     )  # fmt: skip
-    open_complaints(session, request, survey, now=now)
+    open_complaints(session, request, survey, answers, now=now)
     return survey
 
 
@@ -117,7 +121,7 @@ def _write(
 ) -> Survey:
     survey = Survey(
         request_id=request.id or 0, round=request.round, way=way, answered_at=now, recorded_by_id=staff_id,
-        **answers.model_dump(),
+        **answers.model_dump(exclude={"asked_extra", "words"}), **_spoken(answers),
     )  # fmt: skip
     session.add(survey)
     session.flush()
@@ -125,8 +129,8 @@ def _write(
 
 
 def _spoken(answers: Answers) -> dict[str, str]:
-    """For the request's trail, which many read: whether anything was asked for isn't in it, nor words that may tell."""
-    return {} if answers.asked_extra else {"words": answers.words}
+    """What many may read: no words that may tell what was asked for."""
+    return {"words": "" if answers.asked_extra else answers.words}
 
 
 def _ensure_not_the_crew(work: Work) -> None:
@@ -158,7 +162,7 @@ def record_survey(
         survey = _write(session, work.request, now, way, actor.staff_id, answers)
         work.data |= {"survey": survey.id, "way": way, "overall": answers.overall}
         work.words |= _spoken(answers)
-    open_complaints(session, session.get_one(ServiceRequest, request_id), survey, now=now)
+    open_complaints(session, session.get_one(ServiceRequest, request_id), survey, answers, now=now)
     return survey
 
 

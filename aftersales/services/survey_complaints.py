@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -17,31 +17,38 @@ from aftersales.services.complaint_people import table_of
 from aftersales.services.complaints import keep_new
 from aftersales.services.rows import rows_by
 
+if TYPE_CHECKING:
+    from aftersales.services.survey import Answers
+
 CHANNELS = {SurveyWay.LINK: Channel.WEBSITE, SurveyWay.PAPER: Channel.LETTER, SurveyWay.TELEPHONE: Channel.HOTLINE}
 
 
-def open_complaints(session: Session, request: ServiceRequest, survey: Survey, *, now: datetime) -> None:
+def open_complaints(
+    session: Session, request: ServiceRequest, survey: Survey, answers: Answers, *, now: datetime
+) -> None:
     """A mark of two and less for manners, and anything that was asked for outside the agreed charge; each once.
 
     By the system, about the technicians of the last visit. Where something was asked for, the customer's words tell of
     it: they stand in the integrity complaint alone.
     """
     kinds = []
-    if survey.manners is not None and survey.manners <= BAD_MANNERS:
+    if answers.manners is not None and answers.manners <= BAD_MANNERS:
         kinds.append(ComplaintKind.CONDUCT)
-    if survey.asked_extra:
+    if answers.asked_extra:
         kinds.append(ComplaintKind.INTEGRITY)
     if not kinds:
         return
     crew = _crew_of_last_visit(session, request)
     for kind in kinds:
         if not rows_by(session, table_of(kind), "survey_id", survey.id):
-            keep_new(session, _complaint(request, survey, kind, now), actor=SYSTEM, now=now, concerned=crew)
+            keep_new(session, _complaint(request, survey, answers, kind, now), actor=SYSTEM, now=now, concerned=crew)
 
 
-def _complaint(request: ServiceRequest, survey: Survey, kind: ComplaintKind, now: datetime) -> ComplaintRow:
-    told = survey.words if kind is ComplaintKind.INTEGRITY or not survey.asked_extra else ""
-    said = f"{survey.manners} / 5" if kind is ComplaintKind.CONDUCT else ""
+def _complaint(
+    request: ServiceRequest, survey: Survey, answers: Answers, kind: ComplaintKind, now: datetime
+) -> ComplaintRow:
+    told = answers.words if kind is ComplaintKind.INTEGRITY or not answers.asked_extra else ""
+    said = f"{answers.manners} / 5" if kind is ComplaintKind.CONDUCT else ""
     return table_of(kind)(
         kind=kind, channel=CHANNELS[survey.way], request_id=request.id, customer_id=request.customer_id,
         project_id=request.project_id, sign_id=request.sign_id, office_id=request.office_id, survey_id=survey.id,

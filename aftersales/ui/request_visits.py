@@ -125,8 +125,6 @@ def _draw_marks(answer: Survey) -> None:
         (t("Use and care explained"), answer.explained), (t("Manners and tidiness"), answer.manners),
     )  # fmt: skip
     facts = [(label, f"{'★' * mark}{'☆' * (5 - mark)}") for label, mark in marks if mark]
-    if answer.asked_extra is not None:
-        facts.append((t("Asked for something extra"), text(show(answer.asked_extra))))
     if answer.recommends is not None:
         facts.append((t("Would recommend us"), text(show(answer.recommends))))
     facts.append((t("Customer's words"), text(answer.words)))

@@ -52,7 +52,7 @@ def draw_answers(actor: Actor) -> None:
         )  # fmt: skip
         only_low = st.toggle(
             t("Only bad ones"), key="answers_low", persist_state="session", on_change=_first_page,
-            help=t("three and less, or something was asked for"),
+            help=t("three and less"),
         )  # fmt: skip
     wanted = SurveyFilter(typed=typed or "", only_low=only_low)
     with reading() as session:
@@ -70,7 +70,6 @@ def draw_answers(actor: Actor) -> None:
                 t("Customer"): row.customer,
                 t("Place"): row.place,
                 t("All in all"): t("refused") if row.is_refused else show(row.overall),
-                t("Asked for more"): "" if row.asked_extra is None else show(row.asked_extra),
                 t("Way"): show(row.way),
                 t("Words"): row.refusal if row.is_refused else row.words,
             }
@@ -102,8 +101,7 @@ def _draw_one(actor: Actor, row: SurveyRow) -> None:
             st.markdown(as_typed(row.refusal))
         else:
             lines = [f":gray[{t(key)}] &nbsp; {row.marks[name] or '—'}" for name, key in SCORES.items()]
-            answers = {"asked_extra": row.asked_extra, "recommends": row.recommends}
-            lines += [f":gray[{t(key)}] &nbsp; {show(answers[name])}" for name, key in YES_NO.items()]
+            lines.append(f":gray[{t(YES_NO['recommends'])}] &nbsp; {show(row.recommends)}")
             st.markdown("  \n".join(lines))
             st.markdown(as_typed(row.words).replace("\n", "  \n"))
         with st.container(horizontal=True):

@@ -88,11 +88,6 @@ def _draw_numbers(figures: SurveyFigures) -> None:
         share = f"{total.recommends / total.recommends_of:.0%}" if total.recommends_of else "—"
         st.metric(t("Would recommend us"), share, border=True, delta=t("of {count}", count=total.recommends_of),
                   delta_color="off", delta_arrow="off")  # fmt: skip
-        st.metric(
-            t("Asked for more"), show(total.asked_extra), border=True,
-            delta=t("look into each (4(5))") if total.asked_extra else t("none"),
-            delta_color="inverse" if total.asked_extra else "off", delta_arrow="off",
-        )  # fmt: skip
 
 
 def _draw_words(actor: Actor, wanted: SurveyFilter) -> None:

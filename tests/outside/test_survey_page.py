@@ -99,7 +99,7 @@ def test_an_answer_is_stored_thanked_for_and_taken_once(client: TestClient, toke
     assert "感谢您的评价" in client.get(answer.headers["location"]).text
     (survey,) = answers(store)
     assert (survey.reply, survey.skill, survey.overall) == (4, None, 5)
-    assert (survey.asked_extra, survey.recommends, survey.words) == (False, True, "O'Brien <b>很好</b>")
+    assert (survey.recommends, survey.words) == (True, "O'Brien <b>很好</b>")
     assert survey.recorded_by_id is None
     assert client.post(f"/survey/{token}", data=filled).status_code == 404
     assert client.get(f"/survey/{token}").status_code == 404

@@ -42,7 +42,7 @@ def build_served_firm(url: str) -> Served:
         _report(firm, answered.id or 0)
         record_survey(
             session, actor=firm.hotline, now=now - 30 * DAY, request_id=answered.id or 0, way=SurveyWay.TELEPHONE,
-            answers=Answers(overall=3, manners=5, asked_extra=True, words="师傅*很快* [谢谢]"),
+            answers=Answers(overall=3, manners=5, asked_extra=False, words="师傅*很快* [谢谢]"),
         )  # fmt: skip
         people = {
             Role.HOTLINE: firm.hotline, Role.DISPATCHER: firm.dispatcher, Role.TECHNICIAN: firm.technician,

@@ -49,7 +49,6 @@ SURVEYS = Register(
         count(N_("Skill and quality of the work"), Survey.skill, Foot.MEAN),
         count(N_("Use and care were explained"), Survey.explained, Foot.MEAN),
         count(N_("Manners and tidiness"), Survey.manners, Foot.MEAN),
-        yes_no(N_("Asked for anything extra"), Survey.asked_extra),
         yes_no(N_("Would recommend us"), Survey.recommends),
         text(N_("Customer's words"), Survey.words, 36),
         yes_no(N_("Refused to answer"), Survey.is_refused),

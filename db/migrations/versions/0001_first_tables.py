@@ -1030,7 +1030,6 @@ def upgrade() -> None:
         sa.Column("explained", sa.Integer(), nullable=True),
         sa.Column("manners", sa.Integer(), nullable=True),
         sa.Column("overall", sa.Integer(), nullable=True),
-        sa.Column("asked_extra", sa.Boolean(), nullable=True),
         sa.Column("recommends", sa.Boolean(), nullable=True),
         sa.Column("words", sa.String(1000), nullable=False),
         sa.ForeignKeyConstraint(["recorded_by_id"], ["staff.id"], name=op.f("fk_survey_recorded_by_id")),
