@@ -25,7 +25,8 @@ from db.demo.desk import Desk, by_day
 
 BEFORE_END = timedelta(days=285)  # the plans are as old as that
 UNDONE = timedelta(days=4)  # what fell due since then, nobody has come to yet
-LATE = timedelta(days=26)  # and of what fell due since then, something was forgotten
+LATE = timedelta(days=45)  # and of what fell due since then, the first ones were forgotten
+MOST_FORGOTTEN = 4
 LISTENERS = ("王主任", "李科长", "张工", "陈经理", "刘站长", "赵老师", "孙院长")
 PRAISE = (
     "使用正常，对服务满意。", "上次维修来得很快，师傅也讲解了保养方法。", "没有问题，感谢回访。",
@@ -53,7 +54,7 @@ def live_care(desk: Desk) -> Iterator[datetime]:
         moments = []
         for revisit in sorted(due, key=lambda one: (one.due_on, one.id or 0)):
             at = midnight(revisit.due_on, zone) + timedelta(minutes=chance.randint(540, 1020))
-            if at > desk.ends_at - LATE and chance.random() < 0.4:
+            if at > desk.ends_at - LATE and len(forgotten) < MOST_FORGOTTEN:
                 forgotten.add(revisit.id or 0)
             if revisit.id not in forgotten and at < min(week_ends, desk.ends_at - UNDONE * (0.5 + chance.random())):
                 moments.append((max(at, desk.now + timedelta(minutes=20)), revisit.id or 0))

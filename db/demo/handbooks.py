@@ -23,6 +23,7 @@ from db.demo.handbook import write_first_handbooks, write_second_handbook
 SECOND_BEFORE_END = timedelta(days=240)
 FORGOTTEN = 0.1  # so many of the deliveries were never made
 SIGNED = 0.8
+EVERY_LATE = 12
 RECEIVERS = ("王主任", "李科长", "张工", "陈经理", "刘站长", "赵老师")
 UNSIGNED = "客户当面收下，未带印章，未签字。"
 # sign type or None, question, answer, question in English, answer in English
@@ -98,10 +99,13 @@ def live_handbooks(desk: Desk) -> Iterator[datetime]:
 def _plan(desk: Desk, chance: Random) -> Iterator[tuple[datetime, MissingDelivery, str]]:
     """Main signs of all handovers until the story's end: those from before are handed over in its first weeks."""
     zone = service_zone()
-    for missing in list_missing(desk.session, SYSTEM, today=desk.ends_at.astimezone(zone).date()):
+    found = list_missing(desk.session, SYSTEM, today=desk.ends_at.astimezone(zone).date())
+    for place, missing in enumerate(found):
         handed_over = midnight(missing.handover_on, zone)
         at = by_day(max(handed_over, desk.now) + timedelta(days=chance.randint(2, 24), minutes=chance.randint(1, 400)))
         receiver = chance.choice(RECEIVERS)
+        if place % EVERY_LATE == 5:  # only noticed lately, in the list of what is missing
+            at = by_day(desk.ends_at - timedelta(days=chance.randint(3, 40)))
         if chance.random() >= FORGOTTEN and at < desk.ends_at - timedelta(days=1):
             yield at, missing, receiver
 
