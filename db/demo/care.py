@@ -100,13 +100,13 @@ def _make(desk: Desk, chance: Random, revisit_id: int) -> None:
         move_revisit(desk.session, due_on=due_on, reason=chance.choice(MOVED), **known)
         return
     mark = chance.choices((5, 4, 3, 2), (52, 34, 10, 4))[0]
-    wishes = chance.choice(WISHES) if chance.random() < 0.22 else ""
+    wishes = chance.choice(WISHES) if revisit_id % 4 == 1 else ""
     heard = Heard(
         way=chance.choices(tuple(RevisitWay), (70, 20, 10))[0], heard_from=chance.choice(LISTENERS), mark=mark,
         words=chance.choice(PRAISE if mark >= 4 else BLAME), wishes=wishes,
     )  # fmt: skip
     finish_revisit(desk.session, heard=heard, **known)
-    if wishes and chance.random() < 0.4:
+    if revisit_id % 8 == 1:
         _register(desk, revisit, wishes)
 
 
