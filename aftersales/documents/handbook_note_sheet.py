@@ -32,7 +32,7 @@ def handbook_note_pdf(note: DeliveryNote, language: SheetLanguage, *, address: s
         sheet, words, (N_("Version"), f"{row.number_of_version}　{words.value(row.language)}"),
         (N_("Valid from"), words.value(note.valid_from)),
     )  # fmt: skip
-    _row(sheet, words, (N_("Parts"), words.listed([words.label(part) for part in PARTS.values()])))
+    _row(sheet, words, (N_("What it tells of"), words.listed([words.label(part) for part in PARTS.values()])))
     _row(
         sheet, words, (N_("Handed over on"), words.value(row.delivered_on)),
         (N_("Handed over by"), words.name(row.handed_over_by) if row.handed_over_by else "—"),

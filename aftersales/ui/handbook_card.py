@@ -27,7 +27,7 @@ def draw_handbook(actor: Actor, handbook: HandbookView, today: date) -> None:
             st.markdown(f":gray[{t('No handbook is stored for this type of sign.')}]")
         for delivery in handbook.deliveries[:3]:
             st.markdown(
-                f":green-badge[:material/task_alt: {t('Handed over')}] "
+                f":green-badge[:material/task_alt: {t('Handbook handed over')}] "
                 f"[{delivery.number}]({delivery_address(delivery.number)}) · {as_typed(delivery.version)} "
                 f"{show(delivery.language)} · {show(delivery.delivered_on)} · {as_typed(delivery.received_by)}"
             )

@@ -26,7 +26,7 @@ def draw_note(actor: Actor, number: str) -> bool:
         return False
     row = note.row
     st.title(row.number, anchor=False)
-    st.markdown(f":green-badge[:material/task_alt: {t('Handed over')}] {show(row.delivered_on)}")
+    st.markdown(f":green-badge[:material/task_alt: {t('Handbook handed over')}] {show(row.delivered_on)}")
     about = row.sign_code or t("All signs of this type ({count})", count=note.signs)
     st.html(
         fact_list(
