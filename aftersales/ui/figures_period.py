@@ -67,7 +67,7 @@ def _choice(name: str, label: str, choices: dict[str, str]) -> str:
     asked = st.query_params.get(name)
     st.session_state[key] = asked if asked in choices else next(iter(choices))
     chosen: str = st.selectbox(
-        label, list(choices), format_func=lambda value: t(choices[value]), key=key, width=200,
+        label, list(choices), format_func=lambda value: t(choices[value]), key=key, width=225,
         label_visibility="collapsed",
         on_change=lambda: _keep(name, st.session_state[key]),
     )  # fmt: skip

@@ -15,12 +15,13 @@ from aftersales.rules.control import control_limits
 from aftersales.rules.figures import FIGURES, Sum
 from aftersales.rules.goals import Goals, goal_of
 from aftersales.rules.periods import Period
-from aftersales.ui.figure_text import number, show_figure
+from aftersales.ui.figure_text import cases, number, show_figure
 from aftersales.ui.text import current_language, named, t
 
 # Of a brightness that reads on white and on dark.
 GOOD, BAD, GOAL, QUIET, INK = "#12919b", "#d64545", "#d08a1d", "#8a9ba8", "#7d8c90"
 TILE_COLOURS = ["#1f7f6d", "#b8621b", "#8a9ba8"]  # met, missed, nothing to judge; white reads on each
+PICKED = "picked"  # the name of a chart's clicks
 # Where the regions lie on the map, as tiles: column and row.
 TILES = {
     "西北": (0, 0), "华北": (1, 0), "东北": (2, 0),
@@ -89,27 +90,22 @@ def draw_weeks(key: str, title: str, weeks: Sequence[Period], sums: Sequence[Map
             alt.Tooltip("high:Q", title=t("Upper limit (%)"), format=".1f"),
         ],
     )  # fmt: skip
-    aim = _goal_line(goal, t("Goal {goal}", goal=format_goal(share, figure.unit, language)), data["week"].min(), scale)
-    chart = alt.layer(band, centre, line, points, *aim).properties(
-        height=310, title=alt.Title(title, anchor="start", fontSize=15),
+    aim = (
+        alt.Chart(pd.DataFrame({"goal": [goal]}))
+        .mark_rule(color=GOAL, strokeWidth=1.5)
+        .encode(y=alt.Y("goal:Q", title=None, scale=scale))
+    )
+    told = t("Goal {goal}", goal=format_goal(share, figure.unit, language))
+    chart = alt.layer(band, centre, line, points, aim).properties(
+        height=310, title=alt.Title(title, subtitle=told, anchor="start", fontSize=15, subtitleColor=GOAL),
     )  # fmt: skip
     st.altair_chart(saveable(chart, f"{key}-weeks"), width="stretch", key=f"weeks_{key}", alt=title)
 
 
-def _goal_line(goal: float, label: str, at: Any, scale: alt.Scale) -> list[alt.Chart]:
-    data = pd.DataFrame({"goal": [goal], "label": [label], "week": [at]})
-    rule = alt.Chart(data).mark_rule(color=GOAL, strokeWidth=1.5).encode(y=alt.Y("goal:Q", scale=scale))
-    words = (
-        alt.Chart(data).mark_text(align="left", dy=-8, color=GOAL, fontSize=11, fontWeight=600)
-        .encode(x="week:T", y=alt.Y("goal:Q", scale=scale), text="label:N")
-    )  # fmt: skip
-    return [rule, words]
-
-
 def draw_tiles(
     key: str, title: str, offices: Sequence[OfficeName], parts: Mapping[Any, Mapping[str, Sum]], goals: Goals
-) -> None:
-    """The regions where they lie, each coloured by how it stands to the goal."""
+) -> str | None:
+    """The regions where they lie, each coloured by how it stands to the goal; gives the one that was clicked."""
     regions: dict[str, Sum] = {}
     names: dict[str, str] = {}
     for office in offices:
@@ -122,8 +118,8 @@ def draw_tiles(
         column, row = TILES.get(region) or next(others)
         value = total.value(figure.unit)
         rows.append({
-            "column": column, "row": row, "region": names[region], "text": show_figure(key, total),
-            "cases": t("{top} of {bottom}", top=total.top, bottom=total.bottom), "value": number(key, total),
+            "column": column, "row": row, "part": region, "region": names[region], "text": show_figure(key, total),
+            "cases": cases(key, total), "value": number(key, total),
             "state": t("nothing to judge") if value is None else t("goal met") if value >= goal else t("goal missed"),
         })  # fmt: skip
     data = pd.DataFrame(rows)
@@ -145,17 +141,21 @@ def draw_tiles(
     value_text = base.mark_text(dy=3, color="white", fontSize=19, fontWeight=700).encode(text="text:N")
     count = base.mark_text(dy=23, color="white", fontSize=11).encode(text="cases:N")
     aim = t("Goal {goal}", goal=format_goal(goal, figure.unit, language))
-    chart = alt.layer(tiles, name, value_text, count).properties(
+    picked = alt.selection_point(name=PICKED, fields=["part"], on="click", toggle=False)
+    chart = alt.layer(tiles.add_params(picked), name, value_text, count).properties(
         height=84 * len({0, 1, 2, *data["row"]}) + 110,
         title=alt.Title(title, subtitle=aim, anchor="start", fontSize=15, subtitleColor=INK),
     )  # fmt: skip
-    st.altair_chart(saveable(chart, f"{key}-regions"), width="stretch", key=f"tiles_{key}", alt=title)
+    return _chosen(chart, f"{key}-regions", f"tiles_{key}", title, "part")
 
 
 def draw_bars(
     title: str, rows: Sequence[tuple[str, str, float]], *, unit: str, name: str, order: Sequence[str]
-) -> None:
-    """Stacked bars from zero: (part, kind, value), in the order given; a legend only for several kinds."""
+) -> tuple[str, str] | None:
+    """Stacked bars from zero: (part, kind, value), in the order given; a legend only for several kinds.
+
+    Gives the part and kind of the bar that was clicked.
+    """
     data = pd.DataFrame(rows, columns=["part", "kind", "value"])
     kinds = [kind for kind in order if kind in set(data["kind"])]
     data["rank"] = data["kind"].map(kinds.index)
@@ -175,5 +175,19 @@ def draw_bars(
             ],
         )
         .properties(height=max(150, 30 * len(parts) + 120), title=alt.Title(title, anchor="start", fontSize=15))
+        .add_params(alt.selection_point(name=PICKED, fields=["part", "kind"], on="click", toggle=False))
     )  # fmt: skip
-    st.altair_chart(saveable(chart, name), width="stretch", key=f"bars_{name}", alt=title)
+    return _chosen(chart, name, f"bars_{name}", title, "part", "kind")
+
+
+def _chosen(chart: Any, name: str, key: str, title: str, *fields: str) -> Any:
+    """Draw a chart whose marks can be clicked; gives the fields of the mark that was, once."""
+    event: Any = st.altair_chart(
+        saveable(chart, name), width="stretch", key=key, alt=title, on_select="rerun", selection_mode=PICKED
+    )
+    marks = event["selection"].get(PICKED) or []
+    if not marks or any(field not in marks[0] for field in fields):
+        return None
+    st.session_state.pop(key, None)
+    found = tuple(marks[0][field] for field in fields)
+    return found if len(fields) > 1 else found[0]

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from aftersales.queries.figures.open_now import TITLES, OpenNow
+from aftersales.queries.figures.open_now import DEFINITIONS, TITLES, OpenNow
 from aftersales.rules.figures import FIGURES, NOTHING, PROMISE, Sum
 from aftersales.rules.goals import Goals, is_goal_met
 from aftersales.ui.figure_text import cases, definition, number, show_change, show_figure, show_goal
@@ -97,7 +97,7 @@ def draw_now(open_now: OpenNow) -> None:
             count = getattr(open_now, name)
             bad = name in ("late", "danger") and count > 0
             value = f":red[{count}]" if bad else str(count)
-            _draw_number(f"open:{name}", t(title), value, has_rows=count > 0)
+            _draw_number(f"open:{name}", t(title), value, has_rows=count > 0, told=t(DEFINITIONS[name]))
 
 
 def draw_small(sums: Sums, before: Sums, keys: Sequence[str]) -> None:

@@ -58,7 +58,7 @@ def asked_part() -> Narrow | None:
     if part == NONE:
         return Narrow(kind, None)
     try:
-        value: Any = WORDS[kind](part) if kind in WORDS else part if kind is By.BATCH else int(part)
+        value: Any = WORDS[kind](part) if kind in WORDS else part if kind in (By.BATCH, By.REGION) else int(part)
     except ValueError:
         return None
     return Narrow(kind, value)

@@ -33,6 +33,7 @@ VIEWS = {
     "people": N_("Technicians"),
 }
 SPLITS = {
+    By.REGION: N_("Region"),
     By.OFFICE: N_("Office"),
     By.TEAM: N_("Team"),
     By.SIGN_TYPE: N_("Sign type"),
@@ -43,6 +44,12 @@ SPLITS = {
     By.CHANNEL: N_("Channel"),
     By.KIND: N_("Kind"),
 }
+MAPPED_TITLES = {
+    "arrival_kept": N_("In which regions do we arrive in time?"),
+    "response_kept": N_("In which regions do we answer in time?"),
+    "satisfaction": N_("In which regions are customers satisfied?"),
+}
+MAPPED = tuple(MAPPED_TITLES)
 SPLIT_KEYS = (
     "requests", "satisfaction", "response_kept", "arrival_kept", "first_visit", "recurrences", "cost_us",
     "cost_customer",
@@ -92,7 +99,13 @@ def draw_places(looked: Looked) -> None:
     """The map of regions, then any split as a table."""
     if looked.where.office_id is None and looked.where.team_id is None:
         chosen = [office for office in looked.offices if looked.where.region in (None, office.region)]
-        draw_tiles("arrival_kept", t("In which regions do we arrive in time?"), chosen, looked.by_office, looked.goals)
+        key = st.segmented_control(
+            t("Figure"), MAPPED, key="figures_mapped", default=MAPPED[0], required=True, persist_state="session",
+            format_func=lambda name: t(FIGURES[name].title), label_visibility="collapsed",
+        ) or MAPPED[0]  # fmt: skip
+        region = draw_tiles(key, t(MAPPED_TITLES[key]), chosen, looked.by_office, looked.goals)
+        if region is not None:
+            open_rows(key, By.REGION, region)
     by = st.selectbox(
         t("Split by"), list(SPLITS), format_func=lambda kind: t(SPLITS[kind]), key="figures_by", width=200,
         persist_state="session",
@@ -134,7 +147,10 @@ def draw_costs(looked: Looked) -> None:
         if not rows:
             st.info(t("No costs were reported in {period}.", period=looked.compared.named), icon=":material/savings:")
             return
-        draw_bars(t(title), rows, unit=t("yuan"), name=f"cost-{by.value}", order=orders)
+        clicked = draw_bars(t(title), rows, unit=t("yuan"), name=f"cost-{by.value}", order=orders)
+        if clicked is not None:
+            part = next(one for one in ordered if part_name(by, one, names) == clicked[0])
+            open_rows(keys[orders.index(clicked[1])], by, part)
         with st.expander(t("As a table")):
             draw_split(by, t(named_as), parts, names, keys, sort_by="cost_us")
 

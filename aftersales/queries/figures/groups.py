@@ -16,6 +16,7 @@ from aftersales.models import Customer, Office, Project, Sign, SignType, Team
 
 class By(StrEnum):
     OFFICE = "office"
+    REGION = "region"
     TEAM = "team"
     SIGN_TYPE = "sign_type"
     BATCH = "batch"
@@ -41,8 +42,13 @@ def _sign(r: FromClause) -> FromClause:
     return r.outerjoin(Sign, col(Sign.id) == r.c.sign_id)
 
 
+def _office(r: FromClause) -> FromClause:
+    return r.outerjoin(Office, col(Office.id) == r.c.office_id)
+
+
 GROUPINGS: dict[By, Grouping] = {
     By.OFFICE: Grouping(lambda r: r.office_id),
+    By.REGION: Grouping(lambda r: col(Office.region), _office),
     By.TEAM: Grouping(lambda r: r.team_id),
     By.SIGN_TYPE: Grouping(lambda r: col(Sign.sign_type_id), _sign),
     By.BATCH: Grouping(lambda r: func.nullif(col(Sign.batch), ""), _sign),
@@ -66,6 +72,10 @@ class Narrow:
 
     def condition(self, r: FromClause) -> ColumnElement[bool]:
         grouping = GROUPINGS[self.by]
+        if self.by is By.REGION:
+            offices: Any = select(col(Office.id)).where(col(Office.region) == self.value)
+            there: ColumnElement[bool] = r.c.office_id.in_(offices)
+            return there if self.value is not None else r.c.office_id.is_(None)
         if grouping.joins is not _sign:
             return _is(grouping.column(r.c), self.value)
         signs: Any = select(col(Sign.id)).where(_is(grouping.column(r.c), self.value))
@@ -84,6 +94,7 @@ def _is(column: Any, value: Any) -> ColumnElement[bool]:
 
 _NAMED: dict[By, tuple[Any, ...]] = {
     By.OFFICE: (Office.id, Office.name, Office.name_en),
+    By.REGION: (Office.region, Office.region, Office.region_en),
     By.TEAM: (Team.id, Team.name, Team.name_en),
     By.SIGN_TYPE: (SignType.id, SignType.name, SignType.name_en),
     By.PROJECT: (Project.id, Project.name, Project.code),

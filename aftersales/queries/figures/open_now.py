@@ -44,6 +44,15 @@ TITLES = {
     "on_hold": N_("On hold"),
 }
 
+DEFINITIONS = {
+    "open": N_("Every request that is not closed, cancelled or merged, at this moment."),
+    "late": N_("Open requests whose next deadline (answer, arrival or repair) has passed."),
+    "soon": N_("Open requests whose next deadline falls within the hour from now."),
+    "danger": N_("Open requests with a danger that nobody has made safe yet, and whose work is not done."),
+    "recurring": N_("Open requests about the same fault on the same sign again (4(6))."),
+    "on_hold": N_("Requests whose clock stands still, waiting for the customer, parts or an agreement."),
+}
+
 
 def conditions_for(name: str, now: datetime) -> list[ColumnElement[bool]]:
     """What each count counts, besides being open. Raises KeyError for a name that isn't one."""
