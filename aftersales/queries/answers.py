@@ -60,12 +60,13 @@ def list_answers(
         statement = statement.where(or_(col(KnownAnswer.sign_type_id).is_(None), of_type))
     if not with_retired:
         statement = statement.where(col(KnownAnswer.retired_at).is_(None))
-    return [
-        AnswerRow(
-            row[0], row[1], row[2], (row[3], row[4]) if row[3] is not None else None, *row[5:9], row[9] is not None
-        )
-        for row in session.execute(statement)
-    ]
+    return [_row(*row) for row in session.execute(statement)]
+
+
+def _row(id_: int, version: int, type_id: int | None, name: str | None, name_en: str, *rest: Any) -> AnswerRow:
+    question, answer, question_en, answer_en, retired_at = rest
+    sign_type = (name, name_en) if name is not None else None
+    return AnswerRow(id_, version, type_id, sign_type, question, answer, question_en, answer_en, retired_at is not None)
 
 
 def find_answers(
