@@ -6,6 +6,7 @@ from aftersales.clock import utc_now
 from aftersales.errors import NotFound
 from aftersales.queries.request_view import get_request_view
 from aftersales.ui.chat_box import draw_chat_box
+from aftersales.ui.complaint_links import draw_request_complaints
 from aftersales.ui.page import reading
 from aftersales.ui.request_find import draw_find, wanted_number
 from aftersales.ui.request_head import draw_head, draw_who, draw_words
@@ -42,6 +43,7 @@ with left:
     draw_who(view, now)
     draw_analysis(view)
     draw_request_returns(view, actor)
+    draw_request_complaints(view, actor)
     draw_tabs(view, actor, now)
 with right:
     st.subheader(t("What we owe"), anchor=False)

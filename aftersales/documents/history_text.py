@@ -25,6 +25,7 @@ class Told:
 
 HEADLINES: dict[str, str] = {
     "register": N_("Registered the request"),
+    "register_complaint": N_("Registered a complaint"),
     "respond": N_("Answered the customer"),
     "classify": N_("Classified it anew"),
     "promise": N_("Promised a time"),

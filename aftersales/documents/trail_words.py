@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftersales.documents.care_words import DEEDS as CARE_DEEDS
+from aftersales.documents.complaint_words import DEEDS as COMPLAINT_DEEDS
 from aftersales.documents.history_text import HEADLINES
 from aftersales.documents.return_words import DEEDS as RETURN_DEEDS
 from aftersales.rules.message import N_
@@ -24,10 +25,11 @@ SUBJECTS: dict[str, str] = {
     "known_answer": N_("Known answer"),
     "care_plan": N_("Care plan"),
     "revisit": N_("Revisit"),
+    "complaint": N_("Complaint"),
     "return": N_("Return or exchange"),
     "return_line": N_("Line of a return"),
 }
-DEEDS: dict[str, str] = RETURN_DEEDS | CARE_DEEDS | HEADLINES | {
+DEEDS: dict[str, str] = RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS | HEADLINES | {
     "add_account": N_("Made an account"),
     "add_calendar": N_("Added a service calendar"),
     "add_contact": N_("Added a contact"),

@@ -8,6 +8,7 @@ from aftersales.models.quotes import QuoteState
 from aftersales.models.reports import Bearer
 from aftersales.models.surveys import SurveyWay
 from aftersales.rules.care import Caller, PlanKind, RevisitState, RevisitWay
+from aftersales.rules.complaint import ComplaintKind, ComplaintState, CustomerAnswer
 from aftersales.rules.handbook import BookLanguage
 from aftersales.rules.kinds import (
     Cause,
@@ -39,6 +40,20 @@ _LABELS: tuple[tuple[Enum, str], ...] = (
     (Kind.INQUIRY, N_("inquiry")),
     (Kind.SUGGESTION, N_("suggestion")),
     (Kind.RETURN, N_("return or exchange")),
+    (ComplaintKind.CUSTOMER, N_("customer complaint")),
+    (ComplaintKind.MARKET, N_("market complaint")),
+    (ComplaintKind.CONDUCT, N_("complaint about conduct")),
+    (ComplaintKind.INTEGRITY, N_("integrity complaint")),
+    (ComplaintState.ORGANISE, N_("To organise")),
+    (ComplaintState.FILTER, N_("To filter")),
+    (ComplaintState.VERIFY, N_("To verify")),
+    (ComplaintState.TRACK, N_("Tracked")),
+    (ComplaintState.RESOLVED, N_("Resolved")),
+    (ComplaintState.CLOSED, N_("Closed")),
+    (ComplaintState.UNFOUNDED, N_("Unfounded")),
+    (ComplaintState.MERGED, N_("Merged")),
+    (CustomerAnswer.CONFIRMED, N_("confirms it")),
+    (CustomerAnswer.REFUSED, N_("doesn't confirm it")),
     (Severity.NORMAL, N_("normal")),
     (Severity.URGENT, N_("urgent")),
     (Severity.MAJOR, N_("major quality problem")),

@@ -50,8 +50,9 @@ def find_complaint(session: Session, actor: Actor, number: str) -> ComplaintRow:
         conditions = seen_by(actor, kind)
         if conditions is None:
             continue
-        statement: Any = select(kind).where(col(kind.number) == number, *conditions)
-        found: ComplaintRow | None = session.execute(statement).scalars().first()
+        statement: Any = select(col(kind.id)).where(col(kind.number) == number, *conditions)
+        found = session.execute(statement).scalar()
         if found is not None:
-            return found
+            row: ComplaintRow = session.get_one(kind, found)  # by its id: the session's own, where it is at work on it
+            return row
     raise not_found(number)

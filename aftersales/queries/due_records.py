@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, literal, select, union_all
 from sqlmodel import Session
 
+from aftersales.queries.complaints_due import COMPLAINTS_DUE
 from aftersales.queries.due_source import DueSource
 from aftersales.queries.returns_due import RETURNS_DUE
 from aftersales.queries.revisits_due import REVISITS_DUE
@@ -20,7 +21,7 @@ MOST_OF_A_KIND = 50
 AHEAD = timedelta(days=3)  # what is due later is nothing for today; decided
 
 # One row a kind of record; add yours here.
-DUE_SOURCES: tuple[DueSource, ...] = (VISITS_TO_START, *RETURNS_DUE, REVISITS_DUE)
+DUE_SOURCES: tuple[DueSource, ...] = (VISITS_TO_START, *COMPLAINTS_DUE, *RETURNS_DUE, REVISITS_DUE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Due(StrEnum):
     ARRIVAL = "arrival"
     NEXT_VISIT = "next_visit"
     REPAIR = "repair"
+    FEEDBACK = "feedback"  # the first word to somebody who complained (5.1(2))
     RECORD = "record"  # whatever a record of another kind asks for
 
 

@@ -131,7 +131,7 @@ def filter_complaint(
     session: Session, *, actor: Actor, now: datetime, number: str, kind: ComplaintKind, note: str = "",
     expected_version: int | None = None,
 ) -> ComplaintRow:  # fmt: skip
-    """It is a complaint to be taken up, and of this kind. Nothing becomes an integrity complaint or ceases to be one."""
+    """It is to be taken up, and of this kind. Nothing becomes an integrity complaint or ceases to be one."""
     note = ensure_text(note, MOST_NOTE, field="note")
     with taking_complaint_step(
         session, "filter_complaint", actor=actor, now=now, number=number, expected_version=expected_version

@@ -190,7 +190,6 @@ FIELDS: dict[str, str] = {
     "action_owner_id": N_("Who carries it out"),
     "action_due_on": N_("To be done by"),
     "finding": N_("What was found"),
-    "answer": N_("The customer's word"),
     "number": N_("Number"),
     "language": N_("Language"),
     "valid_from": N_("Valid from"),

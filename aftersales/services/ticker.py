@@ -10,6 +10,7 @@ from aftersales.database import Store
 from aftersales.models import NoticeKind
 from aftersales.rules.kinds import Role
 from aftersales.rules.roles import SYSTEM
+from aftersales.services.complaints_late import tell_late_feedback
 from aftersales.services.due_now import DueNow, find_due_now
 from aftersales.services.events import record_event
 from aftersales.services.figures import count_marked
@@ -36,11 +37,12 @@ def tell_due(session: Session, *, now: datetime, holder: str) -> int:
         return 0
     count_marked(session)  # leadership's daily sums: the days that changed since the last tick
     produce_revisits(session, now=now)
+    late = tell_late_feedback(session, now=now)
     found = find_due_now(session, now=now, limit=MOST_A_TICK)
     desk = read_desk(session) if found else Desk()
     for due in found:
         _tell(session, desk, due, now)
-    return len(found)
+    return len(found) + late
 
 
 def _tell(session: Session, desk: Desk, due: DueNow, now: datetime) -> None:

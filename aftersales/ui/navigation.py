@@ -55,6 +55,9 @@ PAGES: tuple[PageEntry, ...] = (
         WORK,
         (Action.NEGOTIATE, Action.APPROVE_AGREEMENT, Action.SEE_COSTS),
     ),
+    PageEntry(
+        "complaints.py", "complaints", N_("Complaints"), ":material/person_alert:", WORK, (Action.SEE_REQUESTS,)
+    ),
     PageEntry("returns.py", "returns", N_("Returns"), ":material/assignment_return:", WORK, (Action.SEE_REQUESTS,)),
     PageEntry("surveys.py", "surveys", N_("Surveys"), ":material/reviews:", WORK, (Action.SEE_SURVEYS,)),
     PageEntry("care.py", "care", N_("Customer care"), ":material/favorite:", WORK, (Action.SEE_SURVEYS,)),

@@ -15,6 +15,7 @@ _LEFT = {
     Due.ARRIVAL: N_("Arrival: {left} left"),
     Due.NEXT_VISIT: N_("Next visit: {left} left"),
     Due.REPAIR: N_("Repair: {left} left"),
+    Due.FEEDBACK: N_("First feedback: {left} left"),
     Due.RECORD: N_("Due: {left} left"),
 }
 _LATE = {
@@ -22,6 +23,7 @@ _LATE = {
     Due.ARRIVAL: N_("Arrival: {late} late"),
     Due.NEXT_VISIT: N_("Next visit: {late} late"),
     Due.REPAIR: N_("Repair: {late} late"),
+    Due.FEEDBACK: N_("First feedback: {late} late"),
     Due.RECORD: N_("Due: {late} late"),
 }
 _EARLY = {
@@ -29,6 +31,7 @@ _EARLY = {
     Due.ARRIVAL: N_("Arrival kept: {early} early"),
     Due.NEXT_VISIT: N_("Next visit kept: {early} early"),
     Due.REPAIR: N_("Repair kept: {early} early"),
+    Due.FEEDBACK: N_("First feedback kept: {early} early"),
     Due.RECORD: N_("In time: {early} early"),
 }
 _STOPPED = {
@@ -36,6 +39,7 @@ _STOPPED = {
     Due.ARRIVAL: N_("Arrival: no clock running"),
     Due.NEXT_VISIT: N_("Next visit: no time promised"),
     Due.REPAIR: N_("Repair: no clock running"),
+    Due.FEEDBACK: N_("First feedback: no clock running"),
     Due.RECORD: N_("Nothing due"),
 }
 # Red only for what is broken or about to break; never colour alone.

@@ -9,6 +9,7 @@ from random import Random
 from aftersales.models import ServiceRequest, SurveyWay
 from aftersales.services.survey import Answers, answer_by_link, ask_survey, record_survey, refuse_survey
 from db.demo import words
+from db.demo.complaints import begun_by_survey
 from db.demo.desk import Desk, by_day
 from db.demo.story import Plan
 
@@ -20,7 +21,8 @@ def settle_survey(desk: Desk, chance: Random, plan: Plan, request_id: int) -> It
     yield by_day(desk.now + timedelta(minutes=chance.randint(20, 3600)))
     if fate < 0.42:
         way = SurveyWay.PAPER if fate < 0.08 else SurveyWay.TELEPHONE
-        desk.take(record_survey, clerk, request_id, way=way, answers=draw_answers(desk, chance, request_id))
+        answers = draw_answers(desk, chance, request_id)
+        begun_by_survey(desk, desk.take(record_survey, clerk, request_id, way=way, answers=answers).id)
         return
     if fate < 0.47:
         desk.take(refuse_survey, clerk, request_id, reason=chance.choice(words.SURVEY_NO))
@@ -28,7 +30,8 @@ def settle_survey(desk: Desk, chance: Random, plan: Plan, request_id: int) -> It
     _, token = desk.take(ask_survey, clerk, request_id, way=SurveyWay.LINK)
     if fate < 0.75 and token is not None:
         yield desk.now + timedelta(minutes=chance.randint(5, 2600))
-        answer_by_link(desk.session, now=desk.now, token=token, answers=draw_answers(desk, chance, request_id))
+        answers = draw_answers(desk, chance, request_id)
+        begun_by_survey(desk, answer_by_link(desk.session, now=desk.now, token=token, answers=answers).id)
         return
     yield by_day(desk.now + timedelta(days=chance.randint(1, 4), minutes=chance.randint(1, 200)))
     desk.take(ask_survey, clerk, request_id, way=SurveyWay.TELEPHONE)

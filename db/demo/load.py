@@ -14,6 +14,7 @@ from aftersales.services.notices import mark_read
 from db.demo.agreements import plan_special
 from db.demo.care import live_care
 from db.demo.company import found_firm
+from db.demo.complaints import CALLED_IN, live_complaint, plan_complaints
 from db.demo.desk import Desk
 from db.demo.handbooks import live_handbooks
 from db.demo.life import Life, live
@@ -57,6 +58,10 @@ def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], Non
         due: list[Due] = [(plan.registered_at, number, live(desk, plan)) for number, plan in enumerate(plans)]
         returns = plan_returns(Random(f"{SEED} 5.1(4)"), register, now=now, count=max(4, round(CLOSED * scale)))
         due += [(plan.begins_at, plan.seed, live_return(desk, plan)) for plan in returns]
+        complaints = plan_complaints(
+            Random(f"{SEED} 5.2(4)"), register, now=now, count=max(4, round(CALLED_IN * scale))
+        )
+        due += [(one.begins_at, 5_000_000 + one.seed, live_complaint(desk, one)) for one in complaints]
         first_day = begin + timedelta(days=1)
         due += [(first_day, 4_000_000, live_handbooks(desk)), (first_day, 4_000_001, live_care(desk))]
         heapify(due)

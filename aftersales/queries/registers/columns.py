@@ -63,7 +63,7 @@ class Narrowing:
 
     key: str
     label: str
-    members: type[Enum]
+    members: type[Enum] | tuple[Enum, ...]
     sql: Any
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aftersales.queries.registers.calls import CALLS
 from aftersales.queries.registers.columns import Register
+from aftersales.queries.registers.complaints import COMPLAINTS
 from aftersales.queries.registers.costs import COSTS
 from aftersales.queries.registers.dispatches import DISPATCHES
 from aftersales.queries.registers.handbooks import HANDBOOKS
@@ -14,7 +15,7 @@ from aftersales.queries.registers.surveys import SURVEYS
 from aftersales.rules.roles import Actor, may
 
 REGISTERS: dict[str, Register] = {
-    each.key: each for each in (CALLS, DISPATCHES, REPORTS, SURVEYS, COSTS, RETURNS, REVISITS, HANDBOOKS)
+    each.key: each for each in (CALLS, DISPATCHES, REPORTS, SURVEYS, COSTS, COMPLAINTS, RETURNS, REVISITS, HANDBOOKS)
 }
 
 
