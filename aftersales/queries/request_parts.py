@@ -159,7 +159,8 @@ def _by_request(kind: type[Base]) -> tuple[type[Base], Any]:
     return kind, _of(kind).where(_T[str(kind.__tablename__)].c.request_id == _ID)
 
 
-_T, _ID = Base.metadata.tables, bindparam("id")
+_T = Base.metadata.tables
+_ID: Any = bindparam("id")
 _REQUEST, _VISIT, _CREW, _STAFF = (_T[name].c for name in ("service_request", "dispatch", "assignment", "staff"))
 _OWN_VISITS = select(_VISIT.id).where(_VISIT.request_id == _ID)
 _OWN_QUOTES = select(_T["quote"].c.id).where(_T["quote"].c.request_id == _ID)
@@ -207,9 +208,9 @@ class RequestRows:
         for kind in (Dispatch, ServiceReport, Quote, Agreement, Survey, SurveyAsk, RequestPromise, RequestStop):
             keep_rows(session, kind, "request_id", request.id, self._rows[kind])
         for visit in self._rows[Dispatch]:
-            for kind in (Assignment, ServiceReport):
-                own = [row for row in self._rows[kind] if row.dispatch_id == visit.id]
-                keep_rows(session, kind, "dispatch_id", visit.id, own)
+            for of_visit in (Assignment, ServiceReport):
+                own = [row for row in self._rows[of_visit] if row.dispatch_id == visit.id]
+                keep_rows(session, of_visit, "dispatch_id", visit.id, own)
         if request.project_id is not None:
             keep_rows(session, ContractTerm, "project_id", request.project_id, self._rows[ContractTerm])
         self._people = {row.id: (row.name, row.name_en) for row in self._rows[Staff]}

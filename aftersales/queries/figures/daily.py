@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_, select, text
 from sqlalchemy.sql import Subquery
 from sqlmodel import Session
 
 from aftersales.config import service_zone
 from aftersales.models import ServiceRequest
-from aftersales.models.figures import DAILY_FIGURES
+from aftersales.models.base import Moment
+from aftersales.models.figures import DAILY_FIGURES, NO_OFFICE
+from aftersales.prepared import Prepared
 from aftersales.queries.cards import IS_OPEN
 from aftersales.queries.figures.bases import BASES, Base
 from aftersales.queries.figures.measures import MEASURES
@@ -51,19 +55,115 @@ def bucket_of(at: Any, starts: Sequence[Any]) -> ColumnElement[int]:
 
 
 def find_daily_sums(
-    session: Session, periods: Sequence[Period], *, keys: Sequence[str], now: datetime, where: Where
+    session: Session,
+    periods: Sequence[Period],
+    *,
+    keys: Sequence[str],
+    now: datetime,
+    where: Where,
+    by_office: bool = True,
 ) -> Parts | None:
-    """The figures by period and office; the periods follow each other. None where too much has to be counted anew."""
-    span = Period(periods[0].from_on, periods[-1].to_on)
-    marked = marked_days(session, span)
-    if len(marked) > MOST_MARKED:
+    """The figures by period and office, or by period alone; the periods are in their order and don't overlap.
+
+    Two prepared statements where nothing has changed since it was counted. None where too much has.
+    """
+    shape = _Shape(tuple(keys), len(periods), _follow_each_other(periods), where, by_office)
+    zone = service_zone()
+    values: dict[str, Any] = {"now": now}
+    for place, period in enumerate(periods):
+        values |= {f"from_{place}": period.from_on, f"to_{place}": period.to_on}
+        values[f"at_{place}"], values[f"before_{place}"] = period.moments(zone)
+    parts: Parts = {}
+    is_marked = False
+    for position, office_id, marked, *sums in _clean(shape).rows(session, values):
+        is_marked = is_marked or bool(marked)
+        _add(parts, (position, office_id or None), keys, sums_from(keys, sums))
+    if is_marked:
+        span = Period(periods[0].from_on, periods[-1].to_on)
+        days = [
+            day
+            for day in marked_days(session, span)
+            if any(period.from_on <= day <= period.to_on for period in periods)
+        ]
+        if len(days) > MOST_MARKED:
+            return None
+        parts = {}
+        _add_unmarked(session, parts, periods, days, keys, where, by_office)
+        _add_marked(session, parts, periods, days, keys, where, by_office)
+    late = _late(shape)
+    if late is not None:
+        for position, office_id, *counts in late.rows(session, values):
+            more = {key: Sum(0, int(count)) for key, count in zip(_late_keys(keys), counts, strict=True)}
+            _add(parts, (position, office_id or None), keys, more)
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What makes a statement another one; its days and moments are values."""
+
+    keys: tuple[str, ...]
+    periods: int
+    is_one_span: bool
+    where: Where
+    by_office: bool
+
+    def inside(self, column: Any, first: str, last: str, *, with_last: bool) -> ColumnElement[bool]:
+        """Whether a day or moment falls into one of the periods."""
+        spans = [(0, self.periods - 1)] if self.is_one_span else [(place, place) for place in range(self.periods)]
+        kind = column.type
+        found = []
+        for begin, end in spans:
+            to = bindparam(f"{last}_{end}", type_=kind)
+            until = column <= to if with_last else column < to
+            found.append(and_(column >= bindparam(f"{first}_{begin}", type_=kind), until))
+        return or_(*found)
+
+    def bucket(self, column: Any, first: str) -> ColumnElement[int]:
+        starts = [bindparam(f"{first}_{place}", type_=column.type) for place in range(self.periods)]
+        return bucket_of(column, starts) if self.periods > 1 else literal_column("0").label("bucket")
+
+    def office(self, column: Any) -> Any:
+        return column if self.by_office else literal_column(str(NO_OFFICE)).label("office_id")
+
+    def group(self, statement: Any, bucket: Any, column: Any) -> Any:
+        groups = [bucket] if self.periods > 1 else []
+        return statement.group_by(*groups, *([column] if self.by_office else []))
+
+
+@lru_cache(maxsize=256)
+def _clean(shape: _Shape) -> Prepared:
+    """The sums as they were counted, and how many days of them have changed since."""
+    bucket = shape.bucket(D.day, "from")
+    marked = func.sum(case((D.marks != D.counted, 1), else_=0))
+    sums = [func.sum(D[f"{key}_{part}"]) for key in shape.keys for part in ("top", "bottom")]
+    inside = shape.inside(D.day, "from", "to", with_last=True)
+    statement = select(bucket, shape.office(D.office_id), marked, *sums).where(inside, *within(D, shape.where))
+    return Prepared(shape.group(statement, bucket, D.office_id))
+
+
+def _late_keys(keys: Sequence[str]) -> list[str]:
+    return [key for key in keys if MEASURES[key].late is not None]
+
+
+@lru_cache(maxsize=256)
+def _late(shape: _Shape) -> Prepared | None:
+    """What counts as broken only because time has gone by: open requests alone, so that they are few."""
+    r: Any = ServiceRequest
+    now: Any = bindparam("now", type_=Moment())
+    late = [found(r, now) for key in shape.keys if (found := MEASURES[key].late) is not None]
+    if not late:
         return None
-    parts: Parts = defaultdict(lambda: dict.fromkeys(keys, NOTHING))
-    _add_clean(session, parts, periods, span, marked, keys, where)
-    if marked:
-        _add_marked(session, parts, periods, marked, keys, where)
-    _add_late(session, parts, periods, keys, now, where)
-    return dict(parts)
+    bucket = shape.bucket(r.clock_from_at, "at")
+    statement = select(
+        bucket, shape.office(r.office_id), *(func.sum(case((condition, 1), else_=0)) for condition in late)
+    ).where(IS_OPEN, shape.inside(r.clock_from_at, "at", "before", with_last=False), or_(*late))
+    having: Any = func.count() > 0  # a sum over nothing is still a row where nothing is grouped
+    return Prepared(shape.group(statement.where(*within(r, shape.where)), bucket, r.office_id).having(having))
+
+
+def _follow_each_other(periods: Sequence[Period]) -> bool:
+    return all(one.to_on + DAY == following.from_on for one, following in pairwise(periods))
 
 
 def marked_days(session: Session, span: Period | None = None) -> list[date]:
@@ -75,27 +175,29 @@ def marked_days(session: Session, span: Period | None = None) -> list[date]:
     return list(session.execute(statement).scalars())
 
 
-def _add(part: dict[str, Sum], more: dict[str, Sum]) -> None:
+def _add(parts: Parts, where: tuple[int, int | None], keys: Sequence[str], more: dict[str, Sum]) -> None:
+    part = parts.get(where)
+    if part is None:
+        part = parts[where] = dict.fromkeys(keys, NOTHING)
     for key, total in more.items():
         part[key] += total
 
 
-def _add_clean(
+def _add_unmarked(
     session: Session,
     parts: Parts,
     periods: Sequence[Period],
-    span: Period,
     marked: Sequence[date],
     keys: Sequence[str],
     where: Where,
+    by_office: bool,
 ) -> None:
     bucket = bucket_of(D.day, [period.from_on for period in periods])
     sums = [func.sum(D[f"{key}_{part}"]) for key in keys for part in ("top", "bottom")]
-    statement = select(bucket, D.office_id, *sums).where(D.day >= span.from_on, D.day <= span.to_on, *within(D, where))
-    if marked:
-        statement = statement.where(D.day.not_in(marked))
+    inside = or_(*[and_(D.day >= period.from_on, D.day <= period.to_on) for period in periods])
+    statement = select(bucket, D.office_id, *sums).where(inside, D.day.not_in(marked), *within(D, where))
     for position, office_id, *values in session.execute(statement.group_by(bucket, D.office_id)):
-        _add(parts[position, office_id or None], sums_from(keys, values))
+        _add(parts, (position, (office_id or None) if by_office else None), keys, sums_from(keys, values))
 
 
 def _add_marked(
@@ -105,6 +207,7 @@ def _add_marked(
     marked: Sequence[date],
     keys: Sequence[str],
     where: Where,
+    by_office: bool,
 ) -> None:
     zone = service_zone()
     spans = [run.moments(zone) for run in _runs(marked)]
@@ -116,7 +219,7 @@ def _add_marked(
             bucket = bucket_of(r.c.at, starts)
             statement = select(bucket, r.c.office_id, *columns_of(r.c, own, None)).where(*within(r.c, where))
             for position, office_id, *values in session.execute(statement.group_by(bucket, r.c.office_id)):
-                _add(parts[position, office_id], sums_from(own, values))
+                _add(parts, (position, office_id if by_office else None), keys, sums_from(own, values))
 
 
 def _runs(days: Sequence[date]) -> list[Period]:
@@ -128,32 +231,3 @@ def _runs(days: Sequence[date]) -> list[Period]:
         else:
             runs.append(Period(day, day))
     return runs
-
-
-def _add_late(
-    session: Session, parts: Parts, periods: Sequence[Period], keys: Sequence[str], now: datetime, where: Where
-) -> None:
-    """What counts as broken only because time has gone by: open requests alone, so that they are few."""
-    r: Any = ServiceRequest
-    late = {key: found for key in keys if (found := MEASURES[key].late) is not None}
-    if not late:
-        return
-    zone = service_zone()
-    starts = [period.moments(zone)[0] for period in periods]
-    flags = [func.sum(case((condition(r, now), 1), else_=0)) for condition in late.values()]
-    bucket = bucket_of(r.clock_from_at, starts)
-    statement = (
-        select(bucket, r.office_id, *flags)
-        .where(
-            IS_OPEN,
-            and_(r.clock_from_at >= starts[0], r.clock_from_at < periods[-1].moments(zone)[1]),
-            or_(*[condition(r, now) for condition in late.values()]),
-            *within(r, where),
-        )
-        .group_by(bucket, r.office_id)
-    )
-    for position, office_id, *counts in session.execute(statement):
-        _add(
-            parts[position, office_id],
-            {key: Sum(0, int(count)) for key, count in zip(late, counts, strict=True)},
-        )

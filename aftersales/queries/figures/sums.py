@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from aftersales.config import service_zone
 from aftersales.queries.figures.bases import BASES, Base
-from aftersales.queries.figures.daily import Parts, bucket_of, columns_of, find_daily_sums, sums_from
+from aftersales.queries.figures.daily import bucket_of, columns_of, find_daily_sums, sums_from
 from aftersales.queries.figures.groups import GROUPINGS, By, Narrow
 from aftersales.queries.figures.measures import MEASURES
 from aftersales.queries.where import Where, within
@@ -78,9 +78,9 @@ def split_figures(
     """The figures of each part. The parts are ids, enum members or batches; None stands for the rows without one."""
     wanted = readable(actor, keys)
     if not from_rows and by in (None, By.OFFICE) and narrow is None and where.team_id is None:
-        daily = find_daily_sums(session, [period], keys=wanted, now=now, where=where)
+        daily = find_daily_sums(session, [period], keys=wanted, now=now, where=where, by_office=by is By.OFFICE)
         if daily is not None:
-            return _by_office(daily, wanted, by)
+            return {office_id: sums for (_, office_id), sums in daily.items()}
     parts: dict[Any, dict[str, Sum]] = defaultdict(lambda: {key: Sum() for key in wanted})
     for base in Base:
         own = [key for key in wanted if MEASURES[key].base is base]
@@ -120,7 +120,7 @@ def sum_weeks(
     if not weeks:
         return found
     if not from_rows and where.team_id is None:
-        daily = find_daily_sums(session, weeks, keys=wanted, now=now, where=where)
+        daily = find_daily_sums(session, weeks, keys=wanted, now=now, where=where, by_office=False)
         if daily is not None:
             for (position, _), sums in daily.items():
                 for key, total in sums.items():
@@ -140,10 +140,28 @@ def sum_weeks(
     return found
 
 
-def _by_office(daily: Parts, keys: Sequence[str], by: By | None) -> dict[Any, dict[str, Sum]]:
-    parts: dict[Any, dict[str, Sum]] = {}
-    for (_, office_id), sums in daily.items():
-        part = parts.setdefault(office_id if by is By.OFFICE else None, dict.fromkeys(keys, NOTHING))
-        for key, total in sums.items():
-            part[key] += total
-    return parts
+def compare_figures(
+    session: Session,
+    actor: Actor,
+    period: Period,
+    against: Period,
+    *,
+    now: datetime,
+    where: Where = EVERYWHERE,
+) -> tuple[dict[Any, dict[str, Sum]], dict[str, Sum]]:
+    """A period by office, as `split_figures` gives it, and another as a whole, read together."""
+    wanted = readable(actor, None)
+    overlap = period.from_on <= against.to_on and against.from_on <= period.to_on
+    if not overlap and where.team_id is None:
+        both = sorted((period, against), key=lambda one: one.from_on)
+        daily = find_daily_sums(session, both, keys=wanted, now=now, where=where)
+        if daily is not None:
+            before = dict.fromkeys(wanted, NOTHING)
+            for (position, _), sums in daily.items():
+                if both[position] == against:
+                    before = {key: before[key] + sums[key] for key in wanted}
+            return {office: sums for (position, office), sums in daily.items() if both[position] == period}, before
+    return (
+        split_figures(session, actor, period, by=By.OFFICE, now=now, where=where),
+        sum_figures(session, actor, against, now=now, where=where),
+    )
