@@ -93,6 +93,7 @@ class ServiceRequest(Base, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
     due_at: datetime | None = Field(default=None, sa_type=Moment)  # the next promise to keep; None while none runs
     made_safe_at: datetime | None = Field(default=None, sa_type=Moment)
+    escalated_at: datetime | None = Field(default=None, sa_type=Moment)  # since when a department owes feedback
 
     repeats_id: int | None = Field(default=None, foreign_key="service_request.id", index=True)  # recurrence of (4(6))
     repeat_count: int = Field(default=1)  # how often within the window, this one included
