@@ -9,6 +9,7 @@ from typing import Any
 from aftersales.config import service_zone
 from aftersales.locale import Language, format_value, translate
 from aftersales.queries.registers.columns import Column, ColumnKind
+from aftersales.rules.agreement import AGREEMENT, AgreementState
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.rules.message import N_
 from aftersales.rules.visit import VISIT, VisitState
@@ -22,6 +23,8 @@ def word_of(member: Enum, language: Language) -> str:
         return translate(LIFECYCLE.labels[member], language)
     if isinstance(member, VisitState):
         return translate(VISIT.labels[member], language)
+    if isinstance(member, AgreementState):
+        return translate(AGREEMENT.labels[member], language)
     return format_value(member, language)
 
 

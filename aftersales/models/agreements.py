@@ -36,7 +36,7 @@ class Agreement(Base, table=True):
     customer_side: str = Field(default="", max_length=80)  # who accepted at the customer
     reason: str = Field(default="", max_length=400)  # of the refusal or withdrawal
     negotiator_ids: list[int] = Field(sa_type=JSON)  # everybody who took a step of it
-    started_at: datetime = Field(sa_type=Moment)
+    started_at: datetime = Field(sa_type=Moment, index=True)
     started_by_id: int | None = Field(default=None, foreign_key="staff.id")
     accepted_at: datetime | None = Field(default=None, sa_type=Moment)
     submitted_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftersales.queries.registers.agreements import AGREEMENTS
 from aftersales.queries.registers.calls import CALLS
 from aftersales.queries.registers.columns import Register
 from aftersales.queries.registers.complaints import COMPLAINTS
@@ -15,8 +16,11 @@ from aftersales.queries.registers.surveys import SURVEYS
 from aftersales.rules.roles import Actor, may
 
 REGISTERS: dict[str, Register] = {
-    each.key: each for each in (CALLS, DISPATCHES, REPORTS, SURVEYS, COSTS, COMPLAINTS, RETURNS, REVISITS, HANDBOOKS)
-}
+    each.key: each
+    for each in (
+        CALLS, DISPATCHES, REPORTS, SURVEYS, COSTS, AGREEMENTS, COMPLAINTS, RETURNS, REVISITS, HANDBOOKS,
+    )
+}  # fmt: skip
 
 
 def registers_of(actor: Actor) -> list[Register]:

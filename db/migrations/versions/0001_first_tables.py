@@ -693,6 +693,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_agreement_number")),
     )
     op.create_index(op.f("ix_agreement_request_id"), "agreement", ["request_id"], unique=False)
+    op.create_index(op.f("ix_agreement_started_at"), "agreement", ["started_at"], unique=False)
     op.create_index(
         "uq_agreement_open",
         "agreement",
