@@ -7,9 +7,8 @@ import streamlit as st
 from aftersales.clock import utc_now
 from aftersales.config import service_zone
 from aftersales.queries.figures.goals import get_goals_of
-from aftersales.queries.figures.groups import By
 from aftersales.queries.figures.open_now import count_open
-from aftersales.queries.figures.sums import split_figures, sum_figures, sum_weeks
+from aftersales.queries.figures.sums import compare_figures, sum_weeks
 from aftersales.queries.where import list_places
 from aftersales.rules.figures import FIGURES, NOTHING, PROMISE
 from aftersales.rules.periods import weeks_until
@@ -48,8 +47,7 @@ if rows is not None:
 
 weeks = weeks_until(today, WEEKS + 1)[:-1]  # whole weeks: of the running one the late are known before the others
 with reading() as session:
-    by_office = split_figures(session, actor, compared.period, by=By.OFFICE, now=now, where=where)
-    before = sum_figures(session, actor, compared.against, now=now, where=where)
+    by_office, before = compare_figures(session, actor, compared.period, compared.against, now=now, where=where)
     week_sums = sum_weeks(session, actor, weeks, keys=PROMISE, now=now, where=where)
     goals = get_goals_of(session, compared.period)
     open_now = count_open(session, actor, now=now, where=where)
