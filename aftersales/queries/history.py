@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from aftersales.queries.request_view import ensure_may_see
 from aftersales.rules.roles import Action, Actor, may
 
 HISTORY_PAGE = 60
+NOBODY: Mapping[int, tuple[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,12 @@ def list_history(
     before_id: int | None = None,
     after_id: int | None = None,
     limit: int = HISTORY_PAGE,
+    known: Mapping[int, tuple[str, str]] = NOBODY,
 ) -> list[HistoryEvent]:
-    """At most `limit` events; `before_id` goes on behind the last one shown, `after_id` asks for what is new."""
+    """At most `limit` events; `before_id` goes on behind the last one shown, `after_id` asks for what is new.
+
+    `known` are people whose names the caller has already.
+    """
     ensure_may_see(session, actor, request_id)
     sight = find_request_sight(session, actor, request_id)
     statement: Any = (
@@ -57,7 +63,7 @@ def list_history(
     if after_id is not None:
         statement = statement.where(Event.id > after_id)
     rows = session.exec(statement.order_by(col(Event.id).desc()).limit(limit)).all()
-    names = _names(session, [event.data for event, *_ in rows])
+    names = _names(session, [event.data for event, *_ in rows], known)
     numbers = _numbers(session, [event.data for event, *_ in rows])
     return [
         HistoryEvent(
@@ -84,10 +90,12 @@ def _is_secret(event: Event, actor: Actor) -> bool:
     return event.name in ("answer_survey", "record_survey") and not may(actor, Action.SEE_SURVEYS)
 
 
-def _names(session: Session, told: list[dict[str, Any]]) -> dict[int, tuple[str, str]]:
+def _names(
+    session: Session, told: list[dict[str, Any]], known: Mapping[int, tuple[str, str]]
+) -> dict[int, tuple[str, str]]:
     ids = {id for data in told for id in (*data.get("crew", ()), data.get("staff"), data.get("owner_id")) if id}
-    if not ids:
-        return {}
+    if ids <= known.keys():
+        return dict(known)
     rows = session.exec(select(Staff.id, Staff.name, Staff.name_en).where(col(Staff.id).in_(ids)))
     return {id: (name, name_en) for id, name, name_en in rows if id is not None}
 

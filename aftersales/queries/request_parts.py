@@ -213,7 +213,7 @@ class RequestRows:
                 keep_rows(session, of_visit, "dispatch_id", visit.id, own)
         if request.project_id is not None:
             keep_rows(session, ContractTerm, "project_id", request.project_id, self._rows[ContractTerm])
-        self._people = {row.id: (row.name, row.name_en) for row in self._rows[Staff]}
+        self.people = {row.id: (row.name, row.name_en) for row in self._rows[Staff]}
 
     def _of_round(self, kind: Any, moment: str) -> Any:
         """Rows of the present round, oldest first."""
@@ -222,7 +222,7 @@ class RequestRows:
 
     def name_of(self, staff_id: int | None) -> tuple[str, str] | None:
         """Of the crews, the owner or who wrote it down."""
-        return self._people.get(staff_id)
+        return self.people.get(staff_id) if staff_id is not None else None
 
     def visits(self) -> tuple[VisitView, ...]:
         """Newest first, each with its whole crew: those who refused too."""
@@ -240,7 +240,7 @@ class RequestRows:
     def _crew(self, visit_id: int) -> tuple[CrewMember, ...]:
         return tuple(
             CrewMember(
-                one.staff_id, *self._people.get(one.staff_id, ("", "")), one.is_live, one.accepted_at, one.refused_at,
+                one.staff_id, *self.people.get(one.staff_id, ("", "")), one.is_live, one.accepted_at, one.refused_at,
                 one.refusal,
             )
             for one in self._rows[Assignment]

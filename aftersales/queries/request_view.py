@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,6 +60,7 @@ class RequestView:
     team: Name | None
     owner: Name | None
     registrar: Name | None
+    people: Mapping[int, Name]  # those two and the crews
     decided: Promises
     times: RequestTimes
     visits: tuple[VisitView, ...]
@@ -128,6 +130,7 @@ def get_request_view(session: Session, actor: Actor, number: str, *, now: dateti
         has_whole_contact=sight.is_whole,
         office=(office, office_en) if office else None, team=(team, team_en) if team else None,
         owner=rows.name_of(request.owner_id), registrar=rows.name_of(request.registered_by_id),
+        people=rows.people,
         decided=replay(session, request, now=now, place=Place(customer, project, sign)),
         times=rows.times(), visits=visits, quotes=rows.quotes(),
         survey=rows.survey() if sees_survey else SurveyState(),
