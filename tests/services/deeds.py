@@ -46,6 +46,7 @@ from aftersales.services import (
 )
 from tests.builders import DAY, HOUR, NOON, Firm, department_id, new_sign
 from tests.services.care_deeds import CARE_DEEDS, set_care
+from tests.services.complaint_deeds import COMPLAINT_DEEDS, COMPLAINT_INNER, set_complaints
 from tests.services.return_deeds import RETURN_DEEDS, RETURN_INNER, set_returns
 from tests.services.test_attachments import picture
 
@@ -128,6 +129,7 @@ def set_scene(firm: Firm) -> Scene:
     keep("special", firm.accepted, needs_agreement=True)
     scene.ids |= set_returns(firm)
     scene.ids |= set_care(firm)
+    scene.ids |= set_complaints(firm)
     calendar = set_terms.add_calendar(firm.session, actor=firm.manager, now=LATER, new=new_calendar("一"))
     scene.ids["calendar"] = calendar.id or 0
     for person in list_people(firm.session):
@@ -363,10 +365,12 @@ DEEDS: dict[str, Deed] = {
     "visit.leave_half_done": _deed(A.DO_VISIT, do=_on(visit.leave_half_done, "on_site", missing="缺电源")),
 }  # fmt: skip
 
-DEEDS |= {name: Deed(frozenset({needs}), do) for name, (needs, do) in (RETURN_DEEDS | CARE_DEEDS).items()}
+DEEDS |= {
+    name: Deed(frozenset({needs}), do) for name, (needs, do) in (RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS).items()
+}
 
 # Parts of the deeds above. They ask nobody, so no screen, route or command may reach for them.
-INNER = RETURN_INNER | {
+INNER = RETURN_INNER | COMPLAINT_INNER | {
     "agreement_stops.go_on_after", "agreement_stops.stop_for", "agreements.agreement_facts",
     "workflow_steps.taking_step",
     "cost_lines.write_costs", "dispatch.own_assignment", "dispatch.move_visit", "dispatch.end_visit",
