@@ -7,6 +7,7 @@ from collections import Counter
 from aftersales.rules.agreement import AGREEMENT
 from aftersales.rules.care import REVISIT
 from aftersales.rules.clauses import CLAUSES, Built, Clause
+from aftersales.rules.complaint import COMPLAINT
 from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.product_return import RETURN
 from aftersales.rules.visit import VISIT
@@ -36,6 +37,7 @@ def clauses_page() -> str:
     missing = "\n".join(f"- **{clause.number}** {clause.lacking}" for clause in CLAUSES if clause.lacking)
     workflows = (
         ("A service request", LIFECYCLE), ("A visit", VISIT), ("A supplementary agreement (2b)", AGREEMENT),
+        ("A complaint (5.2(4)); one about integrity has the same, apart", COMPLAINT),
         ("A revisit (5.2(2))", REVISIT), ("A line of a return or exchange (5.1(4))", RETURN),
     )  # fmt: skip
     diagrams = "".join(

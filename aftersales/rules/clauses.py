@@ -124,9 +124,11 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "4(1)", "Never contradict or quarrel with a user.",
-        (f"{S}.survey.Answers", f"{Q}.surveys.list_surveys"), ("surveys",),
-        ("tests/queries/test_surveys.py::test_the_bad_ones_are_three_and_less",),
-        "The survey asks for manners and bad answers are listed; no complaint is opened by itself.",
+        (f"{S}.survey.Answers", f"{S}.survey_complaints.open_complaints", f"{R}.complaint.gate_other_person"),
+        ("surveys", "complaints"),
+        ("tests/services/test_integrity.py::"
+         "test_a_bad_mark_for_manners_opens_a_conduct_complaint_about_the_crew",
+         "tests/services/test_complaints.py::test_conduct_names_whom_it_concerns_and_they_take_no_step_of_it"),
     ),
     Clause(
         "4(2)", "Answer and teach patiently; what can't be answered goes to the department.",
@@ -138,10 +140,12 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "4(3)", "Polite and proper.",
-        (f"{S}.survey.Answers", f"{Q}.surveys.list_surveys"), ("surveys",),
+        (f"{S}.survey.Answers", f"{S}.survey_complaints.open_complaints", f"{Q}.surveys.list_surveys"),
+        ("surveys", "complaints"),
         ("tests/queries/test_surveys.py::test_the_bad_ones_are_three_and_less",
-         "tests/services/test_surveys.py::test_marks_are_one_to_five_and_the_overall_one_is_needed"),
-        "The survey asks for manners and bad answers are listed; no complaint is opened by itself.",
+         "tests/services/test_surveys.py::test_marks_are_one_to_five_and_the_overall_one_is_needed",
+         "tests/services/test_integrity.py::"
+         "test_a_bad_mark_for_manners_opens_a_conduct_complaint_about_the_crew"),
     ),
     Clause(
         "4(4)", "Reply within 4 h; arrive at the time the customer asked for.",
@@ -153,12 +157,15 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "4(5)", "Never ask a customer for property or anything unreasonable.",
-        (f"{S}.survey.Answers", f"{R}.lifecycle.gate_repair", f"{S}.quote.make_quote", f"{S}.cost_lines.write_costs"),
-        ("request", "surveys", "service-report"),
+        (f"{S}.survey_complaints.open_complaints", f"{R}.complaint.INTEGRITY", f"{Q}.complaint_sight.integrity_seen",
+         f"{R}.lifecycle.gate_repair", f"{S}.quote.make_quote", f"{S}.cost_lines.write_costs"),
+        ("complaints", "request", "surveys", "service-report"),
         ("tests/services/test_visits.py::test_free_or_undecided_work_is_not_quoted",
          "tests/services/test_report.py::test_a_technician_sets_no_price_of_the_price_list",
-         "tests/screens/test_request.py::test_a_technician_sees_the_accepted_quote_and_no_other_money"),
-        "The survey asks, and each yes is listed to be looked into; no integrity complaint is opened by itself.",
+         "tests/screens/test_request.py::test_a_technician_sees_the_accepted_quote_and_no_other_money",
+         "tests/services/test_integrity.py::"
+         "test_a_yes_to_having_been_asked_for_something_opens_an_integrity_complaint_alone",
+         "tests/services/test_integrity.py::test_it_is_nowhere_for_whom_it_does_not_exist"),
     ),
     Clause(
         "4(6)", "Problems are handled in time; the same problem must not happen again.",
@@ -195,7 +202,14 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "5.1(2)", "Handle every customer and market complaint, and feed back at once.",
-        lacking="Complaints have no workflow yet.",
+        (f"{R}.complaint.feedback_deadline", f"{S}.complaints.register_complaint",
+         f"{S}.complaint_steps.give_first_feedback", f"{S}.complaints_late.tell_late_feedback"),
+        ("complaints", "request", "today", "registers"),
+        ("tests/services/test_complaints.py::test_the_first_feedback_is_kept_up_to_exactly_four_hours",
+         "tests/services/test_complaints.py::"
+         "test_its_clock_counts_from_the_receipt_at_night_too_and_nothing_moves_it",
+         "tests/services/test_integrity.py::test_late_feedback_is_told_once_to_those_who_see_it",
+         "tests/screens/test_complaints.py::test_the_first_feedback_is_one_click_and_a_text"),
     ),
     Clause(
         "5.1(3)", "Opinions go to the departments they concern, and the outcome comes back.",
@@ -241,6 +255,15 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "5.2(4)", "Complaints handled fast: organised, filtered, checked, tracked.",
-        lacking="Complaints have no workflow yet.",
+        (f"{R}.complaint.COMPLAINT", f"{S}.complaint_steps", f"{S}.complaint_merge.merge_complaint",
+         f"{Q}.registers.complaints.COMPLAINTS"),
+        ("complaints", "today", "registers"),
+        ("tests/services/test_complaints.py::test_it_goes_through_the_five_stages_each_with_who_and_when",
+         "tests/services/test_complaints.py::"
+         "test_a_merged_duplicate_loses_nothing_and_the_other_keeps_the_earlier_receipt",
+         "tests/services/test_complaints.py::test_nothing_is_resolved_before_all_that_it_needs_is_there",
+         "tests/services/test_complaints.py::"
+         "test_reopened_it_is_verified_anew_and_the_old_answer_stays_in_the_history",
+         "tests/screens/test_complaints.py::test_each_stage_draws_itself"),
     ),
 )  # fmt: skip
