@@ -6,6 +6,7 @@ import streamlit as st
 
 from aftersales.clock import utc_now
 from aftersales.config import service_zone
+from aftersales.queries.figures.complaints import sum_complaints
 from aftersales.queries.figures.goals import get_goals_of
 from aftersales.queries.figures.open_now import count_open
 from aftersales.queries.figures.sums import compare_figures, sum_weeks
@@ -25,7 +26,10 @@ from aftersales.ui.where import draw_where
 from aftersales.ui.who import actor_here
 
 WEEKS = 26
-SMALL = ("recurrences", "requests", "cost_us", "cost_customer", "free_after_warranty", "not_quoted")
+SMALL = (
+    "requests", "recurrences", "complaints", "feedback_kept", "complaints_open", "cost_us", "cost_customer",
+    "free_after_warranty", "not_quoted",
+)  # fmt: skip
 
 actor, now = actor_here(), utc_now()
 today = now.astimezone(service_zone()).date()
@@ -50,14 +54,16 @@ with reading() as session:
     by_office, before = compare_figures(session, actor, compared.period, compared.against, now=now, where=where)
     week_sums = sum_weeks(session, actor, weeks, keys=PROMISE, now=now, where=where)
     goals = get_goals_of(session, compared.period)
+    complaints = sum_complaints(session, actor, (compared.period, compared.against), now=now, where=where)
     open_now = count_open(session, actor, now=now, where=where)
 sums = {key: sum((part[key] for part in by_office.values()), NOTHING) for key in FIGURES if key in before}
+sums, before = sums | complaints[0], dict(before) | complaints[1]
 
 draw_verdict(sums, compared, goals)
 draw_promise(sums, before, week_sums, goals)
 st.subheader(t("Right now"), anchor=False)
 draw_now(open_now)
 st.subheader(compared.named, anchor=False)
-draw_small(sums, before, SMALL)
+draw_small(sums, before, SMALL, goals)
 view = choose_view(actor)
 draw_view(view, Looked(actor, compared, where, now, offices, by_office, goals), weeks, week_sums)

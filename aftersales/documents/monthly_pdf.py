@@ -7,12 +7,12 @@ from typing import Any
 
 from aftersales.config import service_zone
 from aftersales.documents.chart_drawing import draw_bar_chart, draw_line_chart
-from aftersales.documents.monthly_words import ReportList, lists_of, part_name
+from aftersales.documents.monthly_words import ReportList, figure_rows, lists_of, part_name
 from aftersales.documents.sheet import Cell, Sheet
 from aftersales.documents.sheet_words import SheetWords
 from aftersales.locale import Language
 from aftersales.locale.figures import format_change, format_figure, format_goal, format_period
-from aftersales.queries.figures.monthly import MonthlyReport, Part, readable_keys
+from aftersales.queries.figures.monthly import MonthlyReport, Part
 from aftersales.rules.figures import FIGURES, NOTHING, PROMISE, Sum
 from aftersales.rules.goals import goal_of, is_goal_met
 from aftersales.rules.message import N_
@@ -64,12 +64,10 @@ def _draw_figures(sheet: Sheet, report: MonthlyReport, words: SheetWords, langua
         Cell(format_period(report.year_before, language), 0.14, align="R"),
     ]
     rows = []
-    for key in readable_keys(report):
-        figure, unit = FIGURES[key], FIGURES[key].unit
-        now, before, last_year = (
-            sums[key].value(unit) for sums in (report.sums, report.sums_before, report.sums_year_before)
-        )
-        met, aim = is_goal_met(figure, now, report.goals), goal_of(key, report.goals)
+    for figure, *sums in figure_rows(report):
+        unit = figure.unit
+        now, before, last_year = (one.value(unit) for one in sums)
+        met, aim = is_goal_met(figure, now, report.goals), goal_of(figure.key, report.goals)
         goal = format_goal(aim, unit, language) if aim is not None else ""
         mark = "" if met is None else "  ✓" if met else "  ×"
         rows.append([

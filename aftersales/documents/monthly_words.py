@@ -9,8 +9,10 @@ from enum import Enum
 from typing import Any
 
 from aftersales.documents.sheet_words import SheetWords
-from aftersales.queries.figures.monthly import MonthlyReport, Part
-from aftersales.rules.figures import FIGURES, Unit
+from aftersales.queries.figures.complaints import ComplaintFigureRow
+from aftersales.queries.figures.monthly import MonthlyReport, Part, readable_keys
+from aftersales.rules.complaint_figures import COMPLAINT_FIGURES
+from aftersales.rules.figures import FIGURES, Figure, Sum, Unit
 from aftersales.rules.message import N_
 
 Row = tuple[Any, ...]
@@ -75,6 +77,24 @@ def lists_of(report: MonthlyReport, words: SheetWords) -> tuple[ReportList, ...]
             tuple((row.number, row.customer, row.amount, row.words, row.at) for row in report.low_marks),
         ),
         ReportList(
+            "complaints", N_("Complaints received"), N_("Nobody complained."), _COMPLAINT, _COMPLAINT_WIDTHS,
+            _complaints(report.complaints),
+        ),
+        ReportList(
+            "open_complaints", N_("Complaints open now"), N_("No complaint is open."), _COMPLAINT, _COMPLAINT_WIDTHS,
+            _complaints(report.open_complaints),
+        ),
+        ReportList(
+            "revisits", N_("Revisits made"), N_("No customer was revisited."),
+            (N_("Number"), N_("Customer"), N_("Mark"), N_("What was heard"), N_("Made on")),
+            (0.195, 0.225, 0.08, 0.32, 0.18),
+            tuple(
+                (row.number, row.customer, row.mark, words.listed([part for part in (row.words, row.wishes) if part]),
+                 row.ended_at)
+                for row in report.revisits
+            ),
+        ),
+        ReportList(
             "open_actions", N_("Open recurrences and their corrective actions"), N_("No recurrence is open."),
             (N_("Number"), N_("Customer"), N_("Times"), N_("Root cause"), N_("Corrective action")),
             (0.195, 0.225, 0.08, 0.25, 0.25),
@@ -94,9 +114,33 @@ def lists_of(report: MonthlyReport, words: SheetWords) -> tuple[ReportList, ...]
     )  # fmt: skip
 
 
+_COMPLAINT = (
+    N_("Number"), N_("Customer"), N_("Kind"), N_("Stage"), N_("First feedback due"), N_("First feedback given")
+)  # fmt: skip
+_COMPLAINT_WIDTHS = (0.195, 0.225, 0.12, 0.1, 0.18, 0.18)
+
+
+def _complaints(rows: Sequence[ComplaintFigureRow]) -> tuple[Row, ...]:
+    return tuple((row.number, row.customer, row.kind, row.state, row.due_at, row.done_at) for row in rows)
+
+
 def _late(row: Any, now: datetime) -> Any:
     return (row.done_at or now) - row.due_at if row.due_at else None
 
 
 def is_money(key: str) -> bool:
     return FIGURES[key].unit is Unit.MONEY
+
+
+def figure_rows(report: MonthlyReport) -> list[tuple[Figure, Sum, Sum, Sum]]:
+    """Each figure that is told, with this month's sum, that of the month before, and that of a year before."""
+    rows = [
+        (FIGURES[key], report.sums[key], report.sums_before[key], report.sums_year_before[key])
+        for key in readable_keys(report)
+    ]
+    rows += [
+        (figure, report.complaint_sums[key], report.complaint_sums_before[key], report.complaint_sums_year_before[key])
+        for key, figure in COMPLAINT_FIGURES.items()
+        if key != "complaints_open"  # of now, and listed below
+    ]
+    return rows

@@ -10,13 +10,13 @@ from typing import Any
 import xlsxwriter
 
 from aftersales.config import service_zone
-from aftersales.documents.monthly_words import ReportList, lists_of, part_name
+from aftersales.documents.monthly_words import ReportList, figure_rows, lists_of, part_name
 from aftersales.documents.sheet_words import SheetWords
 from aftersales.locale import Language
 from aftersales.locale.figures import format_period
 from aftersales.queries.figures.monthly import MonthlyReport, Part, readable_keys
 from aftersales.rules.figures import FIGURES, NOTHING, Unit
-from aftersales.rules.goals import goal_of
+from aftersales.rules.goals import ALL_FIGURES, goal_of
 from aftersales.rules.message import N_
 from aftersales.rules.scorecard import QUALITIES, score
 
@@ -64,7 +64,7 @@ class Book:
         self, sheet: Any, row: int, column: int, key: str, value: float | None, *, is_total: bool = False
     ) -> None:
         """A number as Excel knows it: a share, yuan with its fen."""
-        unit = FIGURES[key].unit
+        unit = ALL_FIGURES[key].unit
         if value is not None:
             number = value / 100 if unit is Unit.MONEY else value
             sheet.write_number(row, column, number, (self.totals if is_total else self.numbers)[unit])
@@ -113,15 +113,15 @@ def _write_figures(book: Book, report: MonthlyReport) -> None:
                 format_period(report.before, book.language), format_period(report.year_before, book.language),
                 say(N_("Of cases")), say(N_("Definition"))]  # fmt: skip
     sheet = book.sheet(SHEET_NAMES["figures"], headings, [28, 16, 10, 16, 16, 10, 90])
-    for row, key in enumerate(readable_keys(report), 1):
-        figure = FIGURES[key]
+    for row, (figure, now, before, year_before) in enumerate(figure_rows(report), 1):
+        key = figure.key
         sheet.write_string(row, 0, say(figure.title))
-        book.figure(sheet, row, 1, key, report.sums[key].value(figure.unit))
+        book.figure(sheet, row, 1, key, now.value(figure.unit))
         book.figure(sheet, row, 2, key, goal_of(key, report.goals))
-        book.figure(sheet, row, 3, key, report.sums_before[key].value(figure.unit))
-        book.figure(sheet, row, 4, key, report.sums_year_before[key].value(figure.unit))
+        book.figure(sheet, row, 3, key, before.value(figure.unit))
+        book.figure(sheet, row, 4, key, year_before.value(figure.unit))
         if figure.unit in (Unit.PERCENT, Unit.MARK, Unit.HOURS):
-            sheet.write_number(row, 5, report.sums[key].bottom)
+            sheet.write_number(row, 5, now.bottom)
         sheet.write_string(row, 6, say(figure.definition))
 
 

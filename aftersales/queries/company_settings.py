@@ -10,8 +10,7 @@ from sqlmodel import Session, col, select
 from aftersales.errors import NotFound
 from aftersales.models import AttachmentBytes, Company, CompanyGoal, Staff
 from aftersales.queries.figures.goals import get_goals
-from aftersales.rules.figures import FIGURES
-from aftersales.rules.goals import Goals
+from aftersales.rules.goals import ALL_FIGURES, Goals
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may, may
 
@@ -60,5 +59,5 @@ def _changes(session: Session) -> tuple[GoalChange, ...]:
     return tuple(
         GoalChange(figure, milli / 1000, from_at, (name, name_en or "") if name else None)
         for figure, milli, from_at, name, name_en in rows
-        if figure in FIGURES
+        if figure in ALL_FIGURES
     )

@@ -13,8 +13,7 @@ from aftersales.documents.pictures import decode_picture
 from aftersales.errors import ChangedMeanwhile, InvalidInput, NotFound
 from aftersales.models import Attachment, AttachmentBytes, Company, CompanyGoal
 from aftersales.queries.figures.goals import get_goals
-from aftersales.rules.figures import FIGURES
-from aftersales.rules.goals import BOUNDS_MILLI, USUAL_GOALS
+from aftersales.rules.goals import ALL_FIGURES, BOUNDS_MILLI, USUAL_GOALS
 from aftersales.rules.message import N_, message
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.services.events import record_event
@@ -120,10 +119,10 @@ def set_goals(session: Session, *, actor: Actor, now: datetime, goals: Mapping[s
 def _ensure_goal(key: str, milli: int) -> None:
     if key not in USUAL_GOALS:
         raise InvalidInput(N_("This figure has no goal."), field="goals")
-    least, most = BOUNDS_MILLI[FIGURES[key].unit]
+    least, most = BOUNDS_MILLI[ALL_FIGURES[key].unit]
     if not least <= milli <= most:
         raise InvalidInput(
-            N_("The goal for “{figure}” is out of its range."), field="goals", figure=message(FIGURES[key].title)
+            N_("The goal for “{figure}” is out of its range."), field="goals", figure=message(ALL_FIGURES[key].title)
         )
 
 

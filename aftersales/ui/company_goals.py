@@ -7,8 +7,8 @@ import streamlit as st
 from aftersales.clock import utc_now
 from aftersales.locale.figures import format_goal
 from aftersales.queries.company_settings import CompanySettings
-from aftersales.rules.figures import FIGURES, Unit
-from aftersales.rules.goals import BOUNDS_MILLI, USUAL_GOALS
+from aftersales.rules.figures import Unit
+from aftersales.rules.goals import ALL_FIGURES, BOUNDS_MILLI, USUAL_GOALS
 from aftersales.rules.roles import Actor
 from aftersales.services.company_settings import set_goals
 from aftersales.ui.figure_text import definition
@@ -41,7 +41,7 @@ def draw_goals(actor: Actor, settings: CompanySettings) -> None:
 
 def _draw_goal(key: str, goal: float) -> int:
     """Gives thousandths of the figure's unit."""
-    figure = FIGURES[key]
+    figure = ALL_FIGURES[key]
     least, most = BOUNDS_MILLI[figure.unit]
     scale, step = (10, 0.5) if figure.unit is Unit.PERCENT else (1000, 0.1)
     label = t("{figure} (%)", figure=t(figure.title)) if figure.unit is Unit.PERCENT else t(figure.title)
@@ -61,8 +61,8 @@ def _draw_changes(settings: CompanySettings) -> None:
             [
                 {
                     t("Holds from"): local(change.from_at),
-                    t("Figure"): t(FIGURES[change.figure].title),
-                    t("Goal"): format_goal(change.goal, FIGURES[change.figure].unit, language),
+                    t("Figure"): t(ALL_FIGURES[change.figure].title),
+                    t("Goal"): format_goal(change.goal, ALL_FIGURES[change.figure].unit, language),
                     t("Set by"): named(*change.by) if change.by else "—",
                 }
                 for change in settings.changes

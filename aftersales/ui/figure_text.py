@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from aftersales.locale.figures import format_change, format_figure, format_goal
-from aftersales.rules.figures import FIGURES, Sum, Unit
-from aftersales.rules.goals import Goals, goal_of
+from aftersales.rules.figures import Sum, Unit
+from aftersales.rules.goals import ALL_FIGURES, Goals, goal_of
 from aftersales.ui.text import current_language, t
 
 
 def show_figure(key: str, total: Sum) -> str:
-    unit = FIGURES[key].unit
+    unit = ALL_FIGURES[key].unit
     return format_figure(total.value(unit), unit, current_language())
 
 
 def show_change(key: str, now: Sum, before: Sum) -> str | None:
-    unit = FIGURES[key].unit
+    unit = ALL_FIGURES[key].unit
     return format_change(now.value(unit), before.value(unit), unit, current_language())
 
 
@@ -23,18 +23,18 @@ def show_goal(key: str, goals: Goals) -> str:
     goal = goal_of(key, goals)
     if goal is None:
         return ""
-    return t("Goal {goal}", goal=format_goal(goal, FIGURES[key].unit, current_language()))
+    return t("Goal {goal}", goal=format_goal(goal, ALL_FIGURES[key].unit, current_language()))
 
 
 def definition(key: str) -> str:
     """What is shown on hover."""
-    figure = FIGURES[key]
+    figure = ALL_FIGURES[key]
     return t("{definition} Clause {clause}.", definition=t(figure.definition), clause=figure.clause)
 
 
 def cases(key: str, total: Sum) -> str:
     """What the value is made of: "612 of 655", "83 answers"."""
-    unit = FIGURES[key].unit
+    unit = ALL_FIGURES[key].unit
     if unit is Unit.PERCENT:
         return t("{top} of {bottom}", top=total.top, bottom=total.bottom)
     if unit is Unit.MARK:
@@ -44,7 +44,7 @@ def cases(key: str, total: Sum) -> str:
 
 def number(key: str, total: Sum) -> float | None:
     """For tables and charts: percent from 0 to 100, yuan, hours, marks."""
-    unit = FIGURES[key].unit
+    unit = ALL_FIGURES[key].unit
     value = total.value(unit)
     if value is None:
         return None

@@ -9,7 +9,7 @@ import streamlit as st
 
 from aftersales.queries.figures.open_now import DEFINITIONS, TITLES, OpenNow
 from aftersales.rules.figures import FIGURES, NOTHING, PROMISE, Sum
-from aftersales.rules.goals import Goals, is_goal_met
+from aftersales.rules.goals import ALL_FIGURES, Goals, is_goal_met
 from aftersales.ui.figure_text import cases, definition, number, show_change, show_figure, show_goal
 from aftersales.ui.figures_period import Compared
 from aftersales.ui.leadership_look import Sums
@@ -81,7 +81,7 @@ def goal_badge(goal: str, met: bool | None) -> str:
 
 def _colour(key: str, now: Sum, before: Sum) -> Any:
     """Better or worse; red is kept for promises that are broken."""
-    figure = FIGURES[key]
+    figure = ALL_FIGURES[key]
     if figure.more_is_better is None:
         return "off"
     value, old = now.value(figure.unit), before.value(figure.unit)
@@ -100,23 +100,25 @@ def draw_now(open_now: OpenNow) -> None:
             _draw_number(f"open:{name}", t(title), value, has_rows=count > 0, told=t(DEFINITIONS[name]))
 
 
-def draw_small(sums: Sums, before: Sums, keys: Sequence[str]) -> None:
-    """Counts and money of the period in a row of calm numbers."""
+def draw_small(sums: Sums, before: Sums, keys: Sequence[str], goals: Goals) -> None:
+    """Counts and money of the period in rows of calm numbers."""
     with st.grid(columns="auto", min_column_width=118, gap="small"):
         for key in keys:
             if key in sums:
-                colour = {"off": "gray"}.get(_colour(key, sums[key], before[key])) or _colour(
-                    key, sums[key], before[key]
-                )
-                change = show_change(key, sums[key], before[key])
-                _draw_number(
-                    key,
-                    t(FIGURES[key].title),
-                    show_figure(key, sums[key]),
-                    has_rows=sums[key] != NOTHING,
-                    change=f":{colour}[:small[{as_typed(change)}]]" if change else "",
-                    told=definition(key),
-                )
+                _draw_small(key, sums[key], before[key], goals)
+
+
+def _draw_small(key: str, now: Sum, before: Sum, goals: Goals) -> None:
+    figure, colour = ALL_FIGURES[key], _colour(key, now, before)
+    change = show_change(key, now, before) if key != "complaints_open" else None  # the same in every period
+    told = [f":{'gray' if colour == 'off' else colour}[:small[{as_typed(change)}]]"] if change else []
+    met = is_goal_met(figure, now.value(figure.unit), goals)
+    if met is not None:
+        told.append(goal_badge(show_goal(key, goals), met))
+    _draw_number(
+        key, t(figure.title), show_figure(key, now), has_rows=now != NOTHING, change="  \n".join(told),
+        told=definition(key),
+    )  # fmt: skip
 
 
 def _draw_number(key: str, title: str, value: str, *, has_rows: bool, change: str = "", told: str = "") -> None:

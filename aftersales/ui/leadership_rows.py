@@ -15,11 +15,14 @@ from aftersales.queries.figures.open_now import TITLES, list_open
 from aftersales.queries.figures.rows import FigureRow, list_figure_rows
 from aftersales.queries.staff import find_actor
 from aftersales.queries.where import Where
+from aftersales.rules.complaint_figures import COMPLAINT_FIGURES
 from aftersales.rules.figures import FIGURES, Unit
+from aftersales.rules.goals import ALL_FIGURES
 from aftersales.rules.kinds import Cause, Channel, CostKind, FaultCategory, Kind, Severity
 from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.roles import Actor
 from aftersales.ui.figures_period import Compared
+from aftersales.ui.leadership_complaints import draw_complaint_rows
 from aftersales.ui.moments import local
 from aftersales.ui.navigation import open_request
 from aftersales.ui.page import reading
@@ -46,7 +49,7 @@ def open_rows(key: str, by: By | None = None, part: Any = None, *, staff_id: int
 def asked_rows() -> str | None:
     """Which number's rows the address asks for, if there is such a number."""
     key = st.query_params.get("rows", "")
-    known = key in FIGURES or (key.startswith("open:") and key.removeprefix("open:") in TITLES)
+    known = key in ALL_FIGURES or (key.startswith("open:") and key.removeprefix("open:") in TITLES)
     return key if known else None
 
 
@@ -72,6 +75,7 @@ def asked_staff() -> int | None:
 def _back() -> None:
     for name in ("rows", "by", "part", "staff"):
         st.query_params.pop(name, None)
+    st.session_state.pop("complaint_rows", None)
     st.session_state.pop("figure_rows", None)
 
 
@@ -90,6 +94,8 @@ def draw_rows(actor: Actor, key: str, compared: Compared, where: Where, now: dat
     try:
         if key.startswith("open:"):
             _draw_open(actor, key.removeprefix("open:"), where, now)
+        elif key in COMPLAINT_FIGURES:
+            draw_complaint_rows(actor, key, compared, where, now)
         else:
             _draw_counted(actor, key, compared, where, now)
     except AftersalesError as error:

@@ -18,10 +18,12 @@ from aftersales.documents.monthly_workbook import monthly_report_workbook
 from aftersales.errors import NotAllowed
 from aftersales.locale.figures import format_change, format_figure, format_period
 from aftersales.queries.figures.monthly import MonthlyReport, get_monthly_report
+from aftersales.rules.complaint import ComplaintKind
 from aftersales.rules.figures import FIGURES, Unit
 from aftersales.rules.periods import Period, month_of
 from aftersales.rules.roles import SYSTEM
-from tests.builders import Firm
+from aftersales.services.complaints import NewComplaint, register_complaint
+from tests.builders import HOUR, Firm
 from tests.queries.figures.conftest import END, busy, firm
 
 __all__ = ["busy", "firm"]
@@ -140,3 +142,22 @@ def test_figures_are_written_as_each_language_writes_them() -> None:
     days = Period(date(2026, 3, 1), date(2026, 3, 1) + timedelta(days=9))
     assert format_period(days, "en") == "1 Mar 2026 – 10 Mar 2026"
     assert format_period(MARCH, "zh") == "2026年3月"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_complaints_stand_in_the_report_but_never_those_about_integrity(busy: Firm, language: str) -> None:
+    for kind in (ComplaintKind.CUSTOMER, ComplaintKind.INTEGRITY):
+        new = NewComplaint(kind=kind, customer_id=busy.customer.id, words="等了两天")
+        register_complaint(busy.session, actor=busy.hotline, now=END - 6 * HOUR, new=new)
+    for actor in (SYSTEM, busy.leadership):
+        report = get_monthly_report(busy.session, actor, MARCH, now=END)
+        assert [row.kind for row in report.complaints] == [ComplaintKind.CUSTOMER]
+        assert [row.is_good for row in report.open_complaints] == [False]
+        book = workbook(report, language)
+        shown = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows(min_row=2)}
+        received, kept = {
+            "zh": ("受理投诉", "投诉首次反馈及时率"),
+            "en": ("Complaints received", "First feedback in time"),
+        }[language]
+        assert (shown[received], shown[kept]) == (1, 0)
+        assert book[received]["A2"].value == report.complaints[0].number

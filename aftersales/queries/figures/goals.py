@@ -8,8 +8,7 @@ from sqlmodel import Session, col, select
 
 from aftersales.config import service_zone
 from aftersales.models import CompanyGoal
-from aftersales.rules.figures import FIGURES
-from aftersales.rules.goals import USUAL_GOALS, Goals
+from aftersales.rules.goals import ALL_FIGURES, USUAL_GOALS, Goals
 from aftersales.rules.periods import Period
 
 
@@ -20,7 +19,7 @@ def get_goals(session: Session, before_at: datetime) -> Goals:
         .where(col(CompanyGoal.from_at) < before_at)
         .order_by(col(CompanyGoal.from_at), col(CompanyGoal.id))
     )
-    set_ones = {figure: milli / 1000 for figure, milli in session.exec(statement) if figure in FIGURES}
+    set_ones = {figure: milli / 1000 for figure, milli in session.exec(statement) if figure in ALL_FIGURES}
     return {**USUAL_GOALS, **set_ones}
 
 

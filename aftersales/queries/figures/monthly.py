@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from aftersales.config import service_zone
-from aftersales.models import Company, Customer, ServiceRequest
+from aftersales.models import Company, Customer, Revisit, ServiceRequest
 from aftersales.queries.cards import IS_OPEN
+from aftersales.queries.figures.complaints import ComplaintFigureRow, list_complaint_rows, sum_complaints
 from aftersales.queries.figures.goals import get_goals_of
 from aftersales.queries.figures.groups import By, get_names
 from aftersales.queries.figures.open_now import OpenNow, OpenRow, count_open, list_open
@@ -19,6 +20,7 @@ from aftersales.queries.figures.rows import FigureRow, list_figure_rows
 from aftersales.queries.figures.sums import Sums, split_figures, sum_figures, sum_weeks
 from aftersales.queries.figures.warranties import EndingWarranty, list_ending_warranties
 from aftersales.queries.letterhead import Letterhead, get_letterhead
+from aftersales.rules.care import RevisitState
 from aftersales.rules.figures import FIGURES, NOTHING
 from aftersales.rules.goals import Goals
 from aftersales.rules.periods import Period, a_year_before, month_before
@@ -38,6 +40,18 @@ class OpenAction:
     received_at: datetime
     root_cause: str
     corrective_action: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoneRevisit:
+    """A revisit that was made in the month, and what was heard (5.2(2)). `mark` is one to five."""
+
+    number: str
+    customer: str
+    ended_at: datetime
+    mark: int | None
+    words: str
+    wishes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,12 @@ class MonthlyReport:
     recurrences: tuple[FigureRow, ...]
     low_marks: tuple[FigureRow, ...]
     open_actions: tuple[OpenAction, ...]
+    complaint_sums: Sums  # of this month; integrity complaints stand in no report, whoever makes it
+    complaint_sums_before: Sums
+    complaint_sums_year_before: Sums
+    complaints: tuple[ComplaintFigureRow, ...]  # received in this month
+    open_complaints: tuple[ComplaintFigureRow, ...]
+    revisits: tuple[DoneRevisit, ...]
     warranties: tuple[EndingWarranty, ...]
 
 
@@ -97,6 +117,10 @@ def get_monthly_report(session: Session, actor: Actor, month: Period, *, now: da
         names = get_names(session, by, split)
         return tuple(Part(value, names.get(value), sums) for value, sums in split.items())
 
+    def complaints(key: str) -> tuple[ComplaintFigureRow, ...]:
+        return tuple(list_complaint_rows(session, actor, key, month, now=now, with_integrity=False))
+
+    complaint_sums = sum_complaints(session, actor, (month, before, year_before), now=now, with_integrity=False)
     money = may(actor, Action.SEE_COSTS)
     marks = list_figure_rows(session, actor, "satisfaction", month, now=now).rows
     return MonthlyReport(
@@ -121,6 +145,12 @@ def get_monthly_report(session: Session, actor: Actor, month: Period, *, now: da
         recurrences=list_figure_rows(session, actor, "recurrences", month, now=now).rows,
         low_marks=tuple(row for row in marks if row.amount is not None and row.amount <= 2),
         open_actions=_open_actions(session),
+        complaint_sums=complaint_sums[0],
+        complaint_sums_before=complaint_sums[1],
+        complaint_sums_year_before=complaint_sums[2],
+        complaints=complaints("complaints"),
+        open_complaints=complaints("complaints_open"),
+        revisits=_revisits(session, month),
         warranties=tuple(
             list_ending_warranties(session, actor, today=now.astimezone(service_zone()).date())
         ),
@@ -141,6 +171,19 @@ def _open_actions(session: Session) -> tuple[OpenAction, ...]:
         .limit(200)
     )
     return tuple(OpenAction(*row) for row in session.execute(statement))
+
+
+def _revisits(session: Session, month: Period) -> tuple[DoneRevisit, ...]:
+    start, end = month.moments(service_zone())
+    r: Any = Revisit
+    statement = (
+        select(r.number, col(Customer.name), r.ended_at, r.mark, r.words, r.wishes)
+        .join(Customer, col(Customer.id) == r.customer_id)
+        .where(r.state == RevisitState.DONE, r.ended_at >= start, r.ended_at < end)
+        .order_by(r.ended_at)
+        .limit(500)
+    )
+    return tuple(DoneRevisit(*row) for row in session.execute(statement))
 
 
 def readable_keys(report: MonthlyReport) -> list[str]:
