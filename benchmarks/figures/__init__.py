@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from benchmarks.figure import Figure
-from benchmarks.figures import board, decisions, excel, helpdesk, leadership, loop, pages, register, search, size
+from benchmarks.figures import (
+    board,
+    decisions,
+    excel,
+    helpdesk,
+    leadership,
+    loop,
+    pages,
+    people,
+    register,
+    search,
+    size,
+)
 from benchmarks.run import Run
 
 FIGURES: dict[str, Callable[[Run], Iterator[Figure]]] = {
@@ -19,4 +31,5 @@ FIGURES: dict[str, Callable[[Run], Iterator[Figure]]] = {
     "size": size.measure,
     "excel": excel.measure,
     "pages": pages.measure,
+    "people": people.measure,
 }
