@@ -11,9 +11,11 @@ from sqlmodel import Session, col, select
 
 from aftersales.errors import NotFound
 from aftersales.models import Agreement, Customer, Event, EventWords, Office, Project, ServiceRequest, Staff
+from aftersales.queries.as_seen import as_seen, words_seen
 from aftersales.queries.letterhead import Letterhead, get_letterhead
 from aftersales.queries.visible import requests_seen
 from aftersales.rules.agreement import AGREEMENT, OPEN_AGREEMENTS, AgreementState
+from aftersales.rules.contact_sight import ContactSight, sight_of_request
 from aftersales.rules.lifecycle import BEFORE_WORK
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
@@ -103,7 +105,8 @@ def list_waiting_requests(session: Session, actor: Actor) -> list[WaitingRequest
         col(Agreement.state).in_((*OPEN_AGREEMENTS, AgreementState.APPROVED)),
     )
     columns: tuple[Any, ...] = (
-        ServiceRequest.id, ServiceRequest.number, Customer.name, ServiceRequest.description, ServiceRequest.received_at
+        ServiceRequest.id, ServiceRequest.number, Customer.name, ServiceRequest.description, ServiceRequest.received_at,
+        ServiceRequest.office_id, ServiceRequest.registered_by_id, ServiceRequest.state,
     )  # fmt: skip
     statement = (
         plain_select(*columns)
@@ -113,7 +116,11 @@ def list_waiting_requests(session: Session, actor: Actor) -> list[WaitingRequest
         .order_by(col(ServiceRequest.received_at))
         .limit(MOST_SHOWN)
     )
-    return [WaitingRequest(*row) for row in session.execute(statement)]
+    found = []
+    for id_, number, customer, said, received_at, office_id, registered_by_id, state in session.execute(statement):
+        sight = sight_of_request(actor, office_id=office_id, registered_by_id=registered_by_id, state=state)
+        found.append(WaitingRequest(id_, number, customer, sight.text(said), received_at))
+    return found
 
 
 def get_agreement_view(session: Session, actor: Actor, number: str) -> AgreementView:
@@ -132,13 +139,17 @@ def get_agreement_view(session: Session, actor: Actor, number: str) -> Agreement
     if row is None:
         raise NotFound(N_("There is no supplementary agreement {number}."), number=number[:40])
     agreement, request, customer, project, office, staff = row
+    sight = sight_of_request(
+        actor, office_id=request.office_id, registered_by_id=request.registered_by_id, state=request.state
+    )  # fmt: skip
     return AgreementView(
-        agreement=agreement, request=request, customer=customer, project=project,
+        agreement=as_seen(sight, agreement), request=as_seen(sight, request), customer=as_seen(sight, customer),
+        project=as_seen(sight, project) if project else None,
         office=(office.name, office.name_en) if office else ("", ""),
         company=get_letterhead(session),
         approver=(staff.name, staff.name_en) if staff else None,
         offers=tuple(AGREEMENT.offers(agreement.state, actor, agreement_facts(agreement, actor))),
-        history=_history(session, agreement.id),
+        history=_history(session, agreement.id, sight),
     )  # fmt: skip
 
 
@@ -147,7 +158,7 @@ def find_agreement_version(session: Session, agreement_id: int) -> int | None:
     return session.exec(select(Agreement.version).where(Agreement.id == agreement_id)).first()
 
 
-def _history(session: Session, agreement_id: int) -> tuple[AgreementEvent, ...]:
+def _history(session: Session, agreement_id: int, sight: ContactSight) -> tuple[AgreementEvent, ...]:
     rows: Any = session.exec(
         select(Event.at, Event.name, Event.data, EventWords.words, Staff.name, Staff.name_en)  # type: ignore[call-overload]
         .outerjoin(EventWords, col(EventWords.event_id) == Event.id)
@@ -157,6 +168,8 @@ def _history(session: Session, agreement_id: int) -> tuple[AgreementEvent, ...]:
         .limit(MOST_EVENTS)
     )
     return tuple(
-        AgreementEvent(at, (name, name_en or "") if name else None, step, data.get("price_fen"), words or {})
+        AgreementEvent(
+            at, (name, name_en or "") if name else None, step, data.get("price_fen"), words_seen(sight, words or {})
+        )
         for at, step, data, words, name, name_en in rows
     )

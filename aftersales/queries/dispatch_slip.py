@@ -58,7 +58,7 @@ def get_dispatch_slip(session: Session, actor: Actor, dispatch_id: int) -> Dispa
     visit, kind, sender, *head = row
     request: ServiceRequest = head[0]
     return DispatchSlip(
-        **head_fields(session, *head),
+        **head_fields(session, actor, *head),
         dispatch_number=visit.number or "", visit=visit.visit, sign_type=both_names(kind),
         kind=request.kind, severity=request.severity, fault=request.fault, cause_reported=request.cause_reported,
         charge=request.charge,

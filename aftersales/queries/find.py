@@ -7,11 +7,10 @@ row shown, to go on behind it. Two queries each: the words' index, then the rows
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal, select
+from sqlalchemy import ColumnElement, Select, literal, or_, select
 from sqlmodel import Session, col
 
 from aftersales.database import adapter_of
@@ -27,74 +26,20 @@ from aftersales.models import (
     Sign,
     SignType,
 )
+from aftersales.prepared import Prepared, is_one_of
+from aftersales.queries.found import FoundCustomer, FoundProject, FoundRequest, FoundSign
 from aftersales.queries.visible import requests_seen
-from aftersales.rules.kinds import FaultCategory, Kind, Severity
-from aftersales.rules.lifecycle import RequestState
+from aftersales.rules.contact_sight import sees_all_contacts, sight_of_customer, sight_of_request
+from aftersales.rules.kinds import Role
+from aftersales.rules.lifecycle import OPEN_STATES
 from aftersales.rules.message import N_
 from aftersales.rules.names import digits_of
 from aftersales.rules.roles import Action, Actor, may
-from aftersales.rules.words import query_words
+from aftersales.rules.words import EITHER, query_words
 
 MOST_TYPED = 200  # characters looked at; nobody searches by more
 MOST_SIFTED = 500
 REGISTER = (Action.SEE_WARRANTY, Action.REGISTER, Action.KEEP_REGISTER, Action.IMPORT)
-
-
-@dataclass(frozen=True, slots=True)
-class FoundSign:
-    id: int
-    code: str
-    place: str
-    type_name: str
-    type_name_en: str
-    project_id: int
-    project_name: str
-    customer_id: int
-    customer_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class FoundProject:
-    id: int
-    code: str
-    name: str
-    address: str
-    customer_id: int
-    customer_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class FoundCustomer:
-    """`contact_name` and `contact_phone`: whose name or number was typed, else the main contact's."""
-
-    id: int
-    name: str
-    is_key: bool
-    city: str
-    address: str
-    contact_id: int | None
-    contact_name: str
-    contact_phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class FoundRequest:
-    id: int
-    number: str
-    state: RequestState
-    kind: Kind
-    severity: Severity
-    fault: FaultCategory
-    received_at: datetime
-    description: str
-    place: str
-    sign_id: int | None
-    sign_code: str | None
-    project_id: int | None
-    customer_id: int
-    customer_name: str
-    contact_name: str
-    contact_phone: str
 
 
 def _columns(*columns: Any) -> Select[Any]:
@@ -102,9 +47,9 @@ def _columns(*columns: Any) -> Select[Any]:
     return select(*columns)
 
 
-def _of_ids(id_column: Any, statement: Select[Any]) -> Select[Any]:
-    """The rows of the ids that the index found. Built once: building it anew took as long as running it."""
-    return statement.where(id_column.in_(bindparam("ids", expanding=True))).order_by(id_column.desc())
+def _of_ids(id_column: Any, statement: Select[Any]) -> Prepared:
+    """The rows of the ids that the index found. Prepared: building it anew took as long as running it."""
+    return Prepared(statement.where(is_one_of(id_column, "ids")).order_by(id_column.desc()))
 
 
 _SIGNS = _of_ids(
@@ -119,15 +64,15 @@ _SIGNS = _of_ids(
 )  # fmt: skip
 _PROJECTS = _of_ids(
     col(Project.id),
-    _columns(Project.id, Project.code, Project.name, Project.address, Customer.id, Customer.name).join(
-        Customer, col(Customer.id) == Project.customer_id
-    ),
-)
+    _columns(
+        Project.id, Project.code, Project.name, Project.address, Customer.id, Customer.name, Project.office_id
+    ).join(Customer, col(Customer.id) == Project.customer_id),
+)  # fmt: skip
 _CUSTOMERS = _of_ids(
     col(Customer.id),
     _columns(
         Customer.id, Customer.name, Customer.is_key, Customer.city, Customer.address, Contact.id, Contact.name,
-        Contact.phone, Contact.phone_digits, Contact.is_main,
+        Contact.phone, Contact.phone_digits, Contact.is_main, Customer.office_id,
     ).outerjoin(Contact, col(Contact.customer_id) == Customer.id),
 )  # fmt: skip
 _REQUESTS = _of_ids(
@@ -136,7 +81,8 @@ _REQUESTS = _of_ids(
         ServiceRequest.id, ServiceRequest.number, ServiceRequest.state, ServiceRequest.kind, ServiceRequest.severity,
         ServiceRequest.fault, ServiceRequest.received_at, ServiceRequest.description, ServiceRequest.place,
         ServiceRequest.sign_id, Sign.code, ServiceRequest.project_id, Customer.id, Customer.name,
-        ServiceRequest.contact_name, ServiceRequest.contact_phone,
+        ServiceRequest.contact_name, ServiceRequest.contact_phone, ServiceRequest.office_id,
+        ServiceRequest.registered_by_id,
     )
     .join(Customer, col(Customer.id) == ServiceRequest.customer_id)
     .outerjoin(Sign, col(Sign.id) == ServiceRequest.sign_id),
@@ -158,7 +104,11 @@ def find_projects(
     """By contract number, name, address or customer."""
     ensure_any(actor, REGISTER)
     ids = _ids(session, "project_words", typed, before_id, limit)
-    return [FoundProject(*row) for row in _rows(session, _PROJECTS, ids)]
+    found = []
+    for *row, office_id in _rows(session, _PROJECTS, ids):
+        row[3] = sight_of_customer(actor, office_id).address(row[3])
+        found.append(FoundProject(*row))
+    return found
 
 
 def find_customers(
@@ -166,13 +116,17 @@ def find_customers(
 ) -> list[FoundCustomer]:
     """By name, address, or a contact's name, phone (its last four digits too) or e-mail."""
     ensure_any(actor, REGISTER)
-    ids = _ids(session, "customer_words", typed, before_id, limit)
+    ids = _customer_ids(session, actor, typed, before_id, limit)
     found: dict[int, tuple[tuple[bool, bool, int], FoundCustomer]] = {}
     for row in _rows(session, _CUSTOMERS, ids):
-        id_, name, is_key, city, address, contact_id, contact, phone, digits, is_main = row
-        rank = (_is_meant(typed, contact or "", digits or ""), bool(is_main), -(contact_id or 0))
+        id_, name, is_key, city, address, contact_id, contact, phone, digits, is_main, office_id = row
+        sight = sight_of_customer(actor, office_id)
+        is_meant = _is_meant(typed, contact or "", digits or "" if sight.is_whole else "")
+        rank = (is_meant, bool(is_main), -(contact_id or 0))
         if id_ not in found or rank > found[id_][0]:
-            customer = FoundCustomer(id_, name, is_key, city, address, contact_id, contact or "", phone or "")
+            customer = FoundCustomer(
+                id_, name, is_key, city, sight.address(address), contact_id, contact or "", sight.phone(phone or "")
+            )
             found[id_] = rank, customer
     return [customer for _, customer in found.values()]
 
@@ -182,16 +136,26 @@ def find_requests(
 ) -> list[FoundRequest]:
     """By number, customer, project, sign, place, contact, phone or description.
 
-    A technician finds the jobs he was sent to and no others.
+    A technician finds the jobs he was sent to and no others. By phone finds who would see that phone.
     """
     ensure_any(actor, (Action.SEE_REQUESTS, Action.SEE_OWN_JOBS))
-    if actor.only_region is not None:
-        ids = _ids_in_sight(session, actor, typed, before_id, limit)
-    elif may(actor, Action.SEE_REQUESTS):
-        ids = _ids(session, "request_words", typed, before_id, limit)
-    else:
+    if not may(actor, Action.SEE_REQUESTS):
         ids = _own_ids(session, actor, typed, before_id, limit)
-    return [FoundRequest(*row) for row in _rows(session, _REQUESTS, ids)]
+    elif actor.only_region is not None or not sees_all_contacts(actor):
+        ids = _ids_in_sight(session, actor, typed, before_id, limit)
+    else:
+        ids = _ids(session, "request_words", typed, before_id, limit, phones=True)
+    return [_found_request(actor, row) for row in _rows(session, _REQUESTS, ids)]
+
+
+def _found_request(actor: Actor, row: Any) -> FoundRequest:
+    *values, office_id, registered_by_id = row
+    found = FoundRequest(*values)
+    sight = sight_of_request(actor, office_id=office_id, registered_by_id=registered_by_id, state=found.state)
+    if sight.is_whole:
+        return found
+    phone, said = sight.phone(found.contact_phone), sight.text(found.description)
+    return replace(found, contact_phone=phone, description=said)
 
 
 def ensure_any(actor: Actor, actions: tuple[Action, ...]) -> None:
@@ -200,42 +164,73 @@ def ensure_any(actor: Actor, actions: tuple[Action, ...]) -> None:
         raise NotAllowed(N_("Your role does not allow this search."))
 
 
-def _ids(session: Session, table: str, typed: str, before_id: int | None, limit: int) -> list[int]:
-    words = query_words(typed[:MOST_TYPED])
+def _ids(
+    session: Session, table: str, typed: str, before_id: int | None, limit: int, *, phones: bool = False
+) -> list[int]:
+    words = query_words(typed[:MOST_TYPED], phones=phones)
     return adapter_of(session).search_ids(session, table, words, before_id, limit) if words else []
 
 
-def _rows(session: Session, statement: Select[Any], ids: list[int]) -> Sequence[Any]:
-    return session.connection().execute(statement, {"ids": ids}).all() if ids else []
+def _rows(session: Session, statement: Prepared, ids: list[int]) -> Sequence[Any]:
+    return statement.rows(session, {"ids": ids}) if ids else []
 
 
 def _own_ids(session: Session, actor: Actor, typed: str, before_id: int | None, limit: int) -> list[int]:
     """A technician's jobs are some hundreds: cheaper to look through them than to thin out everybody's."""
-    words = query_words(typed[:MOST_TYPED])
+    words = query_words(typed[:MOST_TYPED], phones=True)
     if not words:
         return []
     statement = (
         _columns(RequestWords.id)
+        .join(ServiceRequest, col(ServiceRequest.id) == RequestWords.id)
         .join(Dispatch, col(Dispatch.request_id) == RequestWords.id)
         .join(Assignment, col(Assignment.dispatch_id) == Dispatch.id)
         .where(col(Assignment.staff_id) == actor.staff_id)
         .distinct()
     )
+    is_open = col(ServiceRequest.state).in_(OPEN_STATES)
     for word in words:
-        pattern = f"% {word[:-1]}%" if word.endswith("*") else f"% {word} %"
-        statement = statement.where((literal(" ") + col(RequestWords.words) + " ").like(pattern))
+        plain, *by_phone = (_stands_in_words(one) for one in word.split(EITHER))
+        statement = statement.where(or_(plain, *(is_open & condition for condition in by_phone)))
     if before_id is not None:
         statement = statement.where(col(RequestWords.id) < before_id)
     found = session.connection().execute(statement.order_by(col(RequestWords.id).desc()).limit(limit))
     return [row[0] for row in found]
 
 
+def _stands_in_words(word: str) -> ColumnElement[bool]:
+    pattern = f"% {word[:-1]}%" if word.endswith("*") else f"% {word} %"
+    return (literal(" ") + col(RequestWords.words) + " ").like(pattern)
+
+
 def _ids_in_sight(session: Session, actor: Actor, typed: str, before_id: int | None, limit: int) -> list[int]:
-    """What the index finds, as far as an office bound to its region sees it: of the newest 500."""
-    ids = _ids(session, "request_words", typed, before_id, MOST_SIFTED)
-    seen = _columns(ServiceRequest.id).where(col(ServiceRequest.id).in_(ids), *requests_seen(actor))
-    found = session.connection().execute(seen.order_by(col(ServiceRequest.id).desc()).limit(limit))
-    return [row[0] for row in found]
+    """Of the newest 500 that the index finds: those seen, and by a phone only those whose phone is seen."""
+    table, seen = "request_words", requests_seen(actor)
+    found = _sifted(session, ServiceRequest, _ids(session, table, typed, before_id, MOST_SIFTED), seen)
+    if Role.OFFICE in actor.roles and query_words(typed) != query_words(typed, phones=True):
+        by_phone = _ids(session, table, typed, before_id, MOST_SIFTED, phones=True)
+        own = col(ServiceRequest.office_id) == actor.office_id
+        own |= col(ServiceRequest.registered_by_id) == actor.staff_id
+        found |= _sifted(session, ServiceRequest, by_phone, [*seen, own])
+    return sorted(found, reverse=True)[:limit]
+
+
+def _customer_ids(session: Session, actor: Actor, typed: str, before_id: int | None, limit: int) -> list[int]:
+    """By a phone only customers whose phones are seen."""
+    table = "customer_words"
+    if sees_all_contacts(actor):
+        return _ids(session, table, typed, before_id, limit, phones=True)
+    found = set(_ids(session, table, typed, before_id, limit))
+    if Role.OFFICE in actor.roles:
+        by_phone = _ids(session, table, typed, before_id, MOST_SIFTED, phones=True)
+        found |= _sifted(session, Customer, by_phone, [col(Customer.office_id) == actor.office_id])
+    return sorted(found, reverse=True)[:limit]
+
+
+def _sifted(session: Session, kind: Any, ids: list[int], conditions: Sequence[ColumnElement[bool]]) -> set[int]:
+    if not ids or not conditions:
+        return set(ids)
+    return set(session.connection().execute(_columns(kind.id).where(kind.id.in_(ids), *conditions)).scalars())
 
 
 def _is_meant(typed: str, name: str, digits: str) -> bool:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from aftersales.config import service_zone
 from aftersales.models import Assignment, Customer, Dispatch, Project, ServiceReport, ServiceRequest, Sign
+from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.due import Due, next_due
 from aftersales.rules.kinds import FaultCategory, Kind, Severity
 from aftersales.rules.lifecycle import RequestState
@@ -66,7 +67,7 @@ def list_own_jobs(session: Session, actor: Actor, *, now: datetime) -> list[Job]
             Customer.address, Project.address.label("project_address"), R.place, Sign.place.label("sign_place"),  # type: ignore[attr-defined]
             Sign.code, R.contact_name, R.contact_phone, R.due_at, R.respond_due_at, R.responded_at, R.arrived_at,
             R.repair_due_at, D.state.label("visit_state"), A.starts_at, A.ends_at, D.note, A.accepted_at,  # type: ignore[attr-defined]
-            ServiceReport.id.label("report_id"),  # type: ignore[union-attr]
+            R.office_id, Customer.city, ServiceReport.id.label("report_id"),  # type: ignore[union-attr]
         )
         .join(D, col(D.id) == col(A.dispatch_id))
         .join(R, col(R.id) == col(D.request_id))
@@ -85,15 +86,18 @@ def list_own_jobs(session: Session, actor: Actor, *, now: datetime) -> list[Job]
         .order_by(col(A.starts_at).desc())
         .limit(MOST_JOBS)
     ).all()  # fmt: skip
-    return [_job(row) for row in reversed(rows)]
+    return [_job(actor, row) for row in reversed(rows)]
 
 
-def _job(r: Any) -> Job:
+def _job(actor: Actor, r: Any) -> Job:
+    # Once the request is closed, nobody has to be called any more.
+    sight = sight_of_request(actor, office_id=r.office_id, registered_by_id=None, state=r.state, is_own_job=True)
     return Job(
         request_id=r.id, number=r.number, version=r.version, state=r.state, kind=r.kind, severity=r.severity,
-        fault=r.fault, description=r.description, customer=r.name, address=r.project_address or r.address or "",
+        fault=r.fault, description=sight.text(r.description), customer=r.name,
+        address=sight.address(r.project_address or r.address or "", r.city),
         place=r.place or r.sign_place or "", sign_code=r.code, contact_name=r.contact_name,
-        contact_phone=r.contact_phone, due_at=r.due_at,
+        contact_phone=sight.phone(r.contact_phone), due_at=r.due_at,
         due=next_due(
             due_at=r.due_at, respond_due_at=r.respond_due_at, responded_at=r.responded_at, arrived_at=r.arrived_at,
             repair_due_at=r.repair_due_at,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from aftersales.errors import NotFound
 from aftersales.models import Contact, Customer, Office, Project, Sign, SignType, Team
 from aftersales.queries.find import REGISTER, ensure_any
+from aftersales.rules.contact_sight import sight_of_customer
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 
@@ -25,6 +26,7 @@ class ContactView:
     phone: str
     title: str
     is_main: bool
+    is_whole: bool = True  # else the phone is masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class PlaceView:
     sign_type_name: str | None = None
     sign_type_name_en: str | None = None
     is_main_sign: bool | None = None
+    is_whole: bool = True  # else the addresses are masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +110,16 @@ def find_place_of_code(session: Session, actor: Actor, code: str) -> PlaceView |
 def list_contacts(session: Session, actor: Actor, customer_id: int, *, limit: int = 12) -> list[ContactView]:
     """Whom to reach there, the main one first."""
     ensure_any(actor, REGISTER)
-    statement = _columns(Contact.id, Contact.name, Contact.phone, Contact.title, Contact.is_main)
+    statement = _columns(
+        Contact.id, Contact.name, Contact.phone, Contact.title, Contact.is_main, Customer.office_id
+    ).join(Customer, col(Customer.id) == Contact.customer_id)
     statement = statement.where(col(Contact.customer_id) == customer_id)
     statement = statement.order_by(col(Contact.is_main).desc(), col(Contact.id)).limit(limit)
-    return [ContactView(*row) for row in session.connection().execute(statement)]
+    found = []
+    for id_, name, phone, title, is_main, office_id in session.connection().execute(statement):
+        sight = sight_of_customer(actor, office_id)
+        found.append(ContactView(id_, name, sight.phone(phone), title, is_main, sight.is_whole))
+    return found
 
 
 def list_projects_of(session: Session, actor: Actor, customer_id: int) -> list[Choice]:
@@ -160,4 +169,17 @@ def _one(session: Session, actor: Actor, statement: Select[Any]) -> PlaceView:
     if len(values) > len(_CUSTOMER) + len(_PROJECT):
         own, by_type = values[-2:]
         values[-2:] = [by_type if own is None else own]
-    return PlaceView(*values)
+    return _as_seen(actor, PlaceView(*values))
+
+
+def _as_seen(actor: Actor, place: PlaceView) -> PlaceView:
+    """The customer's address by the customer's office, the site's by the office that built it."""
+    of_customer = sight_of_customer(actor, place.customer_office_id)
+    of_project = sight_of_customer(actor, place.office_id) if place.office_id is not None else of_customer
+    if of_customer.is_whole and of_project.is_whole:
+        return place
+    project_address = place.project_address
+    return replace(
+        place, customer_address=of_customer.address(place.customer_address, place.city),
+        project_address=of_project.address(project_address) if project_address else project_address, is_whole=False,
+    )  # fmt: skip

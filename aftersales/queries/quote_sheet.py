@@ -60,7 +60,7 @@ def get_quote_sheet(session: Session, actor: Actor, quote_id: int) -> QuoteSheet
     words = get_price_words(session)
     lines = session.exec(select(QuoteLine).where(QuoteLine.quote_id == quote_id).order_by(col(QuoteLine.id)))
     return QuoteSheet(
-        **head_fields(session, *head),
+        **head_fields(session, actor, *head),
         fault=request.fault, charge=quote.charge, state=quote.state, made_at=quote.made_at,
         made_by=both_names(maker), note=quote.note,
         lines=tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from aftersales.models import (
 )
 from aftersales.queries.own_jobs import only_seen_by
 from aftersales.queries.reports import REPORTED, crews_of
+from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.kinds import Cause, Charge, CostKind, FaultCategory
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.message import N_
@@ -116,6 +117,7 @@ def get_report_job(session: Session, actor: Actor, number: str) -> ReportJob:
             ServiceRequest.charge, ServiceRequest.fault, ServiceRequest.fault_found, ServiceRequest.cause_reported,
             ServiceRequest.cause_found, ServiceRequest.description, Customer.name, ServiceRequest.contact_name,
             ServiceRequest.contact_phone, ServiceRequest.place, Sign.place, Sign.code, ServiceRequest.round,
+            ServiceRequest.office_id, ServiceRequest.registered_by_id,
         )
         .join(Customer, col(Customer.id) == ServiceRequest.customer_id)
         .outerjoin(Sign, col(Sign.id) == ServiceRequest.sign_id)
@@ -123,11 +125,13 @@ def get_report_job(session: Session, actor: Actor, number: str) -> ReportJob:
     ).first()  # fmt: skip
     if row is None:
         raise NotFound(N_("There is no service request {number} among those you may see."), number=number.strip()[:40])
-    *head, place, sign_place, sign_code, round_ = row
+    *head, place, sign_place, sign_code, round_, office_id, registered_by_id = row
     request_id = head[0]
     visits, quoted = _visits(session, request_id), _accepted_lines(session, request_id, round_)
     values: list[Any] = [*head, place or sign_place or "", sign_code, visits, quoted]
-    return ReportJob(*values)
+    job = ReportJob(*values)
+    sight = sight_of_request(actor, office_id=office_id, registered_by_id=registered_by_id, state=job.state)
+    return replace(job, description=sight.text(job.description), contact_phone=sight.phone(job.contact_phone))
 
 
 def _visits(session: Session, request_id: int) -> tuple[JobVisit, ...]:

@@ -121,7 +121,7 @@ def get_report_sheet(session: Session, actor: Actor, dispatch_id: int, *, with_p
     photos = _photos(session, request.id, visit) if with_photos else ()
     words = get_price_words(session)
     return ReportSheet(
-        **head_fields(session, *head),
+        **head_fields(session, actor, *head),
         request_id=request.id, visit=visit.visit, dispatch_number=visit.number, sign_type=both_names(kind),
         handover_on=(sign.handover_on if sign else None) or (project.handover_on if project else None),
         warranty_ends_on=request.warranty_ends_on, charge=request.charge,

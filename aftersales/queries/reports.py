@@ -13,6 +13,7 @@ from aftersales.database import adapter_of
 from aftersales.models import Assignment, Customer, Dispatch, ServiceReport, ServiceRequest, Sign, Staff
 from aftersales.queries.cards import IS_OPEN
 from aftersales.queries.own_jobs import only_seen_by
+from aftersales.rules.contact_sight import sees_all_contacts
 from aftersales.rules.kinds import Cause, FaultCategory
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.roles import Actor
@@ -75,7 +76,7 @@ def _narrowed(session: Session, actor: Actor, statement: Any, wanted: ReportFilt
         statement = statement.where(ServiceReport.filed_at >= wanted.filed_from)
     if wanted.filed_before is not None:
         statement = statement.where(ServiceReport.filed_at < wanted.filed_before)
-    words = query_words(wanted.typed[:200])
+    words = query_words(wanted.typed[:200], phones=sees_all_contacts(actor))
     if words:
         ids = adapter_of(session).search_ids(session, "request_words", words, None, MOST_FOUND)
         statement = statement.where(col(ServiceReport.request_id).in_(ids))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from aftersales.models import Customer, ServiceRequest, Sign
 from aftersales.models.requests import OPEN_SQL
 from aftersales.queries.find import ensure_any
 from aftersales.queries.visible import requests_seen
+from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.kinds import Cause, Charge, FaultCategory, Kind, Severity
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.roles import Action, Actor
@@ -57,7 +58,7 @@ _COLUMNS: tuple[Any, ...] = (
     _R.id, _R.number, _R.state, _R.kind, _R.severity, _R.fault, _R.cause_reported, _R.cause_found, _R.charge,
     _R.received_at, _R.respond_due_at, _R.promised_at, _R.due_at, _R.arrive_due_at, _R.arrived_at, _R.finished_at,
     _R.closed_at, _R.description, _R.place, _R.contact_name, _R.contact_phone, _R.root_cause, _R.corrective_action,
-    _R.outcome, _R.repeat_count, _R.sign_id, Sign.code, Customer.name,
+    _R.outcome, _R.repeat_count, _R.sign_id, Sign.code, Customer.name, _R.office_id, _R.registered_by_id,
 )  # fmt: skip
 
 
@@ -85,13 +86,27 @@ def list_requests_at(
     if before_id is not None:
         statement = statement.where(col(_R.id) < before_id)
     rows = session.connection().execute(statement.order_by(col(_R.id).desc()).limit(limit))
-    return [RequestAt(*row) for row in rows]
+    return [_as_seen(actor, row) for row in rows]
 
 
 def find_request_at(session: Session, actor: Actor, number: str) -> RequestAt | None:
     """The one with this number, as far as the actor may see it."""
     row = session.connection().execute(_seen_by(actor).where(col(_R.number) == number)).first()
-    return RequestAt(*row) if row else None
+    return _as_seen(actor, row) if row else None
+
+
+def _as_seen(actor: Actor, row: Any) -> RequestAt:
+    """Its contact and what was said, masked for who doesn't see them."""
+    *values, office_id, registered_by_id = row
+    one = RequestAt(*values)
+    sight = sight_of_request(actor, office_id=office_id, registered_by_id=registered_by_id, state=one.state)
+    if sight.is_whole:
+        return one
+    return replace(
+        one, contact_phone=sight.phone(one.contact_phone), description=sight.text(one.description),
+        root_cause=sight.text(one.root_cause), corrective_action=sight.text(one.corrective_action),
+        outcome=sight.text(one.outcome),
+    )  # fmt: skip
 
 
 def _seen_by(actor: Actor) -> Select[Any]:

@@ -10,7 +10,9 @@ from sqlmodel import Session, col
 
 from aftersales.models import Customer, Office, Project, ServiceRequest, Sign
 from aftersales.queries.letterhead import BothNames, Letterhead, get_letterhead
+from aftersales.rules.contact_sight import ContactSight, sight_of_request
 from aftersales.rules.kinds import WarrantyStatus
+from aftersales.rules.roles import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +50,43 @@ HEAD: tuple[Any, ...] = (ServiceRequest, Customer, Project, Sign, Office)
 
 def head_fields(
     session: Session,
+    actor: Actor,
     request: ServiceRequest,
     customer: Customer,
     project: Project | None,
     sign: Sign | None,
     office: Office | None,
 ) -> dict[str, Any]:
-    """The values of a `SheetHead`, to make a sheet with; the work's own address comes before the customer's."""
+    """The values of a `SheetHead`, to make a sheet with; the work's own address comes before the customer's.
+
+    Phone, address and numbers in what was said are masked for who doesn't see this request's contact.
+    """
+    sight = sight_of_request(
+        actor, office_id=request.office_id, registered_by_id=request.registered_by_id, state=request.state
+    )
     return {
         "company": get_letterhead(session),
         "office": both_names(office),
         "number": request.number,
         "customer": customer.name,
         "contact_name": request.contact_name,
-        "contact_phone": request.contact_phone,
-        "address": (project.address if project else "") or f"{customer.city}{customer.address}",
+        "contact_phone": sight.phone(request.contact_phone),
+        "address": _address(sight, customer, project),
         "place": request.place or (sign.place if sign else ""),
         "project": project.name if project else "",
         "contract": project.code if project else "",
         "sign_code": sign.code if sign else "",
-        "description": request.description,
+        "description": sight.text(request.description),
         "warranty": request.warranty,
     }
+
+
+def _address(sight: ContactSight, customer: Customer, project: Project | None) -> str:
+    if project is not None and project.address:
+        return sight.address(project.address)
+    if sight.is_whole:
+        return f"{customer.city}{customer.address}"
+    return sight.address(customer.address, customer.city) or customer.city
 
 
 def both_names(row: Any) -> BothNames:

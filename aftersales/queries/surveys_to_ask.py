@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from aftersales.models import Customer, ServiceRequest, Sign, Survey, SurveyAsk, SurveyWay
 from aftersales.queries.cards import IS_OPEN
 from aftersales.queries.visible import requests_seen
+from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.gates import BETWEEN_ASKS, SURVEY_ASKS, counted_asks
 from aftersales.rules.kinds import FaultCategory, Kind
 from aftersales.rules.lifecycle import RequestState
@@ -61,7 +62,7 @@ def list_to_ask(
         select(
             ServiceRequest.id, ServiceRequest.number, ServiceRequest.version, ServiceRequest.round, Customer.name,  # type: ignore[call-overload]
             ServiceRequest.contact_name, ServiceRequest.contact_phone, ServiceRequest.place, Sign.place,
-            ServiceRequest.fault, ServiceRequest.finished_at,
+            ServiceRequest.fault, ServiceRequest.finished_at, ServiceRequest.office_id, ServiceRequest.registered_by_id,
         )
         .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
         .outerjoin(Sign, col(Sign.id) == col(ServiceRequest.sign_id))
@@ -77,11 +78,17 @@ def list_to_ask(
         statement = statement.where(ServiceRequest.office_id == office_id)
     rows = session.execute(statement).all()
     asks = _asks(session, {row[0]: row[3] for row in rows})
-    found = [
-        _to_ask(row[:3], customer, name, phone, place or sign_place or "", fault, finished_at, asks[row[0]])
-        for row in rows
-        for customer, name, phone, place, sign_place, fault, finished_at in [row[4:]]
-    ]
+    found = []
+    for *head, _, customer, name, phone, place, sign_place, fault, finished_at, office_id, registered_by_id in rows:
+        sight = sight_of_request(
+            actor, office_id=office_id, registered_by_id=registered_by_id, state=RequestState.DONE
+        )  # fmt: skip
+        found.append(
+            _to_ask(
+                (head[0], head[1], head[2]), customer, name, sight.phone(phone), place or sign_place or "", fault,
+                finished_at, asks[head[0]],
+            )
+        )  # fmt: skip
     return sorted(found, key=lambda each: (not each.is_due(now), each.is_settled(now), each.finished_at or now))
 
 

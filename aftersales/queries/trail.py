@@ -10,6 +10,8 @@ from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from aftersales.models import Event, EventWords, ServiceRequest, Staff
+from aftersales.queries.as_seen import words_seen
+from aftersales.rules.contact_sight import MASKED, WHOLE, sees_all_contacts
 from aftersales.rules.roles import Action, Actor, ensure_may, may
 
 MOST_ROWS = 500
@@ -48,7 +50,9 @@ class TrailRow:
 def list_trail(
     session: Session, actor: Actor, wanted: TrailFilter, *, limit: int = 100, before_id: int | None = None
 ) -> list[TrailRow]:
-    """At most `limit` events before `before_id`. Words need SEE_REQUESTS, money SEE_COSTS. Raises NotAllowed."""
+    """At most `limit` events before `before_id`. Words need SEE_REQUESTS, the phones in them SEE_CONTACTS, money
+    SEE_COSTS. Raises NotAllowed.
+    """
     ensure_may(actor, Action.VERIFY_TRAIL)
     statement: Select[Any] = (
         select(  # type: ignore[call-overload]
@@ -94,7 +98,8 @@ def _row(row: Any, actor: Actor) -> TrailRow:
         data = {key: value for key, value in data.items() if key not in _MONEY}
     seen: dict[str, Any] | None = {}
     if words_hash:
-        seen = words if words is None or may(actor, Action.SEE_REQUESTS) else {}
+        sight = WHOLE if sees_all_contacts(actor) else MASKED
+        seen = words if words is None else words_seen(sight, words) if may(actor, Action.SEE_REQUESTS) else {}
     who = (name or "", name_en or "") if actor_id is not None else None
     return TrailRow(id_, at, who, deed, subject, subject_id, number, data, seen, digest)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aftersales.rules.kinds import Role
-from aftersales.rules.lifecycle import OPEN_STATES, RequestState
+from aftersales.rules.lifecycle import OPEN_STATES
 from aftersales.rules.personal import mask_address, mask_email, mask_phone, mask_text
 from aftersales.rules.roles import Action, Actor, may
 
@@ -47,12 +47,13 @@ def sight_of_request(
     *,
     office_id: int | None,
     registered_by_id: int | None,
-    state: RequestState,
+    state: object,
     is_own_job: bool = False,
 ) -> ContactSight:
     """The desk's always; an office's of its own requests; a technician's of own jobs until they are closed.
 
     Who sees no requests but own jobs is asked only about those: `is_own_job` is for who has another role beside it.
+    Of records that aren't requests `state` is None.
     """
     if sees_all_contacts(actor) or is_own_office(actor, office_id):
         return WHOLE

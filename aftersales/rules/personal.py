@@ -88,6 +88,7 @@ def mask_text(text: str) -> str:
     return mask_email(_NUMBERS.sub(lambda found: mask_phone(found.group()), text))
 
 
-def numbers_in(text: str) -> list[str]:
-    """The telephone numbers in free text, as they are written there."""
-    return [found.group() for found in _NUMBERS.finditer(text)]
+def without_numbers(text: str) -> tuple[str, list[str]]:
+    """Free text without the telephone numbers in it, and those as they are written there."""
+    found = [number.group() for number in _NUMBERS.finditer(text)]
+    return (_NUMBERS.sub(" ", text), found) if found else (text, [])

@@ -2,13 +2,17 @@
 
 Chinese has no spaces and people type one or two characters: so every character and every
 overlapping pair is a word. Latin words and codes stay whole, in lower case and without dashes; the
-last four digits of a long number are a word of their own.
+last four digits of a long number are a word of their own. Telephone numbers carry a mark, so that who
+doesn't see them doesn't find by them either.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+
+from aftersales.rules.personal import without_numbers
 
 RUN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:[-_./'][0-9A-Za-z\u00c0-\u024f]+)*|[\u3400-\u9fff\uf900-\ufaff]+")
 DASHES = re.compile(r"[-_./']")
@@ -17,6 +21,8 @@ HOME_PREFIX = re.compile(r"(?:\+|\b00)86[ \u00a0-]*(?=\d)")
 AREA_CODE = re.compile(r"\b0\d{2,3}[ \u00a0-](\d{7,8})\b")
 MOST_WORDS = 12  # of a query; more are ignored
 MOST_LETTERS = 64  # of a word; PostgreSQL refuses very long ones
+PHONE_MARK = "tel"  # before each word of a telephone number
+EITHER = "|"  # between the words of a query of which one is enough
 
 
 def _is_chinese(run: str) -> bool:
@@ -36,33 +42,51 @@ def _whole(run: str) -> str:
     return DASHES.sub("", run).lower()[:MOST_LETTERS]
 
 
-def words_of(*texts: str | None) -> str:
-    """The words of all `texts`, each once, joined by spaces, ready to be stored."""
+def words_of(*texts: str | None, phones: Iterable[str] = (), said: Iterable[str] = ()) -> str:
+    """The words of all `texts`, each once, joined by spaces, ready to be stored.
+
+    `phones` are telephone numbers as written; `said` is free text in which some may stand.
+    """
     words: dict[str, None] = {}
+    numbers = list(phones)
     for text in texts:
-        # A telephone is also found without its area code.
-        words.update(dict.fromkeys(AREA_CODE.findall(text or "")))
-        joined = _joined(text or "")
-        for run in RUN.findall(joined):
-            if _is_chinese(run):
-                words.update(dict.fromkeys(run))
-                words.update(dict.fromkeys(run[i : i + 2] for i in range(len(run) - 1)))
-                continue
-            whole = _whole(run)
-            words[whole] = None
-            parts = DASHES.split(run.lower())
-            words.update(dict.fromkeys(part[:MOST_LETTERS] for part in parts if part))
-            if whole.isdigit() and len(whole) >= 7:
-                words[whole[-4:]] = None
+        words.update(_plain_words(text or ""))
+    for text in said:
+        rest, found = without_numbers(unicodedata.normalize("NFKC", text))
+        numbers += found
+        words.update(_plain_words(rest))
+    for number in numbers:
+        words.update({PHONE_MARK + word: None for word in _plain_words(number) if word.isdigit()})
     return " ".join(words)
 
 
-def query_words(typed: str) -> list[str]:
-    """What was typed, as words that must all be there; a Latin word or number may be a beginning (ends in *)."""
+def _plain_words(text: str) -> dict[str, None]:
+    # A telephone is also found without its area code.
+    words: dict[str, None] = dict.fromkeys(AREA_CODE.findall(text))
+    for run in RUN.findall(_joined(text)):
+        if _is_chinese(run):
+            words.update(dict.fromkeys(run))
+            words.update(dict.fromkeys(run[i : i + 2] for i in range(len(run) - 1)))
+            continue
+        whole = _whole(run)
+        words[whole] = None
+        parts = DASHES.split(run.lower())
+        words.update(dict.fromkeys(part[:MOST_LETTERS] for part in parts if part))
+        if whole.isdigit() and len(whole) >= 7:
+            words[whole[-4:]] = None
+    return words
+
+
+def query_words(typed: str, *, phones: bool = False) -> list[str]:
+    """What was typed, as words that must all be there; a Latin word or number may be a beginning (ends in *).
+
+    With `phones` a number may as well be a telephone's: "1234*|tel1234*".
+    """
     words: dict[str, None] = {}
     for run in RUN.findall(_joined(typed)):
         if not _is_chinese(run):
-            words[_whole(run) + "*"] = None
+            word = _whole(run) + "*"
+            words[f"{word}{EITHER}{PHONE_MARK}{word}" if phones and word[:-1].isdigit() else word] = None
         elif len(run) == 1:
             words[run] = None
         else:

@@ -174,15 +174,17 @@ def _make_contacts(session: Session, plan: ImportPlan) -> None:
 
 def _index_customers(session: Session, plan: ImportPlan, made: list[str]) -> None:
     """Search words of new customers, and of stored ones that have a new contact."""
-    contacts: dict[str, list[str]] = {}
+    contacts: dict[str, list[dict[str, Any]]] = {}
     for (customer_key, _name, _digits), contact in plan.contacts.items():
         if contact.id is None:
-            contacts.setdefault(customer_key, []).extend((contact.values["name"], contact.values["phone"]))
+            contacts.setdefault(customer_key, []).append(contact.values)
     words = []
     for key in made:
         values = plan.customers[key].values
-        texts = (values["name"], values["address"], values["city"], values["province"], *contacts.pop(key, ()))
-        words.append((plan.customers[key].row_id, words_of(*texts)))
+        people = contacts.pop(key, [])
+        texts = (values["name"], values["address"], values["city"], values["province"])
+        found = words_of(*texts, *(one["name"] for one in people), phones=[one["phone"] for one in people])
+        words.append((plan.customers[key].row_id, found))
     for part in chunks(words, WRITE_AT_ONCE):
         adapter_of(session).index_new_words(session, CustomerWords.__tablename__, part)
     for key in contacts:

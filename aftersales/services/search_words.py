@@ -42,8 +42,8 @@ def index_request(
 ) -> None:
     """The words of one request: number, customer, project, sign, place, contact and phone, description."""
     words = words_of(
-        request.number, customer, project, sign_code, request.place, request.contact_name, request.contact_phone,
-        request.description,
+        request.number, customer, project, sign_code, request.place, request.contact_name,
+        phones=[request.contact_phone], said=[request.description],
     )  # fmt: skip
     _write(session, RequestWords, request.id or 0, words, is_new=is_new)
 
@@ -68,6 +68,7 @@ def index_customer(session: Session, customer: Customer, *, is_new: bool = False
     contacts = rows_by(session, Contact, "customer_id", customer.id)
     words = words_of(
         customer.name, customer.address, customer.city, customer.province,
-        *(text for contact in contacts for text in (contact.name, contact.phone, contact.email)),
+        *(text for contact in contacts for text in (contact.name, contact.email)),
+        phones=[contact.phone for contact in contacts],
     )  # fmt: skip
     _write(session, CustomerWords, customer.id or 0, words, is_new=is_new)

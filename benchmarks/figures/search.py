@@ -10,7 +10,7 @@ from typing import Any
 from aftersales.adapters import NEWEST_FIRST_LOOK
 from aftersales.database import Store
 from aftersales.queries.find import find_requests, find_signs
-from aftersales.rules.words import query_words
+from aftersales.rules.words import EITHER, query_words
 from benchmarks.bare import Bare
 from benchmarks.company.draw import COMMON, MISSING, RARE, sign_values_of, values_of
 from benchmarks.company.world import World
@@ -93,7 +93,7 @@ SIGNS = (
 def _by_driver(bare: Bare, case: Typed) -> Callable[[], list[int]]:
     """The index, then the rows to show: the two queries with nothing around them."""
     table, rows = ("sign_words", SIGNS) if case.of_signs else ("request_words", REQUESTS)
-    words = query_words(case.text)
+    words = query_words(case.text, phones=not case.of_signs)
     ids = _sqlite_ids(bare, table, words) if bare.is_sqlite else _postgres_ids(bare, table, words)
 
     def search() -> list[int]:
@@ -104,13 +104,19 @@ def _by_driver(bare: Bare, case: Typed) -> Callable[[], list[int]]:
 
 
 def _sqlite_ids(bare: Bare, table: str, words: list[str]) -> Callable[[], list[int]]:
-    asked = " AND ".join(f'"{word[:-1]}" *' if word.endswith("*") else f'"{word}"' for word in words)
+    asked = " AND ".join(
+        "(" + " OR ".join(f'"{one[:-1]}" *' if one.endswith("*") else f'"{one}"' for one in word.split(EITHER)) + ")"
+        for word in words
+    )
     sql = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ? ORDER BY rowid DESC LIMIT {ROWS}"
     return lambda: [row[0] for row in bare.rows(sql, (asked,))]
 
 
 def _postgres_ids(bare: Bare, table: str, words: list[str]) -> Callable[[], list[int]]:
-    asked = " & ".join(f"'{word[:-1]}':*" if word.endswith("*") else f"'{word}'" for word in words)
+    asked = " & ".join(
+        "(" + " | ".join(f"'{one[:-1]}':*" if one.endswith("*") else f"'{one}'" for one in word.split(EITHER)) + ")"
+        for word in words
+    )
     holds = "vector @@ CAST(? AS tsquery)"
     newest = (
         f"SELECT id FROM (SELECT id, vector FROM {table} ORDER BY id DESC LIMIT {NEWEST_FIRST_LOOK}) newest "

@@ -152,7 +152,8 @@ def test_a_technician_finds_own_jobs_only(firm: Firm) -> None:
 def test_who_may_not_see_requests_is_refused(firm: Firm) -> None:
     with pytest.raises(NotAllowed):
         find_requests(firm.session, firm.administrator, "1234")
-    assert find_customers(firm.session, firm.administrator, "1234")
+    assert find_customers(firm.session, firm.administrator, "医院")
+    assert not find_customers(firm.session, firm.administrator, "1234")
 
 
 @pytest.mark.parametrize("find", [find_signs, find_projects, find_customers, find_requests])

@@ -184,7 +184,7 @@ def test_a_stored_customer_and_project_are_used_and_not_changed(session: Session
         ("何杰静", True),
         ("王", False),
     ]
-    assert adapter_of(session).search_ids(session, "customer_words", ["13912345678"], None, 5) == [customer.id]
+    assert adapter_of(session).search_ids(session, "customer_words", ["tel13912345678"], None, 5) == [customer.id]
 
 
 def test_two_projects_of_one_contract_and_one_without_contract_all_have_a_code(session: Session) -> None:
