@@ -5,6 +5,7 @@ from __future__ import annotations
 from aftersales.locale.catalog import translate
 from aftersales.locale.figures import format_goal
 from aftersales.rules.figures import FIGURES
+from aftersales.rules.goals import ALL_FIGURES
 from aftersales.rules.scorecard import FEWEST_CASES, QUALITIES
 
 _BEGIN = """# The scorecard, and the figures behind it
@@ -34,7 +35,13 @@ _METHOD = """
 - Weekly rates are drawn with control limits: the mean of the weeks shown, p, plus and minus 3 × √(p (1 − p) ÷ n),
   n being the week's cases (p-chart). Only a week outside of them is news.
 
-The goals are the company's own; the rules themselves promise every answer and every arrival.
+The goals below are the usual ones. The after-sales manager sets the company's own on the page *Company and goals*; a
+goal holds from the moment it is saved, and a period is measured by the goals that held at its end: no month that has
+ended changes its verdict. Each change is an event. The rules themselves promise every answer and every arrival.
+
+Complaints are counted from the complaints themselves (`aftersales/queries/figures/complaints.py`), not from the daily
+sums that many more people read: an integrity complaint counts only for whom it exists, and in no monthly report,
+whoever makes it, because that file is sent on.
 
 ## Figures
 
@@ -51,7 +58,7 @@ def scorecard_page() -> str:
         title = f"{quality.title} {translate(quality.title, 'zh')}"
         lines.append(f"| {title} | {quality.asks} | {cases} | {quality.goal() * 100:.0f} |")
     lines.append(_METHOD.format(fewest=FEWEST_CASES).rstrip("\n"))
-    for figure in FIGURES.values():
+    for figure in ALL_FIGURES.values():
         goal = format_goal(figure.goal, figure.unit, "en") if figure.goal is not None else ""
         chinese = translate(figure.title, "zh")
         lines.append(f"| {figure.title} | {chinese} | {goal} | {figure.clause} | {figure.definition} |")

@@ -146,7 +146,8 @@ def draw_tiles(
         height=84 * len({0, 1, 2, *data["row"]}) + 110,
         title=alt.Title(title, subtitle=aim, anchor="start", fontSize=15, subtitleColor=INK),
     )  # fmt: skip
-    return _chosen(chart, f"{key}-regions", f"tiles_{key}", title, "part")
+    region: str | None = _chosen(chart, f"{key}-regions", f"tiles_{key}", title, "part")
+    return region
 
 
 def draw_bars(
@@ -177,7 +178,8 @@ def draw_bars(
         .properties(height=max(150, 30 * len(parts) + 120), title=alt.Title(title, anchor="start", fontSize=15))
         .add_params(alt.selection_point(name=PICKED, fields=["part", "kind"], on="click", toggle=False))
     )  # fmt: skip
-    return _chosen(chart, name, f"bars_{name}", title, "part", "kind")
+    bar: tuple[str, str] | None = _chosen(chart, name, f"bars_{name}", title, "part", "kind")
+    return bar
 
 
 def _chosen(chart: Any, name: str, key: str, title: str, *fields: str) -> Any:

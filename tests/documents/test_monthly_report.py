@@ -156,8 +156,7 @@ def test_complaints_stand_in_the_report_but_never_those_about_integrity(busy: Fi
         book = workbook(report, language)
         shown = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows(min_row=2)}
         received, kept = {
-            "zh": ("受理投诉", "投诉首次反馈及时率"),
-            "en": ("Complaints received", "First feedback in time"),
-        }[language]
+            "zh": ("受理投诉", "投诉首次反馈及时率"), "en": ("Complaints received", "First feedback in time"),
+        }[language]  # fmt: skip
         assert (shown[received], shown[kept]) == (1, 0)
         assert book[received]["A2"].value == report.complaints[0].number
