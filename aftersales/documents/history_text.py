@@ -68,6 +68,9 @@ HEADLINES: dict[str, str] = {
     "approve_agreement": N_("Approved the supplementary agreement"),
     "refuse_agreement": N_("Refused the supplementary agreement"),
     "withdraw_agreement": N_("Withdrew the supplementary agreement"),
+    "route_opinion": N_("Asked departments about it"),
+    "escalate": N_("Escalated it to a department"),
+    "send_office_opinion": N_("Sent in what an office heard"),
     "terms_changed": N_("Contract terms changed"),
 }
 CLOCKS: dict[str, str] = {
@@ -101,6 +104,9 @@ FACTS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("overall", N_("Overall mark: {value} of 5."), int),
     ("dispatch_number", N_("Dispatch record {value}."), str),
     ("agreement_number", N_("Supplementary agreement {value}."), str),
+    ("escalation_number", N_("Escalation {value}."), str),
+    ("collected_on", N_("Heard on {value}."), date.fromisoformat),
+    ("due_on", N_("Answer due by the end of {value}."), date.fromisoformat),
     ("round", N_("Round {value} begins with new clocks."), int),
 )
 LINKS: tuple[tuple[str, str], ...] = (

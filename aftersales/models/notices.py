@@ -25,6 +25,9 @@ class NoticeKind(StrEnum):
     COMPLAINT = "complaint"  # came in
     COMPLAINT_OWNER = "complaint_owner"  # is this person's to see through
     FEEDBACK_LATE = "feedback_late"
+    OPINION_ROUTED = "opinion_routed"  # to the department
+    ESCALATED = "escalated"  # to the department
+    MATTER_ANSWERED = "matter_answered"  # to whoever looks after the request
 
 
 class Notice(Base, table=True):

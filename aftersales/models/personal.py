@@ -72,6 +72,8 @@ OF_CUSTOMERS: dict[str, dict[str, Personal]] = {
         "heard_from": Personal.NAME, "occasion": Personal.WORDS, "words": Personal.WORDS, "wishes": Personal.WORDS,
         "reason": Personal.WORDS,
     },
+    "opinion_routing": {"question": Personal.WORDS, "answer": Personal.WORDS, "reason": Personal.WORDS},
+    "escalation": {"reason": Personal.WORDS, "feedback": Personal.WORDS},
     "product_return": {"remark": Personal.WORDS},
     "return_line": {
         "reason": Personal.WORDS, "condition": Personal.WORDS, "finding": Personal.WORDS,

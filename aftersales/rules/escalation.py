@@ -83,14 +83,14 @@ ESCALATION: Workflow[EscalationState] = Workflow(
     },
     steps=(
         Step(
-            "acknowledge",
+            "acknowledge_escalation",
             N_("Acknowledge"),
             Action.ANSWER_MATTER,
             {State.RAISED: State.ACKNOWLEDGED},
             gate=gate_member,
         ),
         Step(
-            "answer",
+            "answer_escalation",
             N_("Give feedback"),
             Action.ANSWER_MATTER,
             dict.fromkeys(OWED, State.ANSWERED),
@@ -98,22 +98,22 @@ ESCALATION: Workflow[EscalationState] = Workflow(
         ),
         # To the right department, whose clock begins then.
         Step(
-            "pass_on",
+            "pass_on_escalation",
             N_("Pass on to another department"),
             Action.ROUTE_MATTER,
             dict.fromkeys(OWED, State.RAISED),
             reason_needed=True,
         ),
         Step(
-            "ask_more",
+            "ask_more_of_escalation",
             N_("Ask the department again"),
             Action.ROUTE_MATTER,
             {State.ANSWERED: State.RAISED},
             reason_needed=True,
         ),
-        Step("close", N_("Close the escalation"), Action.ROUTE_MATTER, {State.ANSWERED: State.CLOSED}),
+        Step("close_escalation", N_("Close the escalation"), Action.ROUTE_MATTER, {State.ANSWERED: State.CLOSED}),
         Step(
-            "withdraw",
+            "withdraw_escalation",
             N_("Withdraw"),
             Action.ROUTE_MATTER,
             dict.fromkeys(OWED, State.CLOSED),

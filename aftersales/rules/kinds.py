@@ -28,6 +28,11 @@ class Kind(StrEnum):
     def needs_visit(self) -> bool:
         return self in (Kind.REPAIR, Kind.MAINTENANCE, Kind.INSPECTION)
 
+    @property
+    def is_opinion(self) -> bool:
+        """What a customer asks or thinks; goes to the departments it concerns (5.1(3))."""
+        return self in (Kind.INQUIRY, Kind.SUGGESTION)
+
 
 class Severity(StrEnum):
     NORMAL = "normal"

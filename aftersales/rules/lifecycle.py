@@ -50,6 +50,7 @@ class RequestFacts:
     has_corrective_action: bool = False
     outcome_given: bool = False
     has_open_return: bool = False
+    has_open_opinion: bool = False
 
 
 def gate_visit_kind(facts: RequestFacts) -> list[Missing]:
@@ -95,6 +96,8 @@ def gate_resolve(facts: RequestFacts) -> list[Missing]:
     missing = []
     if facts.kind.needs_visit:
         missing.append(Missing(message(N_("this kind is finished by a visit"))))
+    if facts.has_open_opinion:
+        missing.append(Missing(message(N_("the answer of the departments that were asked")), "5.1(3)"))
     return missing
 
 

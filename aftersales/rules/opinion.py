@@ -4,12 +4,11 @@ send in what they collect.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from aftersales.rules.calendar import DayRule
 from aftersales.rules.message import N_, message
 from aftersales.rules.roles import Action
 from aftersales.rules.workflow import Missing, Step, Workflow
@@ -61,16 +60,12 @@ def next_due(state: OpinionState, *, routed_at: datetime, due_at: datetime) -> d
     return due_at if state is State.ACKNOWLEDGED else None
 
 
-def send_by(collected_on: date, days: Mapping[date, DayRule]) -> date:
-    """The last day on which an office sends in time: the second working day after the day it collected.
-
-    `days` holds those that differ from their weekday; Monday to Friday are working days else.
-    """
+def send_by(collected_on: date, is_working: Callable[[date], bool]) -> date:
+    """The last day on which an office sends in time: the second working day after the day it collected (decided)."""
     day, left = collected_on, SEND_WITHIN_WORKING_DAYS
     while left:
         day += timedelta(days=1)
-        rule = days.get(day)
-        left -= rule.is_working if rule else day.weekday() < 5
+        left -= is_working(day)
     return day
 
 
@@ -87,17 +82,21 @@ OPINION: Workflow[OpinionState] = Workflow(
     },
     steps=(
         Step(
-            "acknowledge", N_("Acknowledge"), Action.ANSWER_MATTER, {State.ROUTED: State.ACKNOWLEDGED}, gate=gate_member
+            "acknowledge_opinion",
+            N_("Acknowledge"),
+            Action.ANSWER_MATTER,
+            {State.ROUTED: State.ACKNOWLEDGED},
+            gate=gate_member,
         ),
         Step(
-            "answer",
+            "answer_opinion",
             N_("Give the department's answer"),
             Action.ANSWER_MATTER,
             dict.fromkeys(OPEN_OPINIONS, State.ANSWERED),
             gate=gate_member,
         ),
         Step(
-            "send_back",
+            "send_back_opinion",
             N_("Send back: not ours"),
             Action.ANSWER_MATTER,
             dict.fromkeys(OPEN_OPINIONS, State.SENT_BACK),
@@ -105,7 +104,7 @@ OPINION: Workflow[OpinionState] = Workflow(
             reason_needed=True,
         ),
         Step(
-            "withdraw",
+            "withdraw_opinion",
             N_("Withdraw"),
             Action.ROUTE_MATTER,
             dict.fromkeys(OPEN_OPINIONS, State.WITHDRAWN),

@@ -13,6 +13,7 @@ from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.services.agreement_stops import drop_open_agreement, end_agreement_stop
 from aftersales.services.decisions import Promises, load_place
+from aftersales.services.escalations import escalate_major
 from aftersales.services.input import MOST_REASON, Input, ensure_text, text
 from aftersales.services.returns import land_return
 from aftersales.services.steps import Work, taking
@@ -74,6 +75,7 @@ def classify_request(
             land_return(session, request, actor=actor, now=now)
         if request.severity is Severity.DANGER:
             end_agreement_stop(work)
+        escalate_major(session, request, now=now)
         return request
 
 

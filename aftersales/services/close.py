@@ -12,8 +12,10 @@ from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.rules.visit import VisitState
 from aftersales.services.agreement_stops import drop_open_agreement
+from aftersales.services.escalations import drop_owed_escalations
 from aftersales.services.hold import end_stops
 from aftersales.services.input import MOST_REASON, ensure_text
+from aftersales.services.opinions import drop_open_opinions
 from aftersales.services.rows import rows_by
 from aftersales.services.steps import Work, taking
 
@@ -100,6 +102,10 @@ def cancel_request(
 def drop_what_waits(work: Work, reason: str) -> None:
     """Ends a running stop and takes back the visit that was still to plan."""
     drop_open_agreement(work, reason)
+    if work.request.kind.is_opinion:
+        drop_open_opinions(work.session, work.request_id, now=work.now, reason=reason)
+    if work.request.escalated_at is not None:
+        drop_owed_escalations(work.session, work.request, now=work.now, reason=reason)
     end_stops(work)
     visits = rows_by(work.session, Dispatch, "request_id", work.request_id)
     waiting = next((visit for visit in visits if visit.state is VisitState.TO_PLAN), None)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from aftersales.models import (
     Agreement,
     Dispatch,
+    OpinionRouting,
     ProductReturn,
     Quote,
     QuoteState,
@@ -21,6 +22,7 @@ from aftersales.rules.agreement import OPEN_AGREEMENTS, AgreementState
 from aftersales.rules.gates import is_survey_settled
 from aftersales.rules.kinds import Kind
 from aftersales.rules.lifecycle import RequestFacts, RequestState
+from aftersales.rules.opinion import OPEN_OPINIONS
 from aftersales.rules.report import missing_in_report
 from aftersales.rules.visit import VisitState
 from aftersales.services.rows import rows_by
@@ -65,6 +67,11 @@ def has_open_return(session: Session, request: ServiceRequest) -> bool:
     return any(one.ended_at is None for one in rows_by(session, ProductReturn, "request_id", request.id))
 
 
+def has_open_opinion(session: Session, request: ServiceRequest) -> bool:
+    """Whether a department that was asked about it hasn't answered yet (5.1(3))."""
+    return any(one.state in OPEN_OPINIONS for one in rows_by(session, OpinionRouting, "request_id", request.id))
+
+
 def facts_of(session: Session, request: ServiceRequest, now: datetime) -> RequestFacts:
     """The facts of one request. What its state can't need is not asked for."""
     state, visits = request.state, request.kind.needs_visit
@@ -84,5 +91,8 @@ def facts_of(session: Session, request: ServiceRequest, now: datetime) -> Reques
         has_root_cause=bool(request.root_cause),
         has_corrective_action=bool(request.corrective_action),
         outcome_given=bool(request.outcome),
+        has_open_opinion=request.kind.is_opinion
+        and state is RequestState.ACCEPTED
+        and has_open_opinion(session, request),
         has_open_return=request.kind is Kind.RETURN and has_open_return(session, request),
     )

@@ -218,6 +218,8 @@ FIELDS: dict[str, str] = {
     "heard_from": N_("Spoken with"),
     "mark": N_("Mark"),
     "wishes": N_("Wishes"),
+    "department_ids": N_("Departments"),
+    "collected_on": N_("Heard on"),
 }
 
 

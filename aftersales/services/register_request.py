@@ -15,6 +15,7 @@ from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.services.clocks import set_clocks
 from aftersales.services.decisions import Place, Promises, decide, load_place
+from aftersales.services.escalations import escalate_major
 from aftersales.services.events import record_event
 from aftersales.services.input import Input, Moment, ensure_moment_near, needed_text, text
 from aftersales.services.notify import notify
@@ -170,6 +171,7 @@ def register_request(
     )
     if request.kind is Kind.RETURN:
         land_return(session, request, actor=actor, now=now)
+    escalate_major(session, request, now=now)
     return request
 
 

@@ -35,6 +35,9 @@ _SAID = {
     ),
     NoticeKind.COMPLAINT_OWNER: (N_("A complaint of {moment} is yours to see through"), ":material/assignment_ind:"),
     NoticeKind.FEEDBACK_LATE: (N_("A complaint's first feedback was due by {moment}"), ":red[:material/error:]"),
+    NoticeKind.OPINION_ROUTED: (N_("An opinion for your department, to be answered by {moment}"), ":material/forum:"),
+    NoticeKind.ESCALATED: (N_("Escalated to your department, to be acknowledged by {moment}"), ":red[:material/flag:]"),
+    NoticeKind.MATTER_ANSWERED: (N_("A department answered at {moment}"), ":material/mark_chat_read:"),
 }
 
 
