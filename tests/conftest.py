@@ -83,20 +83,24 @@ def store(migrated_store: Store) -> Iterator[Store]:
 
 def empty(store: Store) -> None:
     """Remove every row: only a test may."""
+    from aftersales.adapters import TRAIL_TABLES
     from aftersales.models import Base
 
     names = [table.name for table in Base.metadata.tables.values()]
     with store._writing.connect() as connection:
         if store.url.get_backend_name() == "postgresql":
-            connection.execute(text("ALTER TABLE event DISABLE TRIGGER USER"))
+            for table in TRAIL_TABLES:
+                connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
             connection.execute(text("TRUNCATE " + ", ".join(names) + " RESTART IDENTITY CASCADE"))
-            connection.execute(text("ALTER TABLE event ENABLE TRIGGER USER"))
+            for table in TRAIL_TABLES:
+                connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
         else:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            for deed in ("update", "delete"):
-                connection.exec_driver_sql(f"DROP TRIGGER event_no_{deed}")
+            for table in TRAIL_TABLES:
+                for deed in ("update", "delete"):
+                    connection.exec_driver_sql(f"DROP TRIGGER {table}_no_{deed}")
             for name in names:
                 connection.exec_driver_sql(f"DELETE FROM {name}")
             for table in ("request_words", "sign_words", "project_words", "customer_words"):
