@@ -146,8 +146,8 @@ def draw_tiles(
         height=84 * len({0, 1, 2, *data["row"]}) + 110,
         title=alt.Title(title, subtitle=aim, anchor="start", fontSize=15, subtitleColor=INK),
     )  # fmt: skip
-    region: str | None = _chosen(chart, f"{key}-regions", f"tiles_{key}", title, "part")
-    return region
+    clicked: str | None = _chosen(chart, f"{key}-regions", f"tiles_{key}", title, "part")
+    return clicked
 
 
 def draw_bars(
