@@ -52,6 +52,7 @@ class ComplaintRow(Base):
     action: str = Field(default="", max_length=1000)
     action_owner_id: int | None = Field(default=None, foreign_key="staff.id")
     action_due_on: date | None = None
+    action_due_at: datetime | None = Field(default=None, sa_type=Moment)  # the end of that day
     outcome: str = Field(default="", max_length=1000)  # what the customer was told at the end
     resolved_at: datetime | None = Field(default=None, sa_type=Moment)
     answer: CustomerAnswer | None = Field(default=None, sa_type=Word(CustomerAnswer))

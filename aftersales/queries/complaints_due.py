@@ -12,6 +12,7 @@ from aftersales.models import Complaint, Customer, IntegrityComplaint
 from aftersales.models.complaints import OPEN_COMPLAINT_SQL
 from aftersales.queries.complaint_sight import Kind, seen_by
 from aftersales.queries.due_source import DueSource, Find, due_rows
+from aftersales.rules.complaint import IN_WORK
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
 
@@ -38,14 +39,21 @@ def _first_feedback(table: Kind, action: Action) -> Find:
     return find
 
 
-def _to_handle(table: Kind, action: Action) -> Find:
-    """Those that have heard of us, and whose next stage is somebody's: the owner's, or a manager's."""
+def _action(table: Kind, action: Action) -> Find:
+    """A corrective action that isn't done yet: for who carries it out, and for who sees the complaint through."""
 
     def find(actor: Actor, now: datetime) -> Select[Any] | None:
         if not may(actor, Action.SEE_REQUESTS) or not may(actor, action):
             return None
         mine = (col(table.owner_id) == actor.staff_id) | (col(table.action_owner_id) == actor.staff_id)
-        return _open(table, actor, table.feedback_due_at, col(table.first_feedback_at).is_not(None), mine)
+        return _open(
+            table,
+            actor,
+            table.action_due_at,
+            col(table.action_due_at).is_not(None),
+            col(table.state).in_(IN_WORK),
+            mine,
+        )
 
     return find
 
@@ -60,11 +68,11 @@ COMPLAINTS_DUE: tuple[DueSource, ...] = (
         _first_feedback(IntegrityComplaint, Action.HANDLE_INTEGRITY),
     ),
     DueSource(
-        "complaint_owner", N_("A complaint is yours to see through"), "complaints.py",
-        _to_handle(Complaint, Action.WORK_ON_COMPLAINT),
+        "complaint_action", N_("A complaint's corrective action has to be done"), "complaints.py",
+        _action(Complaint, Action.WORK_ON_COMPLAINT),
     ),
     DueSource(
-        "integrity_owner", N_("A complaint is yours to see through"), "complaints.py",
-        _to_handle(IntegrityComplaint, Action.HANDLE_INTEGRITY),
+        "integrity_action", N_("A complaint's corrective action has to be done"), "complaints.py",
+        _action(IntegrityComplaint, Action.HANDLE_INTEGRITY),
     ),
 )  # fmt: skip

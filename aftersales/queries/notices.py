@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, false, func, select, true
 from sqlmodel import Session, col
 
-from aftersales.models import Customer, Notice, NoticeKind, ServiceRequest
+from aftersales.models import Customer, IntegrityComplaint, Notice, NoticeKind, ServiceRequest
+from aftersales.queries.complaint_sight import integrity_seen
+from aftersales.rules.complaint import INTEGRITY
 from aftersales.rules.roles import Actor
 
 MOST_NOTICES = 100
@@ -28,6 +30,16 @@ class Told:
     read_at: datetime | None
 
 
+def _theirs(actor: Actor) -> list[ColumnElement[bool]]:
+    """The actor's own. What they were told of an integrity complaint that isn't theirs to see any more is gone too."""
+    seen = integrity_seen(actor)
+    sealed = select(col(IntegrityComplaint.id)).where(false() if seen is None else true(), *(seen or ()))
+    return [
+        col(Notice.staff_id) == actor.staff_id,
+        (col(Notice.subject) != INTEGRITY.name) | col(Notice.subject_id).in_(sealed),
+    ]
+
+
 def list_notices(session: Session, actor: Actor, *, limit: int = MOST_NOTICES) -> list[Told]:
     """The actor's own: unread first, each part newest first."""
     rows = session.execute(
@@ -38,7 +50,7 @@ def list_notices(session: Session, actor: Actor, *, limit: int = MOST_NOTICES) -
         )
         .outerjoin(ServiceRequest, col(ServiceRequest.id) == col(Notice.request_id))
         .outerjoin(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
-        .where(col(Notice.staff_id) == actor.staff_id)
+        .where(*_theirs(actor))
         .order_by(col(Notice.read_at).is_not(None), col(Notice.made_at).desc(), col(Notice.id).desc())
         .limit(limit)
     )  # fmt: skip
@@ -49,7 +61,7 @@ def count_unread(session: Session, actor: Actor) -> int:
     """How many the actor has not read, counted up to a hundred."""
     unread = (
         select(Notice.id)  # type: ignore[call-overload]
-        .where(col(Notice.staff_id) == actor.staff_id, col(Notice.read_at).is_(None))
+        .where(*_theirs(actor), col(Notice.read_at).is_(None))
         .limit(MOST_COUNTED)
         .subquery()
     )

@@ -29,6 +29,7 @@ from aftersales.services.complaint_people import (
 )
 from aftersales.services.input import FIELDS, MOST_NOTE, MOST_REASON, Input, ensure_text, needed_text, text
 from aftersales.services.workflow_steps import StepWork, taking_step
+from aftersales.services.working_days import end_of
 
 
 class Responsible(Input):
@@ -179,7 +180,8 @@ def plan_complaint_action(
         ensure_may_be_responsible(session, row, new.action_owner_id, "action_owner_id")
         if new.action_owner_id not in (row.action_owner_id, actor.staff_id):
             tell_responsible(session, row, new.action_owner_id, now=now)
-        row.action, row.action_owner_id, row.action_due_on = new.action, new.action_owner_id, new.action_due_on
+        row.action, row.action_owner_id = new.action, new.action_owner_id
+        row.action_due_on, row.action_due_at = new.action_due_on, end_of(new.action_due_on)
         work.data |= {"owner_id": new.action_owner_id, "due_on": new.action_due_on}
         work.words["action"] = new.action
         return row

@@ -59,10 +59,8 @@ def draw_complaint_form(actor: Actor) -> None:
             placeholder=t("Leave it empty where the customer named nobody"), persist_state="session",
         )  # fmt: skip
     left, right = st.columns(2)
-    name = left.text_input(
-        t("Contact"), max_chars=80, key=_key("contact"), persist_state="session",
-        value=asked.get("contact") or (request.contact_name if request else ""),
-    )  # fmt: skip
+    st.session_state.setdefault(_key("contact"), request.contact_name if request else "")
+    name = left.text_input(t("Contact"), max_chars=80, key=_key("contact"), persist_state="session")
     phone = right.text_input(t("Phone"), max_chars=40, key=_key("phone"), persist_state="session")
     channel = st.segmented_control(
         t("How it reached us"), list(Channel), default=Channel.HOTLINE, format_func=show, key=_key("channel"),
@@ -84,6 +82,13 @@ def draw_complaint_form(actor: Actor) -> None:
                     concerned_ids=tuple(concerned), received_at=received_at, once=once_key(FORM),
                 ),
             )  # fmt: skip
+
+
+def go_on_as_complaint(place: PlaceView | None, *, words: str, contact: str, phone: str) -> None:
+    """From intake: what was taken down of the call so far stands in the form."""
+    for field, value in (("words", words), ("contact", contact), ("phone", phone)):
+        st.session_state[_key(field)] = value
+    st.switch_page("complaints.py", query_params={"new": "1"} | (address_of(place) if place else {}))
 
 
 def _place_ids(request: ServiceRequest | None, place: PlaceView | None) -> dict[str, int | None]:
@@ -123,7 +128,10 @@ def _save(actor: Actor, new: NewComplaint) -> None:
         number = register_complaint(session, actor=actor, now=utc_now(), new=new).number
     next_once_key(FORM)
     st.session_state[f"{FORM}:turn"] = st.session_state.get(f"{FORM}:turn", 0) + 1
-    st.toast(t("Saved as {number}.", number=as_typed(number)), icon=":material/check_circle:")
-    # Who may not see it finds the list; the number would lead nowhere.
-    st.query_params.from_dict({} if new.kind is K.INTEGRITY else {"number": number})
+    if new.kind is K.INTEGRITY:  # its number is nobody's to know who may not see it
+        st.toast(t("Saved; the after-sales manager and leadership are told."), icon=":material/check_circle:")
+        st.query_params.clear()
+    else:
+        st.toast(t("Saved as {number}.", number=as_typed(number)), icon=":material/check_circle:")
+        st.query_params.from_dict({"number": number})
     st.rerun()

@@ -25,6 +25,7 @@ from aftersales.services.drafts import drop_draft
 from aftersales.services.register_request import NewRequest, register_request
 from aftersales.ui import intake_state as state
 from aftersales.ui.answer_finder import draw_fitting_answers
+from aftersales.ui.complaint_form import go_on_as_complaint
 from aftersales.ui.intake_form import draw_contact, draw_matter, draw_rest, new_request
 from aftersales.ui.intake_new import offer_new
 from aftersales.ui.intake_owed import draw_owed
@@ -120,11 +121,23 @@ def _draw_work(actor: Actor) -> None:
         draw_contact(contacts)
         draw_matter()
         draw_rest(place)
+        _offer_complaint(actor, place)
     with right, st.container(key="intake_right", gap="small"):
         _draw_right(actor, place)
     if place is not None:
         search_keys(AREA, focus=".stTextArea textarea", turn=str(state.chosen()))
     _keep_draft(actor, place)
+
+
+def _offer_complaint(actor: Actor, place: PlaceView | None) -> None:
+    """The caller complains: what was typed goes on in the complaint's form (5.1(2))."""
+    if not st.button(t("It is a complaint"), key="intake_complaint", type="tertiary", icon=":material/person_alert:"):
+        return
+    words, contact, phone = (state.typed(field) for field in ("description", "contact_name", "contact_phone"))
+    with unit_of_work() as session:
+        state.drop(session, actor)
+    state.begin_anew()
+    go_on_as_complaint(place, words=words, contact=contact, phone=phone)
 
 
 def _draw_right(actor: Actor, place: PlaceView | None) -> None:

@@ -88,6 +88,10 @@ def _draw_numbers(figures: SurveyFigures) -> None:
         share = f"{total.recommends / total.recommends_of:.0%}" if total.recommends_of else "—"
         st.metric(t("Would recommend us"), share, border=True, delta=t("of {count}", count=total.recommends_of),
                   delta_color="off", delta_arrow="off")  # fmt: skip
+    st.caption(
+        t("Whether anything was asked for outside the agreed charge isn't shown here: the after-sales manager and "
+          "leadership look into it (4(5)).")
+    )  # fmt: skip
 
 
 def _draw_words(actor: Actor, wanted: SurveyFilter) -> None:

@@ -91,6 +91,10 @@ def _draw_answers(step: StepDialog) -> None:
         marks[name] = st.segmented_control(
             label, (True, False), format_func=lambda yes: t("yes") if yes else t("no"), key=step.key(name)
         )
+    st.caption(
+        t("What was asked for, and the words with it, go to the after-sales manager and leadership alone; "
+          "they aren't kept with the survey.")
+    )  # fmt: skip
     words = st.text_area(
         t("The customer's own words"), key=step.key("words"), max_chars=1000, height=80, persist_state="page"
     )
