@@ -76,13 +76,17 @@ def read_yes_no(text: str) -> bool | None:
     return True if word in YES else False if word in NO else None
 
 
-@lru_cache(maxsize=20_000)
 def is_odd_phone(text: str) -> bool:
     """Whether any of the numbers in the text can't be one of China's or, with a plus sign, another country's.
 
     A name in brackets and an extension ("转801") may stand behind a number; numbering ranges that are newer
     than the library's table are believed when they have a mobile's eleven digits.
     """
+    return not MOBILE.fullmatch(text) and _is_odd_phone(text)
+
+
+@lru_cache(maxsize=20_000)
+def _is_odd_phone(text: str) -> bool:
     parts = [part for part in PARTED.split(re.sub(r"[(（][^)）]*[^\d\s)）-][^)）]*[)）]", "", text)) if part.strip()]
     return not parts or any(_is_odd_number(part) for part in parts)
 
@@ -100,7 +104,7 @@ def _is_odd_number(part: str) -> bool:
 
 def code_key(code: str) -> str:
     """Two codes are the same sign when they differ only by full-width letters or spaces."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", code))
+    return "".join(unicodedata.normalize("NFKC", code).split())
 
 
 def column_letters(index: int) -> str:

@@ -44,6 +44,9 @@ LENGTHS: dict[Column, int] = {
 }
 
 
+_NO_WORDS = dict.fromkeys(LENGTHS, "")
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
     """One installed sign as the register tells it. Texts are trimmed, "" where the register says nothing."""
@@ -73,8 +76,14 @@ class RegisterRow:
         return RowProblem(self.row, (CellFault(self.code_cell, kind, reason),), self.cells)
 
 
+MOST_KNOWN = 5_000  # texts of one column that are remembered; a column of codes has nothing that comes again
+
+
 class RowReader:
-    """Reads rows below one heading row, remembering which codes it has seen and where."""
+    """Reads rows below one heading row, remembering which codes it has seen and where.
+
+    Most of a long register's cells say what others of their column said: each is read once.
+    """
 
     def __init__(self, headings: HeadingRow, *, today: date) -> None:
         self.headings = headings
@@ -82,69 +91,43 @@ class RowReader:
         self.seen: dict[str, int] = {}
         self.warnings: list[RowWarning] = []
         self._shared: dict[str, str] = {}
+        self._texts = [(column, headings.columns[column]) for column in LENGTHS if column in headings.columns]
+        self._known: dict[Column, dict[Any, Any]] = {column: {} for column in Column}
+        self._of_code = headings.columns.get(Column.CODE)
 
     def is_empty(self, cells: Sequence[CellValue]) -> bool:
         """A blank row, a running number alone, a total, or the headings repeated on a new printed page."""
+        code = self._cell(cells, Column.CODE)
+        if code.__class__ is str and not _is_blank(code) and code != self.headings.texts[self._of_code or 0]:
+            return False
         told = [cells[index] for index in self.headings.columns.values() if index < len(cells)]
         if all(_is_blank(cell) for cell in told):
             return True
         first = next(cell for cell in cells if not _is_blank(cell))
-        if isinstance(first, str) and plain(first).startswith(TOTALS) and _is_blank(self._cell(cells, Column.CODE)):
+        if isinstance(first, str) and plain(first).startswith(TOTALS) and _is_blank(code):
             return True
         return told == [self.headings.texts[index] for index in self.headings.columns.values()]
 
     def read(self, row: int, cells: Sequence[CellValue]) -> RegisterRow | RowProblem:
         """Every cell is read, so that a refusal names all that has to be mended."""
         # A long register repeats its customers and projects on every row: one copy of each text is kept.
-        cells = tuple(self._shared.setdefault(cell, cell) if isinstance(cell, str) else cell for cell in cells)
+        shared = self._shared
+        cells = tuple(shared.setdefault(cell, cell) if cell.__class__ is str else cell for cell in cells)  # type: ignore[arg-type]
         faults: list[CellFault] = []
-
-        def cell_name(column: Column) -> str:
-            return f"{column_letters(self.headings.columns[column])}{row}" if column in self.headings.columns else ""
-
-        def refuse(column: Column, kind: Refusal, reason: Message) -> None:
-            faults.append(CellFault(cell_name(column), kind, reason))
-
-        def attempt(column: Column, read: Callable[[Any], T], empty: T) -> T:
-            value = self._cell(cells, column)
-            if _is_blank(value):
-                return empty
-            try:
-                return read(value)
-            except CellRefused as refused:
-                refuse(column, refused.kind, refused.reason)
-                return empty
-
-        def text(column: Column) -> str:
-            words = attempt(
-                column, lambda value: read_text(value, most=LENGTHS[column], lines=column is Column.REMARK), ""
-            )
-            return self._shared.setdefault(words, words)
-
-        words = {column: text(column) for column in LENGTHS}
-        handover_on = attempt(Column.HANDOVER, lambda value: read_handover(value, today=self.today), None)
-        months = attempt(Column.WARRANTY, lambda value: read_months(value, bare_is_years=self.headings.years), None)
-        told_wrong = {fault.cell for fault in faults}
-        if not words[Column.CUSTOMER] and cell_name(Column.CUSTOMER) not in told_wrong:
-            refuse(Column.CUSTOMER, Refusal.NO_CUSTOMER, message(N_("The customer's name is missing.")))
+        words = _NO_WORDS.copy()
+        for column, index in self._texts:
+            cell = cells[index] if index < len(cells) else None
+            text = self._known[column].get(cell) if cell.__class__ is str else None
+            words[column] = self._text(row, column, cell, faults) if text is None else text
+        handover_on = self._read(row, Column.HANDOVER, cells, self._handover, faults)
+        months = self._read(row, Column.WARRANTY, cells, self._months, faults)
         code = unicodedata.normalize("NFKC", words[Column.CODE])
-        if not code and cell_name(Column.CODE) not in told_wrong:
-            refuse(Column.CODE, Refusal.NO_CODE, message(N_("The sign code is missing.")))
-        if code:
-            first_row = self.seen.setdefault(code_key(code), row)
-            if first_row != row:
-                reason = message(
-                    N_("Sign code {code} already stands in row {row}."),
-                    code=code,
-                    row=str(first_row),
-                )
-                refuse(Column.CODE, Refusal.DUPLICATE_CODE, reason)
+        self._ensure_whose_and_which(row, words[Column.CUSTOMER], code, faults)
         if faults:
             faults.sort(key=lambda fault: (len(fault.cell), fault.cell))
             return RowProblem(row, tuple(faults), cells)
-
-        is_key = read_yes_no(words[Column.IS_KEY])
-        self._warn(row, cell_name, words, is_key, handover_on, months)
+        is_key = read_yes_no(words[Column.IS_KEY]) if words[Column.IS_KEY] else None
+        self._warn(row, words, is_key, handover_on, months)
         return RegisterRow(
             row=row,
             customer=words[Column.CUSTOMER],
@@ -163,7 +146,7 @@ class RowReader:
             city=words[Column.CITY],
             office=words[Column.OFFICE],
             remark=words[Column.REMARK],
-            code_cell=cell_name(Column.CODE),
+            code_cell=self._cell_name(Column.CODE, row),
             cells=cells,
         )
 
@@ -171,17 +154,78 @@ class RowReader:
         index = self.headings.columns.get(column)
         return cells[index] if index is not None and index < len(cells) else None
 
+    def _cell_name(self, column: Column, row: int) -> str:
+        index = self.headings.columns.get(column)
+        return "" if index is None else f"{column_letters(index)}{row}"
+
+    def _text(self, row: int, column: Column, cell: CellValue, faults: list[CellFault]) -> str:
+        if _is_blank(cell):
+            return ""
+        try:
+            text = read_text(cell, most=LENGTHS[column], lines=column is Column.REMARK)
+        except CellRefused as refused:
+            faults.append(CellFault(self._cell_name(column, row), refused.kind, refused.reason))
+            return ""
+        text = self._shared.setdefault(text, text)
+        if isinstance(cell, str) and len(self._known[column]) < MOST_KNOWN:
+            self._known[column][cell] = text
+        return text
+
+    def _read(
+        self, row: int, column: Column, cells: Sequence[CellValue], read: Callable[[Any], T], faults: list[CellFault]
+    ) -> T | None:
+        """A day or a length. The same cell of the same kind says the same."""
+        cell = self._cell(cells, column)
+        if cell is None:
+            return None
+        known, key = self._known[column], (cell.__class__, cell)
+        if key in known:
+            found: T | None = known[key]
+            return found
+        if _is_blank(cell):
+            return None
+        try:
+            value = read(cell)
+        except CellRefused as refused:
+            faults.append(CellFault(self._cell_name(column, row), refused.kind, refused.reason))
+            return None
+        if len(known) < MOST_KNOWN:
+            known[key] = value
+        return value
+
+    def _handover(self, cell: Any) -> date | None:
+        return read_handover(cell, today=self.today)
+
+    def _months(self, cell: Any) -> int | None:
+        return read_months(cell, bare_is_years=self.headings.years)
+
+    def _ensure_whose_and_which(self, row: int, customer: str, code: str, faults: list[CellFault]) -> None:
+        """A sign belongs to a customer and has a code that stands in no row before."""
+        told_wrong = {fault.cell for fault in faults}
+
+        def refuse(column: Column, kind: Refusal, reason: Message) -> None:
+            faults.append(CellFault(self._cell_name(column, row), kind, reason))
+
+        if not customer and self._cell_name(Column.CUSTOMER, row) not in told_wrong:
+            refuse(Column.CUSTOMER, Refusal.NO_CUSTOMER, message(N_("The customer's name is missing.")))
+        if not code:
+            if self._cell_name(Column.CODE, row) not in told_wrong:
+                refuse(Column.CODE, Refusal.NO_CODE, message(N_("The sign code is missing.")))
+            return
+        first_row = self.seen.setdefault(code_key(code), row)
+        if first_row != row:
+            reason = message(
+                N_("Sign code {code} already stands in row {row}."),
+                code=code,
+                row=str(first_row),
+            )
+            refuse(Column.CODE, Refusal.DUPLICATE_CODE, reason)
+
     def _warn(
-        self,
-        row: int,
-        cell_name: Callable[[Column], str],
-        words: dict[Column, str],
-        is_key: bool | None,
-        handover_on: date | None,
-        months: int | None,
+        self, row: int, words: dict[Column, str], is_key: bool | None, handover_on: date | None, months: int | None
     ) -> None:
         def warn(column: Column, kind: Doubt, reason: Message) -> None:
-            self.warnings.append(RowWarning(row, cell_name(column), kind, reason))
+            self.warnings.append(RowWarning(row, self._cell_name(column, row), kind, reason))
 
         phone = words[Column.PHONE]
         if phone and is_odd_phone(phone):
