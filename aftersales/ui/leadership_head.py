@@ -114,7 +114,8 @@ def _draw_small(key: str, now: Sum, before: Sum, goals: Goals) -> None:
     told = [f":{'gray' if colour == 'off' else colour}[:small[{as_typed(change)}]]"] if change else []
     met = is_goal_met(figure, now.value(figure.unit), goals)
     if met is not None:
-        told.append(goal_badge(show_goal(key, goals), met))
+        colour, word = ("green", t("met")) if met else ("orange", t("missed"))
+        told.append(f":{colour}[:small[{show_goal(key, goals)} · {word}]]")  # a badge is too wide here
     _draw_number(
         key, t(figure.title), show_figure(key, now), has_rows=now != NOTHING, change="  \n".join(told),
         told=definition(key),
