@@ -97,7 +97,7 @@ def test_an_integrity_complaint_leaves_the_screen_of_who_wrote_it_down(open_app:
     press(app, "new_complaint:0:save")
     with firm_of_session() as session:
         number = session.exec(select(IntegrityComplaint)).one().number
-    assert number not in shown(app)
+    assert number not in shown(app) + "".join(one.value for one in app.toast)
     app = opened(open_app, Role.HOTLINE, number=number)
     assert number in app.error[0].value  # as for a number that was never given
     app = opened(open_app, Role.LEADERSHIP, number=number)

@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from aftersales.clock import utc_now
 from aftersales.config import service_zone
 from aftersales.database import Store
-from aftersales.models import Customer, FormDraft, ServiceRequest
+from aftersales.models import Complaint, Customer, FormDraft, ServiceRequest
 from aftersales.rules.kinds import Channel, FaultCategory, Kind, Role, Severity
 from aftersales.ui.intake_state import TOKEN
 from tests.screens.browser import DESKTOP, PHONE, running_server
@@ -192,6 +192,25 @@ def test_a_question_needs_no_fault_and_has_no_arrival(open_app: OpenApp, registe
     app.button("save_request").click().run()
     with stored() as session:
         assert session.exec(select(ServiceRequest.kind)).one() is Kind.INQUIRY
+
+
+def test_a_caller_who_complains_goes_on_in_the_complaints_form(open_app: OpenApp, register: Register) -> None:
+    app = intake(open_app, sign="S-0001")
+    app.text_area(key(app, "description")).set_value("修了三次还是不亮").run()
+    app.button("intake_complaint").click().run()
+    assert not app.exception, app.exception
+    assert app.title[0].value == "Register a complaint"
+    assert app.text_area("new_complaint:0:words").value == "修了三次还是不亮"
+    assert app.text_input("new_complaint:0:phone").value == "138 0000 1234"
+    app.switch_page("complaints.py")  # the test tool doesn't follow a change of page by itself
+    app.query_params["new"], app.query_params["sign"] = "1", "S-0001"
+    app.run()
+    app.button("new_complaint:0:save").click().run()
+    assert not app.exception, app.exception
+    with stored() as session:
+        made = session.exec(select(Complaint)).one()
+        assert session.exec(select(FormDraft)).all() == []
+    assert (made.words, made.sign_id) == ("修了三次还是不亮", register.sign_id)
 
 
 @pytest.mark.parametrize(("phone", "is_odd"), [("call me 138-abc", True), ("138 0000 1234", False), ("", False)])

@@ -11,6 +11,7 @@ from sqlmodel import select
 from aftersales.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotFound, RuleBroken
 from aftersales.models import Complaint, Department, Event, Notice, NoticeKind
 from aftersales.models.complaints import ComplaintRow
+from aftersales.queries.due_records import list_due_records
 from aftersales.rules.complaint import ComplaintKind, ComplaintState, CustomerAnswer
 from aftersales.services.complaint_merge import merge_complaint
 from aftersales.services.complaint_people import concerned_ids
@@ -94,9 +95,7 @@ def test_it_goes_through_the_five_stages_each_with_who_and_when(firm: Firm) -> N
     assert {actor for _, actor in moved} == {firm.manager.staff_id}
 
 
-@pytest.mark.parametrize(
-    ("after", "kept"), [(4 * HOUR - MINUTE, True), (4 * HOUR, True), (4 * HOUR + MINUTE, False)]
-)
+@pytest.mark.parametrize(("after", "kept"), [(4 * HOUR - MINUTE, True), (4 * HOUR, True), (4 * HOUR + MINUTE, False)])
 def test_the_first_feedback_is_kept_up_to_exactly_four_hours(firm: Firm, after: timedelta, kept: bool) -> None:
     row = complained(firm)
     step(firm, give_first_feedback, row, feedback="已致歉", at=NOON + after)
@@ -294,3 +293,15 @@ def test_an_overtaken_step_changes_nothing(firm: Firm) -> None:
     step(firm, note_on_complaint, row, note="客户来电催", expected_version=1)
     with pytest.raises(ChangedMeanwhile):
         step(firm, note_on_complaint, row, note="又催", expected_version=1)
+
+
+def test_its_action_stands_on_today_by_its_own_day_for_who_carries_it_out(firm: Firm) -> None:
+    row = complained(firm)
+    tracked(firm, row)
+    step(firm, give_first_feedback, row, feedback="已致歉")
+    assert list_due_records(firm.session, firm.dispatcher, now=NOON + DAY).rows == ()
+    planned(firm, row, on=(NOON + 2 * DAY).date())
+    due = list_due_records(firm.session, firm.dispatcher, now=NOON + DAY).rows
+    assert [(one.number, one.due_at) for one in due] == [(row.number, NOON + 2 * DAY + 12 * HOUR)]  # midnight
+    step(firm, resolve_complaint, row, outcome="已修好")
+    assert list_due_records(firm.session, firm.dispatcher, now=NOON + DAY).rows == ()

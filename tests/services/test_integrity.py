@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
-from aftersales.errors import AftersalesError, NotAllowed, NotFound
+from aftersales.errors import AftersalesError, InvalidInput, NotAllowed, NotFound
 from aftersales.models import Complaint, Event, IntegrityComplaint, Notice, SealedEvent, Survey, SurveyWay
 from aftersales.queries.complaints import (
     complaint_figures,
@@ -19,6 +20,7 @@ from aftersales.queries.complaints import (
 )
 from aftersales.queries.due_records import list_due_records
 from aftersales.queries.history import list_history
+from aftersales.queries.notices import count_unread, list_notices
 from aftersales.queries.registers.known import REGISTERS
 from aftersales.queries.registers.read import Selection, count_rows, list_rows
 from aftersales.queries.surveys import SurveyFilter, list_surveys
@@ -28,12 +30,12 @@ from aftersales.rules.kinds import Role
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.services.complaint_merge import merge_complaint
 from aftersales.services.complaint_people import concerned_ids
-from aftersales.services.complaint_steps import note_on_complaint
+from aftersales.services.complaint_steps import Responsible, note_on_complaint, organise_complaint
 from aftersales.services.complaints_late import tell_late_feedback
 from aftersales.services.survey import Answers, answer_by_link, ask_survey, record_survey
 from aftersales.services.verify_trail import verify_sealed_trail, verify_trail
 from tests.builders import DAY, HOUR, NOON, Firm, person
-from tests.services.complaint_deeds import brought, complained
+from tests.services.complaint_deeds import brought, complained, department
 
 K = ComplaintKind
 SEERS = {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP}
@@ -210,3 +212,37 @@ def test_only_these_two_roles_see_and_handle_it() -> None:
     assert {role for role in Role if may(Actor(1, "x", frozenset({role})), Action.SEE_INTEGRITY)} - {
         Role.SYSTEM
     } == SEERS
+
+
+def test_what_was_told_of_it_goes_with_the_sight_of_it(firm: Firm) -> None:
+    row = sealed(firm)
+    mine = [one.number for one in list_notices(firm.session, firm.manager)]
+    assert (mine, count_unread(firm.session, firm.manager)) == ([row.number], 1)
+    other_work = replace(firm.manager, roles=frozenset({Role.DISPATCHER}))
+    assert (list_notices(firm.session, other_work), count_unread(firm.session, other_work)) == ([], 0)
+    new = Responsible(
+        department_id=department(firm), owner_id=firm.leadership.staff_id or 0,
+        concerned_ids=(firm.manager.staff_id or 0,),
+    )  # fmt: skip
+    organise_complaint(firm.session, actor=firm.leadership, now=NOON, number=row.number, new=new)
+    assert (list_notices(firm.session, firm.manager), count_unread(firm.session, firm.manager)) == ([], 0)
+
+
+def test_only_those_who_see_it_can_be_responsible(firm: Firm) -> None:
+    row = sealed(firm)
+    new = Responsible(department_id=department(firm), owner_id=firm.dispatcher.staff_id or 0)
+    with pytest.raises(InvalidInput):
+        organise_complaint(firm.session, actor=firm.manager, now=NOON, number=row.number, new=new)
+
+
+def test_bad_manners_and_a_yes_open_two_and_the_words_stand_in_one(firm: Firm) -> None:
+    request = firm.done()
+    record_survey(
+        firm.session, actor=firm.hotline, now=NOON + 6 * HOUR, request_id=request.id or 0, way=SurveyWay.PAPER,
+        answers=Answers(overall=1, manners=1, asked_extra=True, words=SECRET),
+    )  # fmt: skip
+    conduct = firm.session.exec(select(Complaint)).one()
+    hidden = firm.session.exec(select(IntegrityComplaint)).one()
+    assert SECRET not in conduct.words
+    assert SECRET in hidden.words
+    assert all(SECRET not in str(one.words) for one in list_trail(firm.session, firm.manager, TrailFilter()))
