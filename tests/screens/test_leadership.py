@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser
 from sqlalchemy import text
 from sqlmodel import select
@@ -192,4 +193,26 @@ def test_on_a_phone_everything_fits_and_a_number_opens_its_rows(
         page.locator(".st-key-num_requests button").last.click()
         page.wait_for_url("**rows=requests**")
         page.get_by_text("返回全部指标").wait_for()
+        context.close()
+
+
+@pytest.mark.browser
+def test_a_chart_is_saved_as_a_picture_from_a_menu_in_the_readers_language(
+    told_company: tuple[str, dict[Role, int]], browser: Browser, tmp_path: Path
+) -> None:
+    url, staff = told_company
+    environment = {"AFTERSALES_DATABASE_URL": url, "AFTERSALES_DATA": str(tmp_path)}
+    with running_server("demo", environment=environment, folder=tmp_path) as address:
+        context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 1900})
+        context.add_cookies([{"name": PERSON_COOKIE, "value": str(staff[Role.LEADERSHIP]), "url": address}])
+        page = context.new_page()
+        page.goto(f"{address}/leadership?span=own&days={MARCH_DAYS}&view=costs")
+        wait_until_drawn(page)
+        chart = page.get_by_test_id("stVegaLiteChart").first
+        chart.wait_for()
+        chart.hover()
+        with page.expect_download() as saved:
+            page.locator("button[aria-label^='保存为图片']").first.click()
+        with Image.open(saved.value.path()) as picture:
+            assert (picture.format, picture.width > 300) == ("PNG", True)
         context.close()
