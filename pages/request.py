@@ -5,8 +5,10 @@ import streamlit as st
 from aftersales.clock import utc_now
 from aftersales.errors import NotFound
 from aftersales.queries.request_view import get_request_view
+from aftersales.services.contacts import reveal_request_contact
 from aftersales.ui.chat_box import draw_chat_box
 from aftersales.ui.complaint_links import draw_request_complaints
+from aftersales.ui.matter_card import draw_request_matters
 from aftersales.ui.page import reading
 from aftersales.ui.request_find import draw_find, wanted_number
 from aftersales.ui.request_head import draw_head, draw_who, draw_words
@@ -15,6 +17,7 @@ from aftersales.ui.request_tabs import draw_tabs
 from aftersales.ui.request_times import draw_analysis, draw_decisions, draw_times
 from aftersales.ui.request_watch import draw_watch
 from aftersales.ui.return_links import draw_request_returns
+from aftersales.ui.reveal import draw_reveal
 from aftersales.ui.steps import tell_done
 from aftersales.ui.text import say, t
 from aftersales.ui.who import actor_here
@@ -41,7 +44,10 @@ left, right = st.columns([1.35, 1], gap="large")
 with left:
     draw_words(view)
     draw_who(view, now)
+    if not view.has_whole_contact:
+        draw_reveal(actor, reveal_request_contact, key="request", request_id=view.id)
     draw_analysis(view)
+    draw_request_matters(view, actor, now)
     draw_request_returns(view, actor)
     draw_request_complaints(view, actor)
     draw_tabs(view, actor, now)

@@ -25,6 +25,7 @@ class Told:
 
 HEADLINES: dict[str, str] = {
     "register": N_("Registered the request"),
+    "reveal_contact": N_("Looked at the phone and the address in full"),
     "register_complaint": N_("Registered a complaint"),
     "respond": N_("Answered the customer"),
     "classify": N_("Classified it anew"),

@@ -23,6 +23,7 @@ from aftersales.models import (
 )
 from aftersales.queries.letterhead import Letterhead, get_letterhead
 from aftersales.queries.visible import in_sight
+from aftersales.rules.contact_sight import sight_of_customer
 from aftersales.rules.handbook import BookLanguage
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
@@ -176,12 +177,12 @@ def get_delivery_note(session: Session, actor: Actor, number: str) -> DeliveryNo
     ensure_may(actor, Action.SEE_WARRANTY)
     found = session.execute(
         _rows()
-        .add_columns(HandbookDelivery, HandbookVersion.valid_from, Project.address)
+        .add_columns(HandbookDelivery, HandbookVersion.valid_from, Project.address, Project.office_id)
         .where(col(HandbookDelivery.number) == number, *in_sight(actor, Project.office_id))
     ).first()
     if found is None:
         raise NotFound(N_("There is no handbook delivery {number}."), number=number[:40])
-    *values, delivery, valid_from, address = found
+    *values, delivery, valid_from, address, office_id = found
     about = [col(Sign.project_id) == delivery.project_id, col(Sign.sign_type_id) == delivery.sign_type_id]
     if delivery.sign_id is not None:
         about.append(col(Sign.id) == delivery.sign_id)
@@ -193,7 +194,7 @@ def get_delivery_note(session: Session, actor: Actor, number: str) -> DeliveryNo
             select(col(AttachmentBytes.content)).where(col(AttachmentBytes.attachment_id) == delivery.signature_id)
         ).scalar()
     return DeliveryNote(
-        row=_row(values), company=get_letterhead(session), address=address, valid_from=valid_from, signs=len(every),
+        row=_row(values), company=get_letterhead(session), address=sight_of_customer(actor, office_id).address(address), valid_from=valid_from, signs=len(every),
         places=tuple(dict.fromkeys(place for place in every if place)), unsigned_reason=delivery.unsigned_reason,
         remark=delivery.remark, signature=signature,
     )  # fmt: skip

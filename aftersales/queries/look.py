@@ -11,8 +11,10 @@ from sqlmodel import Session, select
 from aftersales.errors import NotFound
 from aftersales.models import Base, Customer, Project, ServiceRequest, Sign
 from aftersales.prepared import Prepared
+from aftersales.queries.as_seen import as_seen
 from aftersales.queries.cards import Card, list_cards, with_names
 from aftersales.queries.own_jobs import only_seen_by
+from aftersales.queries.request_sight import find_request_sight
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
@@ -32,6 +34,7 @@ class Look:
     sign: Sign | None
     project: Project | None
     customer: Customer
+    has_whole_contact: bool
     dispatch: Offer[RequestState] | None
 
 
@@ -44,11 +47,14 @@ def get_look(session: Session, actor: Actor, request_id: int, *, now: datetime) 
         raise NotFound(N_("This service request does not exist."))
     ((_, card),) = list_cards(session, _CARD, {"id": request_id})
     offers = LIFECYCLE.offers(request.state, actor, facts_of(session, request, now))
+    sight = find_request_sight(session, actor, request_id)
+    project = session.get(Project, request.project_id) if request.project_id else None
     return Look(
         card=card,
-        request=request,
+        request=as_seen(sight, request),
         sign=session.get(Sign, request.sign_id) if request.sign_id else None,
-        project=session.get(Project, request.project_id) if request.project_id else None,
-        customer=session.get_one(Customer, request.customer_id),
+        project=as_seen(sight, project) if project else None,
+        customer=as_seen(sight, session.get_one(Customer, request.customer_id)),
+        has_whole_contact=sight.is_whole,
         dispatch=next((offer for offer in offers if offer.step.name == "dispatch"), None),
     )

@@ -11,12 +11,14 @@ from aftersales.errors import AftersalesError
 from aftersales.queries.look import Look, get_look
 from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.roles import Action, Actor, may
+from aftersales.services.contacts import reveal_request_contact
 from aftersales.ui.assign import draw_assign
 from aftersales.ui.card import card_badges, card_customer, card_subject, crew_words
 from aftersales.ui.moments import show_time
 from aftersales.ui.navigation import open_request
 from aftersales.ui.page import reading
 from aftersales.ui.quick_answer import draw_quick_answer
+from aftersales.ui.reveal import draw_reveal
 from aftersales.ui.shown import drawer_version, forget_shown
 from aftersales.ui.text import as_typed, say, show, t
 
@@ -37,7 +39,7 @@ def _draw(actor: Actor, request_id: int) -> None:
         return
     if st.session_state.setdefault(drawer_version(request_id), look.request.version) != look.request.version:
         st.warning(t("Somebody else changed this request meanwhile; it stands as follows."), icon=":material/group:")
-    _draw_look(look, now)
+    _draw_look(look, actor, now)
     if st.button(
         t("Open the request"), key=f"open_{request_id}", icon=":material/open_in_full:", width="stretch"
     ):  # fmt: skip
@@ -59,7 +61,7 @@ def _draw_assign(look: Look, actor: Actor, request_id: int) -> None:
         st.rerun()
 
 
-def _draw_look(look: Look, now: datetime) -> None:
+def _draw_look(look: Look, actor: Actor, now: datetime) -> None:
     request, card = look.request, look.card
     st.markdown(f"##### {request.number} · {t(LIFECYCLE.labels[request.state])}  \n{card_badges(card, now)}")
     lines = [card_customer(card), card_subject(card)]
@@ -72,6 +74,8 @@ def _draw_look(look: Look, now: datetime) -> None:
     if card.crew:
         lines.append(crew_words(card.crew, now))
     st.markdown("  \n".join(lines))
+    if not look.has_whole_contact:
+        draw_reveal(actor, reveal_request_contact, key=f"drawer_{request.id}", request_id=request.id or 0)
     st.markdown(f"> {as_typed(request.description)}".replace("\n", "\n> "))
     moments = {
         t("Received"): request.received_at,

@@ -15,12 +15,14 @@ from aftersales.queries.requests_at import RequestAt, list_requests_at
 from aftersales.queries.sign_look import SignLook, get_sign_look
 from aftersales.queries.warranty import Item, get_warranty, list_projects_warranty, list_signs_warranty
 from aftersales.rules.roles import Action, Actor, may
+from aftersales.services.contacts import reveal_customer_contacts
 from aftersales.ui.handbook_card import draw_handbook
 from aftersales.ui.page import reading
 from aftersales.ui.place_address import address_of, place_of_address
 from aftersales.ui.place_card import days_left, draw_place
 from aftersales.ui.request_look import draw_lines
 from aftersales.ui.return_links import draw_exchanges
+from aftersales.ui.reveal import draw_reveal
 from aftersales.ui.search_box import Hit, search_box
 from aftersales.ui.sign_photo import draw_sign_photo
 from aftersales.ui.text import as_typed, named, show, t
@@ -88,6 +90,8 @@ def _draw_head(actor: Actor, place: PlaceView, contacts: Sequence[ContactView], 
     with st.container(border=True, key="warranty_place", gap="small"):
         draw_place(place)
         st.markdown("  \n".join(_call(contact) for contact in contacts[:4]))
+        if not place.is_whole:
+            draw_reveal(actor, reveal_customer_contacts, key="customer", customer_id=place.customer_id)
         if place.sign_id is not None and look is not None:
             draw_sign_photo(actor, place.sign_id, look.photo)
         with st.container(horizontal=True, gap="small"):

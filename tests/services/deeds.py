@@ -22,6 +22,7 @@ from aftersales.services import (
     close,
     company,
     company_settings,
+    contacts,
     departments,
     dispatch,
     drafts,
@@ -368,6 +369,11 @@ DEEDS: dict[str, Deed] = {
 DEEDS |= {
     name: Deed(frozenset({needs}), do) for name, (needs, do) in (RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS).items()
 }
+DEEDS |= {
+    "contacts.reveal_request_contact": _deed(A.REVEAL_CONTACTS, do=_on(contacts.reveal_request_contact, "registered")),
+    "contacts.reveal_customer_contacts": _deed(A.REVEAL_CONTACTS, do=lambda s, a: contacts.reveal_customer_contacts(
+        s.session, actor=a, now=LATER, customer_id=s.ids["customer"])),
+}  # fmt: skip
 
 # Parts of the deeds above. They ask nobody, so no screen, route or command may reach for them.
 INNER = RETURN_INNER | COMPLAINT_INNER | {

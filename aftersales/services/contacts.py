@@ -1,0 +1,71 @@
+"""Show a masked phone or address to somebody who asks for it: once, and it is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from aftersales.errors import NotFound
+from aftersales.models import Contact, Customer, Project, ServiceRequest
+from aftersales.queries.visible import requests_seen
+from aftersales.rules.message import N_
+from aftersales.rules.roles import Action, Actor, ensure_may
+from aftersales.services.events import record_event
+
+MOST_CONTACTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """`people` are name and phone of each; `address` is the work's own, else the customer's."""
+
+    people: tuple[tuple[str, str], ...]
+    address: str
+
+
+def reveal_request_contact(session: Session, *, actor: Actor, now: datetime, request_id: int) -> Revealed:
+    """The contact and the address of one request, as stored. The event tells who looked, never what was shown.
+
+    Raises NotAllowed for who may not ask, NotFound also for a request that isn't this person's to see.
+    """
+    ensure_may(actor, Action.REVEAL_CONTACTS)
+    columns: tuple[Any, ...] = (
+        ServiceRequest.contact_name, ServiceRequest.contact_phone, Project.address, Customer.city, Customer.address
+    )  # fmt: skip
+    row = session.execute(
+        select(*columns)
+        .select_from(ServiceRequest)
+        .join(Customer, col(Customer.id) == ServiceRequest.customer_id)
+        .outerjoin(Project, col(Project.id) == ServiceRequest.project_id)
+        .where(col(ServiceRequest.id) == request_id, *requests_seen(actor))
+    ).first()
+    if row is None:
+        raise NotFound(N_("This service request does not exist."))
+    name, phone, site, city, address = row
+    record_event(
+        session, actor=actor, now=now, name="reveal_contact", subject="request", subject_id=request_id, data={}
+    )  # fmt: skip
+    return Revealed(((name, phone),), site or f"{city}{address}")
+
+
+def reveal_customer_contacts(session: Session, *, actor: Actor, now: datetime, customer_id: int) -> Revealed:
+    """The same of a customer: everybody to reach there, and its address."""
+    ensure_may(actor, Action.REVEAL_CONTACTS)
+    customer = session.get(Customer, customer_id)
+    if customer is None:
+        raise NotFound(N_("This does not exist."))
+    people: Any = (
+        select(col(Contact.name), col(Contact.phone))
+        .where(col(Contact.customer_id) == customer_id)
+        .order_by(col(Contact.is_main).desc(), col(Contact.id))
+        .limit(MOST_CONTACTS)
+    )
+    found = tuple((name, phone) for name, phone in session.execute(people))
+    record_event(
+        session, actor=actor, now=now, name="reveal_contact", subject="customer", subject_id=customer_id, data={}
+    )  # fmt: skip
+    return Revealed(found, f"{customer.city}{customer.address}")
