@@ -85,6 +85,12 @@ def lists_of(report: MonthlyReport, words: SheetWords) -> tuple[ReportList, ...]
             _complaints(report.open_complaints),
         ),
         ReportList(
+            "late_opinions", N_("Opinions overdue at a department"), N_("No department is late with an opinion."),
+            (N_("Number"), N_("Customer"), N_("Department"), N_("Due"), N_("Late by")), (0.195, 0.285, 0.2, 0.2, 0.12),
+            tuple((row.number, row.customer, words.name(row.department), row.due_at, report.made_at - row.due_at)
+                  for row in report.late_opinions),
+        ),
+        ReportList(
             "revisits", N_("Revisits made"), N_("No customer was revisited."),
             (N_("Number"), N_("Customer"), N_("Mark"), N_("What was heard"), N_("Made on")),
             (0.195, 0.225, 0.08, 0.32, 0.18),

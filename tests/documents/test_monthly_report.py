@@ -12,14 +12,18 @@ import openpyxl
 import pytest
 from PIL import Image
 from sqlalchemy import text
+from sqlmodel import select
 
 from aftersales.documents.monthly_pdf import monthly_report_pdf
 from aftersales.documents.monthly_workbook import monthly_report_workbook
 from aftersales.errors import NotAllowed
 from aftersales.locale.figures import format_change, format_figure, format_period
+from aftersales.models import Department, OpinionRouting
 from aftersales.queries.figures.monthly import MonthlyReport, get_monthly_report
 from aftersales.rules.complaint import ComplaintKind
 from aftersales.rules.figures import FIGURES, Unit
+from aftersales.rules.kinds import Kind
+from aftersales.rules.opinion import OpinionState
 from aftersales.rules.periods import Period, month_of
 from aftersales.rules.roles import SYSTEM
 from aftersales.services.complaints import NewComplaint, register_complaint
@@ -160,3 +164,20 @@ def test_complaints_stand_in_the_report_but_never_those_about_integrity(busy: Fi
         }[language]  # fmt: skip
         assert (shown[received], shown[kept]) == (1, 0)
         assert book[received]["A2"].value == report.complaints[0].number
+
+
+def test_opinions_that_a_department_is_late_with_are_listed(busy: Firm) -> None:
+    request = busy.accepted(kind=Kind.SUGGESTION)
+    department = busy.session.exec(select(Department).where(Department.code == "quality")).one()
+    for number, due_at in (("YJ1", END - HOUR), ("YJ2", END), ("YJ3", END + HOUR)):
+        busy.session.add(
+            OpinionRouting(
+                number=number, request_id=request.id or 0, department_id=department.id or 0, due_at=due_at,
+                state=OpinionState.ROUTED if number == "YJ1" else OpinionState.SENT_BACK, routed_at=busy.now,
+                next_due_at=due_at,
+            )
+        )  # fmt: skip
+    busy.session.flush()
+    report = report_of(busy)
+    assert [(row.number, row.department[0]) for row in report.late_opinions] == [("YJ1", "质量部")]
+    assert workbook(report, "zh")["部门逾期未回复的客户意见"]["A2"].value == "YJ1"

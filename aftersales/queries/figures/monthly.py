@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlmodel import Session, col
 
 from aftersales.config import service_zone
-from aftersales.models import Company, Customer, Revisit, ServiceRequest
+from aftersales.models import Company, Customer, Department, OpinionRouting, Revisit, ServiceRequest
+from aftersales.models.opinions import OPEN_OPINION_SQL
 from aftersales.queries.cards import IS_OPEN
 from aftersales.queries.figures.complaints import ComplaintFigureRow, list_complaint_rows, sum_complaints
 from aftersales.queries.figures.goals import get_goals_of
@@ -40,6 +41,16 @@ class OpenAction:
     received_at: datetime
     root_cause: str
     corrective_action: str
+
+
+@dataclass(frozen=True, slots=True)
+class LateOpinion:
+    """A customer's opinion that a department owes an acknowledgement or an answer (5.1(3))."""
+
+    number: str
+    customer: str
+    department: tuple[str, str]  # both names
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,7 @@ class MonthlyReport:
     complaint_sums_year_before: Sums
     complaints: tuple[ComplaintFigureRow, ...]  # received in this month
     open_complaints: tuple[ComplaintFigureRow, ...]
+    late_opinions: tuple[LateOpinion, ...]
     revisits: tuple[DoneRevisit, ...]
     warranties: tuple[EndingWarranty, ...]
 
@@ -150,6 +162,7 @@ def get_monthly_report(session: Session, actor: Actor, month: Period, *, now: da
         complaint_sums_year_before=complaint_sums[2],
         complaints=complaints("complaints"),
         open_complaints=complaints("complaints_open"),
+        late_opinions=_late_opinions(session, now),
         revisits=_revisits(session, month),
         warranties=tuple(
             list_ending_warranties(session, actor, today=now.astimezone(service_zone()).date())
@@ -171,6 +184,24 @@ def _open_actions(session: Session) -> tuple[OpenAction, ...]:
         .limit(200)
     )
     return tuple(OpenAction(*row) for row in session.execute(statement))
+
+
+def _late_opinions(session: Session, now: datetime) -> tuple[LateOpinion, ...]:
+    o: Any = OpinionRouting
+    department: Any = Department
+    statement = (
+        select(o.number, col(Customer.name), department.name, department.name_en, o.next_due_at)
+        .join(ServiceRequest, col(ServiceRequest.id) == o.request_id)
+        .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
+        .join(Department, department.id == o.department_id)
+        .where(text(OPEN_OPINION_SQL.replace("state", "opinion_routing.state")), o.next_due_at < now)
+        .order_by(o.next_due_at)
+        .limit(200)
+    )
+    return tuple(
+        LateOpinion(number, customer, (name, name_en), due_at)
+        for number, customer, name, name_en, due_at in session.execute(statement)
+    )
 
 
 def _revisits(session: Session, month: Period) -> tuple[DoneRevisit, ...]:
