@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -25,6 +27,7 @@ from aftersales.ui.page import page_store
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 30
+SETTLE_SECONDS = 5
 NOTE_EACH = timedelta(hours=1)
 
 
@@ -86,13 +89,30 @@ async def keep_ticking(store: Store) -> None:
         await asyncio.sleep(TICK_SECONDS)
 
 
+async def keep_settled() -> None:
+    """Put what is loaded aside for good, whenever more was.
+
+    Streamlit collects garbage after every run of a page, and looks at each object of every module loaded for
+    that: a tenth of a second a click, in which nobody else is served. What is frozen isn't looked at.
+    """
+    settled = 0
+    while True:
+        if len(sys.modules) != settled:
+            settled = len(sys.modules)
+            await asyncio.to_thread(gc.collect)
+            gc.freeze()
+        await asyncio.sleep(SETTLE_SECONDS)
+
+
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     store = await asyncio.to_thread(prepare)
-    ticker = asyncio.create_task(keep_ticking(store))
+    tasks = [asyncio.create_task(keep_ticking(store)), asyncio.create_task(keep_settled())]
     try:
         yield
     finally:
-        ticker.cancel()
-        with suppress(asyncio.CancelledError):
-            await ticker
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
