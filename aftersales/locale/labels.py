@@ -9,6 +9,7 @@ from aftersales.models.reports import Bearer
 from aftersales.models.surveys import SurveyWay
 from aftersales.rules.care import Caller, PlanKind, RevisitState, RevisitWay
 from aftersales.rules.complaint import ComplaintKind, ComplaintState, CustomerAnswer
+from aftersales.rules.escalation import EscalationCause, EscalationState
 from aftersales.rules.handbook import BookLanguage
 from aftersales.rules.kinds import (
     Cause,
@@ -25,6 +26,7 @@ from aftersales.rules.kinds import (
     WarrantyStatus,
 )
 from aftersales.rules.message import N_
+from aftersales.rules.opinion import OpinionState, OpinionWay
 from aftersales.rules.product_return import Outcome, ReturnState, Whereabouts, Wish
 
 _LABELS: tuple[tuple[Enum, str], ...] = (
@@ -54,6 +56,22 @@ _LABELS: tuple[tuple[Enum, str], ...] = (
     (ComplaintState.MERGED, N_("Merged")),
     (CustomerAnswer.CONFIRMED, N_("confirms it")),
     (CustomerAnswer.REFUSED, N_("doesn't confirm it")),
+    (OpinionState.ROUTED, N_("Waits for the department")),
+    (OpinionState.ACKNOWLEDGED, N_("Acknowledged by the department")),
+    (OpinionState.ANSWERED, N_("Answered by the department")),
+    (OpinionState.SENT_BACK, N_("Sent back by the department")),
+    (OpinionState.WITHDRAWN, N_("Withdrawn")),
+    (OpinionWay.VISIT, N_("a visit there")),
+    (OpinionWay.TELEPHONE, N_("a call")),
+    (OpinionWay.MEETING, N_("a meeting")),
+    (OpinionWay.MAILBOX, N_("the opinion box")),
+    (OpinionWay.MESSAGE, N_("a message")),
+    (EscalationState.RAISED, N_("Escalated, not acknowledged yet")),
+    (EscalationState.ACKNOWLEDGED, N_("Acknowledged by the department")),
+    (EscalationState.ANSWERED, N_("Feedback given")),
+    (EscalationState.CLOSED, N_("Escalation closed")),
+    (EscalationCause.MAJOR, N_("a major quality problem")),
+    (EscalationCause.QUESTION, N_("a question")),
     (Severity.NORMAL, N_("normal")),
     (Severity.URGENT, N_("urgent")),
     (Severity.MAJOR, N_("major quality problem")),

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from aftersales.queries.complaints_due import COMPLAINTS_DUE
 from aftersales.queries.due_source import DueSource
+from aftersales.queries.matters_due import MATTERS_DUE
 from aftersales.queries.returns_due import RETURNS_DUE
 from aftersales.queries.revisits_due import REVISITS_DUE
 from aftersales.queries.visits_due import VISITS_TO_START
@@ -21,7 +22,7 @@ MOST_OF_A_KIND = 50
 AHEAD = timedelta(days=3)  # what is due later is nothing for today; decided
 
 # One row a kind of record; add yours here.
-DUE_SOURCES: tuple[DueSource, ...] = (VISITS_TO_START, *COMPLAINTS_DUE, *RETURNS_DUE, REVISITS_DUE)
+DUE_SOURCES: tuple[DueSource, ...] = (VISITS_TO_START, *COMPLAINTS_DUE, *MATTERS_DUE, *RETURNS_DUE, REVISITS_DUE)
 
 
 @dataclass(frozen=True, slots=True)

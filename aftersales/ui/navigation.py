@@ -58,6 +58,14 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "complaints.py", "complaints", N_("Complaints"), ":material/person_alert:", WORK, (Action.SEE_REQUESTS,)
     ),
+    PageEntry(
+        "opinions.py",
+        "opinions",
+        N_("Opinions"),
+        ":material/forum:",
+        WORK,
+        (Action.ROUTE_MATTER, Action.ANSWER_MATTER, Action.COLLECT_OPINION),
+    ),
     PageEntry("returns.py", "returns", N_("Returns"), ":material/assignment_return:", WORK, (Action.SEE_REQUESTS,)),
     PageEntry("surveys.py", "surveys", N_("Surveys"), ":material/reviews:", WORK, (Action.SEE_SURVEYS,)),
     PageEntry("care.py", "care", N_("Customer care"), ":material/favorite:", WORK, (Action.SEE_SURVEYS,)),

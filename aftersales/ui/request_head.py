@@ -98,6 +98,8 @@ def _marks(view: RequestView) -> list[str]:
         marks.append(f":violet-badge[:material/replay: {again}]")
     if request.needs_agreement:
         marks.append(_agreement(view))
+    if request.escalated_at is not None:
+        marks.append(f":violet-badge[:material/flag: {t('escalated to a department')}]")
     return marks
 
 

@@ -8,7 +8,9 @@ from aftersales.queries.registers.columns import Register
 from aftersales.queries.registers.complaints import COMPLAINTS
 from aftersales.queries.registers.costs import COSTS
 from aftersales.queries.registers.dispatches import DISPATCHES
+from aftersales.queries.registers.escalations import ESCALATIONS
 from aftersales.queries.registers.handbooks import HANDBOOKS
+from aftersales.queries.registers.opinions import OPINIONS
 from aftersales.queries.registers.reports import REPORTS
 from aftersales.queries.registers.returns import RETURNS
 from aftersales.queries.registers.revisits import REVISITS
@@ -18,7 +20,8 @@ from aftersales.rules.roles import Actor, may
 REGISTERS: dict[str, Register] = {
     each.key: each
     for each in (
-        CALLS, DISPATCHES, REPORTS, SURVEYS, COSTS, AGREEMENTS, COMPLAINTS, RETURNS, REVISITS, HANDBOOKS,
+        CALLS, DISPATCHES, REPORTS, SURVEYS, COSTS, AGREEMENTS, COMPLAINTS, OPINIONS, ESCALATIONS, RETURNS, REVISITS,
+        HANDBOOKS,
     )
 }  # fmt: skip
 

@@ -1,0 +1,159 @@
+"""What departments were asked about requests: opinions routed and escalations, of one request or of all (5.1(3))."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Select, select, text
+from sqlmodel import Session, col
+
+from aftersales.models import Customer, Department, Escalation, OpinionRouting, ServiceRequest, Staff
+from aftersales.models.escalations import OWED_SQL
+from aftersales.models.opinions import OPEN_OPINION_SQL
+from aftersales.queries.visible import requests_seen
+from aftersales.rules.contact_sight import ContactSight, sight_of_request
+from aftersales.rules.escalation import ESCALATION, EscalationCause
+from aftersales.rules.opinion import OPINION
+from aftersales.rules.roles import Action, Actor, ensure_may, may
+from aftersales.rules.workflow import Offer
+from aftersales.services.matters import matter_facts
+
+MOST_SHOWN = 200
+Name = tuple[str, str]  # as written, and in Latin letters
+MatterKind = Literal["opinion", "escalation"]
+
+
+@dataclass(frozen=True, slots=True)
+class MatterView:
+    """One department asked about one request. `due_at`: its next word; None where it owes none."""
+
+    kind: MatterKind
+    id: int
+    number: str
+    state: Any
+    version: int
+    department_id: int
+    department: Name
+    cause: EscalationCause | None
+    asked: str
+    asked_at: datetime
+    acknowledged_at: datetime | None
+    due_at: datetime | None
+    answer: str
+    answered_by: Name | None
+    reason: str
+    offers: tuple[Offer[Any], ...]
+
+    @property
+    def label(self) -> str:
+        """Catalog key of where it stands."""
+        return (OPINION if self.kind == "opinion" else ESCALATION).labels[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """One of a list: its request beside it."""
+
+    number: str
+    label: str
+    state: Any
+    department: Name
+    asked: str
+    asked_at: datetime
+    due_at: datetime | None
+    request_number: str
+    description: str
+    customer: str
+    cause: EscalationCause | None
+
+
+def list_request_matters(
+    session: Session, actor: Actor, request: ServiceRequest, sight: ContactSight
+) -> list[MatterView]:
+    """Of a request that this person may see, the newest first: one query, two for an inquiry or suggestion."""
+    found = [_escalation(actor, sight, *row) for row in session.execute(_of_request(Escalation, request.id))]
+    if request.kind.is_opinion:
+        found += [_opinion(actor, sight, *row) for row in session.execute(_of_request(OpinionRouting, request.id))]
+    return sorted(found, key=lambda one: (one.asked_at, one.id), reverse=True)
+
+
+def _of_request(table: Any, request_id: int | None) -> Select[Any]:
+    return (
+        select(table, col(Department.name), col(Department.name_en), col(Staff.name), col(Staff.name_en))
+        .join(Department, col(Department.id) == table.department_id)
+        .outerjoin(Staff, col(Staff.id) == table.answered_by_id)
+        .where(table.request_id == request_id)
+        .order_by(table.id)
+        .limit(MOST_SHOWN)
+    )
+
+
+def _name(name: str | None, name_en: str | None) -> Name | None:
+    return (name, name_en or "") if name else None
+
+
+def _opinion(
+    actor: Actor, sight: ContactSight, row: OpinionRouting, name: str, name_en: str, who: str | None, who_en: str | None
+) -> MatterView:
+    return MatterView(
+        "opinion", row.id or 0, row.number, row.state, row.version, row.department_id, (name, name_en), None,
+        sight.text(row.question), row.routed_at, row.acknowledged_at, row.next_due_at, sight.text(row.answer),
+        _name(who, who_en), sight.text(row.reason),
+        tuple(OPINION.offers(row.state, actor, matter_facts(row.department_id, actor))),
+    )  # fmt: skip
+
+
+def _escalation(
+    actor: Actor, sight: ContactSight, row: Escalation, name: str, name_en: str, who: str | None, who_en: str | None
+) -> MatterView:
+    return MatterView(
+        "escalation", row.id or 0, row.number, row.state, row.version, row.department_id, (name, name_en), row.cause,
+        sight.text(row.reason), row.raised_at, row.acknowledged_at, row.next_due_at, sight.text(row.feedback),
+        _name(who, who_en), "", tuple(ESCALATION.offers(row.state, actor, matter_facts(row.department_id, actor))),
+    )  # fmt: skip
+
+
+def list_open_matters(session: Session, actor: Actor, kind: MatterKind) -> list[MatterRow]:
+    """What departments owe, the longest overdue first; a department without the desk's role sees its own."""
+    ensure_may(actor, Action.SEE_REQUESTS)
+    table: Any = OpinionRouting if kind == "opinion" else Escalation
+    is_open = f"{table.__tablename__}.{OPEN_OPINION_SQL if kind == 'opinion' else OWED_SQL}"
+    asked, at = (table.question, table.routed_at) if kind == "opinion" else (table.reason, table.raised_at)
+    columns: tuple[Any, ...] = (
+        table.number, table.state, Department.name, Department.name_en, asked, at, table.next_due_at,
+        ServiceRequest.number, ServiceRequest.description, Customer.name, ServiceRequest.office_id,
+        ServiceRequest.registered_by_id, ServiceRequest.state, table.id,
+    )  # fmt: skip
+    if kind == "escalation":
+        columns += (table.cause,)
+    statement = (
+        select(*columns)
+        .join(ServiceRequest, col(ServiceRequest.id) == table.request_id)
+        .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
+        .join(Department, col(Department.id) == table.department_id)
+        .where(text(is_open), *requests_seen(actor))
+    )
+    if not may(actor, Action.ROUTE_MATTER) and may(actor, Action.ANSWER_MATTER):
+        statement = statement.where(table.department_id == actor.department_id)
+    return [_row(actor, kind, *row) for row in session.execute(statement.order_by(table.next_due_at).limit(MOST_SHOWN))]
+
+
+def _row(
+    actor: Actor, kind: MatterKind, number: str, state: Any, name: str, name_en: str, asked: str, asked_at: datetime,
+    due_at: datetime | None, request: str, said: str, customer: str, office_id: int | None, recorder_id: int | None,
+    request_state: object, _id: int, cause: EscalationCause | None = None,
+) -> MatterRow:  # fmt: skip
+    sight = sight_of_request(actor, office_id=office_id, registered_by_id=recorder_id, state=request_state)
+    label = (OPINION if kind == "opinion" else ESCALATION).labels[state]
+    return MatterRow(
+        number, label, state, (name, name_en or ""), sight.text(asked), asked_at, due_at, request, sight.text(said),
+        customer, cause,
+    )  # fmt: skip
+
+
+def find_matter_version(session: Session, kind: MatterKind, matter_id: int) -> int | None:
+    """How often it has changed."""
+    table: Any = OpinionRouting if kind == "opinion" else Escalation
+    return session.execute(select(table.version).where(table.id == matter_id)).scalar()
