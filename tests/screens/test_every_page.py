@@ -37,7 +37,8 @@ def texts(app: AppTest) -> list[str]:
                 found.append(said)
             elif isinstance(said, list | tuple):
                 found += [item for item in said if isinstance(item, str)]
-    return found
+    # The framework's own words stand beside their translations there, out of sight.
+    return [said for said in found if "data-toolbar-words" not in said]
 
 
 def test_every_page_of_the_list_exists() -> None:
