@@ -15,6 +15,7 @@ from aftersales.rules.roles import Actor
 from aftersales.services.clocks import replay, set_clocks, set_due
 from aftersales.services.close import drop_what_waits
 from aftersales.services.decisions import decide, load_place
+from aftersales.services.escalations import escalate_major
 from aftersales.services.events import record_event
 from aftersales.services.figures import mark_request
 from aftersales.services.input import MOST_REASON, ensure_text
@@ -156,6 +157,7 @@ def split_request(
             sign_code=place.sign.code if place.sign else "", is_new=True,
         )  # fmt: skip
         use_up(session, once, now=now, result_id=new.id)
+        escalate_major(session, new, now=now)
         work.data["split_into"] = new.id
         record_event(
             session, actor=actor, now=now, name="register", subject="request", subject_id=new.id,

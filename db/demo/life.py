@@ -24,6 +24,7 @@ from db.demo import words
 from db.demo.after import settle_survey
 from db.demo.agreements import DONE, negotiate
 from db.demo.desk import Desk
+from db.demo.opinions import follow_escalations
 from db.demo.story import Plan
 from db.demo.visits import Outcome, visit_until_done
 
@@ -50,6 +51,7 @@ def live(desk: Desk, plan: Plan) -> Life:
         ),
     )  # fmt: skip
     request_id = request.id or 0
+    follow_escalations(desk, request)
     waiting = desk.open_by_customer.setdefault(plan.sign.customer.id, [])
     if plan.stays:
         if plan.asked_at is not None:

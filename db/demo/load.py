@@ -18,6 +18,7 @@ from db.demo.complaints import CALLED_IN, live_complaint, plan_complaints
 from db.demo.desk import Desk
 from db.demo.handbooks import live_handbooks
 from db.demo.life import Life, live
+from db.demo.opinions import ROUTED, live_opinion, plan_opinions
 from db.demo.register import fill_register
 from db.demo.returns import CLOSED, live_return, plan_returns
 from db.demo.settings import present_company, raise_goal
@@ -62,6 +63,8 @@ def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], Non
             Random(f"{SEED} 5.2(4)"), register, now=now, count=max(4, round(CALLED_IN * scale))
         )
         due += [(one.begins_at, 5_000_000 + one.seed, live_complaint(desk, one)) for one in complaints]
+        opinions = plan_opinions(Random(f"{SEED} 5.1(3)"), register, now=now, count=max(5, round(ROUTED * scale)))
+        due += [(one.begins_at, 6_000_000 + one.seed, live_opinion(desk, one)) for one in opinions]
         first_day = begin + timedelta(days=1)
         due += [(first_day, 4_000_000, live_handbooks(desk)), (first_day, 4_000_001, live_care(desk))]
         heapify(due)
