@@ -9,6 +9,7 @@ from benchmarks.figures import (
     board,
     decisions,
     excel,
+    excel_export,
     helpdesk,
     leadership,
     loop,
@@ -30,6 +31,7 @@ FIGURES: dict[str, Callable[[Run], Iterator[Figure]]] = {
     "decisions": decisions.measure,
     "size": size.measure,
     "excel": excel.measure,
+    "export": excel_export.measure,
     "pages": pages.measure,
     "people": people.measure,
 }

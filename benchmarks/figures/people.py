@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from aftersales.outside.lifespan import SETTLE_SECONDS
 from benchmarks.company.draw import sign_values_of, values_of
 from benchmarks.company.world import World
 from benchmarks.figure import Figure, percentile
@@ -82,6 +83,7 @@ async def _warm_up(served: Served, world: World, clicks: Sequence[Click]) -> Non
     async with opened(served.port, world.managers[0].staff_id or 0) as tab:
         for click in dict.fromkeys(clicks):
             await tab.click(*click)
+    await asyncio.sleep(SETTLE_SECONDS + 1)  # what these pages loaded is put aside
 
 
 async def _click(
