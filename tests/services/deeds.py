@@ -48,6 +48,7 @@ from aftersales.services import (
 from tests.builders import DAY, HOUR, NOON, Firm, department_id, new_sign
 from tests.services.care_deeds import CARE_DEEDS, set_care
 from tests.services.complaint_deeds import COMPLAINT_DEEDS, COMPLAINT_INNER, set_complaints
+from tests.services.matter_deeds import MATTER_DEEDS, MATTER_INNER, set_matters
 from tests.services.return_deeds import RETURN_DEEDS, RETURN_INNER, set_returns
 from tests.services.test_attachments import picture
 
@@ -131,6 +132,7 @@ def set_scene(firm: Firm) -> Scene:
     scene.ids |= set_returns(firm)
     scene.ids |= set_care(firm)
     scene.ids |= set_complaints(firm)
+    scene.ids |= set_matters(firm)
     calendar = set_terms.add_calendar(firm.session, actor=firm.manager, now=LATER, new=new_calendar("一"))
     scene.ids["calendar"] = calendar.id or 0
     for person in list_people(firm.session):
@@ -367,7 +369,8 @@ DEEDS: dict[str, Deed] = {
 }  # fmt: skip
 
 DEEDS |= {
-    name: Deed(frozenset({needs}), do) for name, (needs, do) in (RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS).items()
+    name: Deed(frozenset({needs}), do)
+    for name, (needs, do) in (RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS | MATTER_DEEDS).items()
 }
 DEEDS |= {
     "contacts.reveal_request_contact": _deed(A.REVEAL_CONTACTS, do=_on(contacts.reveal_request_contact, "registered")),
@@ -376,7 +379,7 @@ DEEDS |= {
 }  # fmt: skip
 
 # Parts of the deeds above. They ask nobody, so no screen, route or command may reach for them.
-INNER = RETURN_INNER | COMPLAINT_INNER | {
+INNER = RETURN_INNER | COMPLAINT_INNER | MATTER_INNER | {
     "agreement_stops.go_on_after", "agreement_stops.stop_for", "agreements.agreement_facts",
     "workflow_steps.taking_step",
     "cost_lines.write_costs", "dispatch.own_assignment", "dispatch.move_visit", "dispatch.end_visit",
