@@ -18,6 +18,7 @@ from benchmarks.figures import (
     register,
     search,
     size,
+    start,
 )
 from benchmarks.run import Run
 
@@ -34,4 +35,5 @@ FIGURES: dict[str, Callable[[Run], Iterator[Figure]]] = {
     "export": excel_export.measure,
     "pages": pages.measure,
     "people": people.measure,
+    "start": start.measure,
 }

@@ -23,7 +23,7 @@ from benchmarks.tab import opened
 
 PEOPLE, SECONDS, ALONE_SECONDS = 50, 120.0, 45.0
 SHORT_PEOPLE, SHORT_SECONDS = 4, 5.0
-PAUSE = (2.0, 4.0)  # between two clicks of one person: somebody who looks at what they opened, and is quick
+PAUSE = (4.0, 8.0)  # between two clicks of one person, who looks at what they opened and is quick
 ALONE_PAUSE = (0.3, 0.6)  # alone nobody waits for anybody: more clicks in less time
 MOST_TIMES, MOST_MIB = 10, 5
 Click = tuple[str, str]  # a page's address and its query
