@@ -16,6 +16,7 @@ from aftersales.rules.roles import Action
 from aftersales.rules.workflow import Gate, Missing, Step, Workflow
 
 FIRST_FEEDBACK = timedelta(hours=4)  # "at once", decided
+NO_WORDS = "—"  # of a complaint that a mark in a survey opened, without a word of the customer's
 BAD_MANNERS = 2  # a mark of so much or less opens a conduct complaint by itself
 
 

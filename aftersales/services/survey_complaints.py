@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from aftersales.models import Assignment, Dispatch, ServiceRequest, Survey, SurveyWay
 from aftersales.models.complaints import ComplaintRow
-from aftersales.rules.complaint import BAD_MANNERS, ComplaintKind, feedback_deadline
+from aftersales.rules.complaint import BAD_MANNERS, NO_WORDS, ComplaintKind, feedback_deadline
 from aftersales.rules.kinds import Channel
 from aftersales.rules.roles import SYSTEM
 from aftersales.services.complaint_people import table_of
@@ -53,7 +53,7 @@ def _complaint(
     made: ComplaintRow = table(
         kind=kind, channel=CHANNELS[survey.way], request_id=request.id, customer_id=request.customer_id,
         project_id=request.project_id, sign_id=request.sign_id, office_id=request.office_id, survey_id=survey.id,
-        words="\n".join(filter(None, (said, told))) or "—", contact_name=request.contact_name,
+        words="\n".join(filter(None, (said, told))) or NO_WORDS, contact_name=request.contact_name,
         contact_phone=request.contact_phone, received_at=now, feedback_due_at=feedback_deadline(now),
     )  # fmt: skip
     return made

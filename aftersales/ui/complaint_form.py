@@ -48,7 +48,7 @@ def draw_complaint_form(actor: Actor) -> None:
     elif kind is not K.MARKET or place is not None:
         _draw_place(actor, place)
     words = st.text_area(
-        t("What was said"), max_chars=2000, height=140, key=_key("words"), persist_state="session",
+        t("What the customer complains about"), max_chars=2000, height=140, key=_key("words"), persist_state="session",
         placeholder=t("In the customer's own words"),
     )  # fmt: skip
     concerned: list[int] = []

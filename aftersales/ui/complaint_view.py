@@ -8,13 +8,22 @@ import streamlit as st
 
 from aftersales.documents.complaint_words import DEEDS
 from aftersales.queries.complaints import ComplaintEvent, ComplaintView
-from aftersales.rules.complaint import COMPLAINT, STAGES, ComplaintKind, ComplaintState
+from aftersales.rules.complaint import NO_WORDS, STAGES, ComplaintKind, ComplaintState
+from aftersales.rules.message import N_
 from aftersales.ui.complaint_look import complaint_address, complaint_badge, feedback_badge, kind_words
 from aftersales.ui.html import fact_list, near_time, text
 from aftersales.ui.navigation import request_address, warranty_address
 from aftersales.ui.text import as_typed, named, show, t
 
 _FIRST_EVENTS = 12
+# As things done; the states' own labels say what waits.
+_STAGES = {
+    ComplaintState.ORGANISE: N_("Organise"),
+    ComplaintState.FILTER: N_("Filter"),
+    ComplaintState.VERIFY: N_("Verify"),
+    ComplaintState.TRACK: N_("Track"),
+    ComplaintState.RESOLVED: N_("Resolve"),
+}
 _SAID = ("words", "feedback", "note", "finding", "cause", "action", "outcome", "answered_by", "reason")
 
 
@@ -54,13 +63,16 @@ def draw_complaint_stages(view: ComplaintView, now: datetime) -> None:
                 told = f"{show(by.at)} · {as_typed(named(*by.actor)) if by.actor else t('The system')}"
             elif stage is ComplaintState.ORGANISE:
                 told = show(view.row.registered_at)
-            label = t(COMPLAINT.labels[stage])
+            label = t(_STAGES[stage])
             st.markdown(f"{icon} {f'**{label}**' if stage is here else label}  \n:small[:gray[{told}]]")
 
 
 def draw_complaint_facts(view: ComplaintView, now: datetime) -> None:
     row = view.row
-    st.markdown(f"> {as_typed(row.words)}".replace("\n", "\n> "))
+    if row.survey_id is not None:
+        st.caption(f":material/reviews: {t('Opened by what the customer answered in the satisfaction survey.')}")
+    if row.words != NO_WORDS:
+        st.markdown(f"> {as_typed(row.words)}".replace("\n", "\n> "))
     request, sign = view.request_number, view.sign_code
     contact = " · ".join(filter(None, (row.contact_name, row.contact_phone)))
     due = f" · {text(t('by {day}', day=row.action_due_on))}" if row.action_due_on else ""

@@ -119,9 +119,9 @@ def _draw_work(actor: Actor) -> None:
     with left, st.container(key="intake_left", gap="small"):
         contacts = _draw_who(actor, place)
         draw_contact(contacts)
+        _offer_complaint(actor, place)
         draw_matter()
         draw_rest(place)
-        _offer_complaint(actor, place)
     with right, st.container(key="intake_right", gap="small"):
         _draw_right(actor, place)
     if place is not None:

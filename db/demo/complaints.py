@@ -68,7 +68,8 @@ CASES: dict[ComplaintKind, tuple[tuple[str, str, str, str, str], ...]] = {
          "现场离开须向客户说明并登记，列入上门规范。", "project"),
     ),
     K.INTEGRITY: (
-        ("", "已与客户当面核实，当事人承认暗示过“辛苦费”，未收取。", "个人行为，纪律教育不到位。",
+        ("师傅修完说要两百块辛苦费，发票也没有。", "已与客户当面核实，当事人承认暗示过“辛苦费”，未收取。",
+         "个人行为，纪律教育不到位。",
          "当事人停岗学习并书面检查，全员重申服务纪律。", "after_sales"),
     ),
 }  # fmt: skip
@@ -100,9 +101,10 @@ def plan_complaints(chance: Random, register: Register, *, now: datetime, count:
         plans.append(ComplaintPlan(at, kind, chance.choice(register.signs), None, number))
     standing = (
         (timedelta(minutes=70), K.CUSTOMER, "new"), (timedelta(hours=5), K.CUSTOMER, "new"),
-        (timedelta(hours=9), K.MARKET, "feedback"), (timedelta(days=1), K.CUSTOMER, "organised"),
-        (timedelta(days=2), K.CUSTOMER, "filtered"), (timedelta(days=5), K.CUSTOMER, "verified"),
-        (timedelta(days=16), K.MARKET, "planned"), (timedelta(days=9), K.CUSTOMER, "resolved"),
+        (timedelta(hours=9), K.MARKET, "feedback"), (timedelta(days=3), K.CUSTOMER, "organised"),
+        (timedelta(days=4), K.CUSTOMER, "filtered"), (timedelta(days=7), K.CUSTOMER, "verified"),
+        (timedelta(days=32), K.MARKET, "planned"), (timedelta(days=24), K.CUSTOMER, "resolved"),
+        (timedelta(hours=26), K.INTEGRITY, "feedback"),
     )  # fmt: skip
     plans += [
         ComplaintPlan(now - ago, kind, chance.choice(register.signs), stage, 100 + number)

@@ -44,6 +44,8 @@ SMALL = 0.05
 CHANCE = {
     "event": {"hash", "words_hash"},
     "event_words": {"salt"},
+    "sealed_event": {"hash", "words_hash"},
+    "sealed_event_words": {"salt"},
     "trail_head": {"hash"},
     "survey_ask": {"token_hash"},
 }

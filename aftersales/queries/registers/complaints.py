@@ -67,7 +67,7 @@ COMPLAINTS = Register(
         text(N_("Request number"), ServiceRequest.number, 19),
         text(N_("Contact"), Complaint.contact_name, 12),
         text(N_("Phone"), Complaint.contact_phone, 16),
-        text(N_("What was said"), Complaint.words, 40),
+        text(N_("What the customer complains about"), Complaint.words, 40),
         moment(N_("First feedback due"), Complaint.feedback_due_at),
         moment(N_("First feedback given"), Complaint.first_feedback_at),
         names(N_("Responsible department"), Department.name, Department.name_en),
