@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 from sqlmodel import Session, col
 
-from aftersales.models import Customer, Department, Office, OfficeOpinion, OpinionRouting, ServiceRequest
+from aftersales.models import Customer, Department, Escalation, Office, OfficeOpinion, OpinionRouting, ServiceRequest
 from aftersales.queries.matters import MOST_SHOWN, Name
 from aftersales.queries.visible import requests_seen
 from aftersales.rules.contact_sight import sight_of_request
+from aftersales.rules.escalation import EscalationState
 from aftersales.rules.kinds import Channel, Kind
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.opinion import OPEN_OPINIONS, OpinionState, OpinionWay
@@ -24,7 +25,7 @@ _WAITING = (RequestState.REGISTERED, RequestState.ACCEPTED, RequestState.ON_HOLD
 
 @dataclass(frozen=True, slots=True)
 class ToRoute:
-    """An inquiry or suggestion without an outcome that no department was asked about."""
+    """An inquiry or suggestion without an outcome that is with no department."""
 
     number: str
     kind: Kind
@@ -62,6 +63,9 @@ def list_to_route(session: Session, actor: Actor) -> list[ToRoute]:
         col(OpinionRouting.request_id) == col(ServiceRequest.id),
         col(OpinionRouting.state).in_((*OPEN_OPINIONS, OpinionState.ANSWERED)),
     )
+    is_escalated = exists().where(
+        col(Escalation.request_id) == col(ServiceRequest.id), col(Escalation.state) != EscalationState.CLOSED
+    )
     columns: tuple[Any, ...] = (
         ServiceRequest.number, ServiceRequest.kind, ServiceRequest.channel, Customer.name, ServiceRequest.description,
         ServiceRequest.received_at, ServiceRequest.respond_due_at, ServiceRequest.responded_at,
@@ -69,8 +73,8 @@ def list_to_route(session: Session, actor: Actor) -> list[ToRoute]:
     statement: Select[Any] = (
         select(*columns)
         .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
-        .where(col(ServiceRequest.state).in_(_WAITING), col(ServiceRequest.kind).in_(OPINION_KINDS), ~asked)
-        .where(*requests_seen(actor))
+        .where(col(ServiceRequest.state).in_(_WAITING), col(ServiceRequest.kind).in_(OPINION_KINDS))
+        .where(~asked, ~is_escalated, *requests_seen(actor))
         .order_by(col(ServiceRequest.received_at))
         .limit(MOST_SHOWN)
     )

@@ -34,7 +34,7 @@ def draw_opinion_form(actor: Actor, now: datetime) -> None:
         persist_state="session",
     )  # fmt: skip
     words = st.text_area(
-        t("What was said"), max_chars=2000, height=140, key=_key("words"), persist_state="session",
+        t("Customer's words"), max_chars=2000, height=140, key=_key("words"), persist_state="session",
         placeholder=t("In the customer's own words"),
     )  # fmt: skip
     today = now.astimezone(service_zone()).date()

@@ -12,6 +12,7 @@ from aftersales.rules.due import Due
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.rules.roles import Actor
 from aftersales.ui.matter_look import matter_badge
+from aftersales.ui.moments import show_time
 from aftersales.ui.navigation import request_address
 from aftersales.ui.page import reading
 from aftersales.ui.promise import promise_badge
@@ -35,7 +36,7 @@ def _to_route(row: ToRoute, now: datetime) -> str:
     due = f" {promise_badge(row.respond_due_at, now, Due.RESPONSE)}" if row.respond_due_at is not None else ""
     return (
         f"{_request(row.number)} :gray-badge[{show(row.kind)}]{due}  \n{_short(row.description)}  \n"
-        f":small[:gray[{as_typed(row.customer)} · {show(row.channel)} · {show(row.received_at)}]]"
+        f":small[:gray[{as_typed(row.customer)} · {show(row.channel)} · {show_time(row.received_at, now)}]]"
     )
 
 
@@ -56,7 +57,7 @@ def _with_department(row: MatterRow, now: datetime) -> str:
     return (
         f"{_request(row.request_number)} **{as_typed(named(*row.department))}**  \n"
         f"{matter_badge(row.state, row.label)} {due}{cause}  \n{_short(row.description)}{asked}  \n"
-        f":small[:gray[{as_typed(row.customer)} · {row.number} · {show(row.asked_at)}]]"
+        f":small[:gray[{as_typed(row.customer)} · {row.number} · {show_time(row.asked_at, now)}]]"
     )
 
 
@@ -84,7 +85,7 @@ def _of_office(row: OfficeOpinionRow) -> str:
 def _became(row: OfficeOpinionRow) -> str:
     """What became of it, in one line."""
     if row.outcome:
-        return f":green[:material/task_alt:] {t('Told to the customer:')} {_short(row.outcome)}"
+        return f":green[:material/task_alt:] {t('Told to the customer: {outcome}', outcome=_short(row.outcome))}"
     if row.asked:
         names = tuple(named(*one) for one in row.asked)
         return f":orange[:material/hourglass_top:] {as_typed(t('With {names}', names=names))}"

@@ -51,7 +51,7 @@ OPINIONS = Register(
         NUMBER,
         word(N_("Kind"), ServiceRequest.kind),
         word(N_("Channel"), ServiceRequest.channel),
-        text(N_("What was said"), ServiceRequest.description, 40),
+        text(N_("Customer's words"), ServiceRequest.description, 40),
         moment(N_("Sent by the office at"), OfficeOpinion.sent_at),
         yes_no(N_("Sent late"), OfficeOpinion.is_late),
         names(N_("Department"), Department.name, Department.name_en),

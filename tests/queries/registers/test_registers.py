@@ -16,15 +16,16 @@ from aftersales.queries.registers.read import Place, RegisterRow, Selection, cou
 from aftersales.queries.where import Where
 from aftersales.rules.care import PlanKind
 from aftersales.rules.complaint import ComplaintKind
-from aftersales.rules.kinds import Cause, Channel
+from aftersales.rules.kinds import Cause, Channel, Kind, Severity
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.roles import SYSTEM, Action
 from aftersales.services.agreements import start_agreement
 from aftersales.services.complaints import NewComplaint, register_complaint
 from aftersales.services.cost_lines import NewCost
+from aftersales.services.opinions import NewRouting, route_opinion
 from aftersales.services.report import file_report
 from aftersales.services.survey import Answers, record_survey
-from tests.builders import DAY, HOUR, Firm
+from tests.builders import DAY, HOUR, Firm, department_id
 from tests.care_desk import delivered, due_revisit, written
 from tests.queries.plans import plans_of
 from tests.query_count import counted
@@ -74,13 +75,16 @@ def numbers(firm: Firm) -> list[str]:
 
 @pytest.fixture
 def all_kinds(firm: Firm, numbers: list[str]) -> list[str]:
-    """The same, with an agreement and a complaint."""
-    special = firm.accepted(at=firm.now + 5 * DAY, needs_agreement=True)
+    """The same, with an agreement, a complaint, an opinion and an escalation."""
+    special = firm.accepted(at=firm.now + 5 * DAY, needs_agreement=True, severity=Severity.MAJOR)
     start_agreement(
         firm.session, actor=firm.business, now=firm.now + 5 * DAY, request_id=special.id or 0, subject="加装照明"
     )
     complaint = NewComplaint(kind=ComplaintKind.CUSTOMER, channel=Channel.HOTLINE, request_id=special.id, words="太慢")
     register_complaint(firm.session, actor=firm.hotline, now=firm.now + 5 * DAY, new=complaint)
+    suggestion = firm.accepted(at=firm.now + 5 * DAY, kind=Kind.SUGGESTION)
+    routing = NewRouting(department_ids=(department_id(firm.session, "quality"),), due_on=(firm.now + 7 * DAY).date())
+    route_opinion(firm.session, actor=firm.hotline, now=firm.now + 5 * DAY, request_id=suggestion.id or 0, new=routing)
     return numbers
 
 
@@ -237,6 +241,7 @@ def test_a_late_page_begins_in_an_index(firm: Firm, all_kinds: list[str], key: s
         "costs": "ix_service_report_filed_at", "returns": "ix_product_return_requested_at",
         "revisits": "ix_revisit_due_at", "handbooks": "ix_handbook_delivery_from_at",
         "agreements": "ix_agreement_started_at", "complaints": "ix_complaint_received_at",
+        "opinions": "ix_opinion_routing_routed_at", "escalations": "ix_escalation_first_raised_at",
     }[key]  # fmt: skip
     assert index in plan, plan
 
