@@ -8,7 +8,9 @@ from aftersales.rules.agreement import AGREEMENT
 from aftersales.rules.care import REVISIT
 from aftersales.rules.clauses import CLAUSES, Built, Clause
 from aftersales.rules.complaint import COMPLAINT
+from aftersales.rules.escalation import ESCALATION
 from aftersales.rules.lifecycle import LIFECYCLE
+from aftersales.rules.opinion import OPINION
 from aftersales.rules.product_return import RETURN
 from aftersales.rules.visit import VISIT
 
@@ -38,6 +40,7 @@ def clauses_page() -> str:
     workflows = (
         ("A service request", LIFECYCLE), ("A visit", VISIT), ("A supplementary agreement (2b)", AGREEMENT),
         ("A complaint (5.2(4)); one about integrity has the same, apart", COMPLAINT),
+        ("An opinion with a department (5.1(3))", OPINION), ("An escalation (4(2), 4(8))", ESCALATION),
         ("A revisit (5.2(2))", REVISIT), ("A line of a return or exchange (5.1(4))", RETURN),
     )  # fmt: skip
     diagrams = "".join(

@@ -132,11 +132,15 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "4(2)", "Answer and teach patiently; what can't be answered goes to the department.",
-        (f"{S}.answers", f"{Q}.answers.find_answers", f"{S}.respond.resolve"), ("handbooks", "intake", "request"),
+        (f"{S}.answers", f"{Q}.answers.find_answers", f"{S}.respond.resolve", f"{R}.escalation.ESCALATION",
+         f"{S}.escalations.escalate_request"),
+        ("handbooks", "intake", "request", "opinions", "today", "registers"),
         ("tests/services/test_answers.py::test_the_fitting_answer_comes_first_and_what_does_not_fit_not_at_all",
          "tests/services/test_answers.py::test_a_retired_one_is_kept_and_not_offered",
-         "tests/screens/test_handbooks.py::test_the_intake_offers_answers_while_an_inquiry_is_typed"),
-        "Known answers are at hand while a question is taken down; the escalation with a clock of its own is missing.",
+         "tests/screens/test_handbooks.py::test_the_intake_offers_answers_while_an_inquiry_is_typed",
+         "tests/services/test_escalations.py::test_by_hand_with_a_reason_acknowledged_answered_closed",
+         "tests/services/test_escalations.py::test_the_acknowledgement_is_kept_to_the_second",
+         "tests/screens/test_opinions.py::test_any_open_request_is_escalated_with_a_reason"),
     ),
     Clause(
         "4(3)", "Polite and proper.",
@@ -186,7 +190,12 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "4(8)", "A major quality problem goes to the unit responsible at once.",
-        lacking="The severity *major* can be set and stands out; the escalation and its acknowledgement are missing.",
+        (f"{R}.escalation.unit_responsible", f"{R}.escalation.ESCALATION", f"{S}.escalations.escalate_major"),
+        ("request", "opinions", "today", "registers"),
+        ("tests/services/test_escalations.py::test_a_major_problem_is_escalated_the_moment_it_is_registered",
+         "tests/services/test_escalations.py::test_it_is_when_it_becomes_major_and_once_only",
+         "tests/services/test_escalations.py::test_the_cause_names_the_unit_else_the_fault_else_quality",
+         "tests/screens/test_opinions.py::test_a_major_problem_stands_with_its_department"),
     ),
     Clause(
         "4(9)", "Register of calls and letters, dispatch records, cost and other reports.",
@@ -196,9 +205,12 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "5.1(1)", "Collect and accept inquiries and opinions.",
-        (f"{S}.register_request.register_request", f"{S}.respond.resolve"), ("intake", "request"),
+        (f"{S}.register_request.register_request", f"{S}.office_opinions.send_office_opinion",
+         f"{S}.respond.resolve", f"{Q}.opinions.list_to_route"),
+        ("intake", "request", "opinions"),
         ("tests/services/test_register_request.py::test_an_inquiry_has_a_response_and_no_arrival",
-         "tests/screens/test_intake.py::test_a_question_needs_no_fault_and_has_no_arrival"),
+         "tests/screens/test_intake.py::test_a_question_needs_no_fault_and_has_no_arrival",
+         "tests/queries/test_matters.py::test_what_nobody_was_asked_about_is_to_be_routed"),
     ),
     Clause(
         "5.1(2)", "Handle every customer and market complaint, and feed back at once.",
@@ -213,10 +225,16 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "5.1(3)", "Opinions go to the departments they concern, and the outcome comes back.",
-        (f"{R}.lifecycle.gate_close", f"{S}.respond.resolve"), ("request",),
+        (f"{R}.opinion.OPINION", f"{S}.opinions.route_opinion", f"{S}.opinions.answer_opinion",
+         f"{R}.lifecycle.gate_resolve", f"{R}.lifecycle.gate_close", f"{S}.respond.resolve"),
+        ("request", "opinions", "today", "registers"),
         ("tests/services/test_clocks.py::test_an_inquiry_ends_with_its_outcome",
-         "tests/screens/test_request.py::test_a_request_without_a_visit_is_answered_and_resolved"),
-        "None is closed without its outcome; the routing to a department with a due day is missing.",
+         "tests/screens/test_request.py::test_a_request_without_a_visit_is_answered_and_resolved",
+         "tests/services/test_opinions.py::test_it_goes_to_the_department_and_its_answer_back_to_the_customer",
+         "tests/services/test_opinions.py::test_several_departments_each_answer_for_themselves",
+         "tests/queries/test_matters.py::"
+         "test_an_opinion_stands_on_the_departments_today_and_when_late_on_the_desks",
+         "tests/screens/test_opinions.py::test_the_department_finds_acknowledges_and_answers_it"),
     ),
     Clause(
         "5.1(4)", "Accept returns and exchanges from the offices.",
@@ -230,10 +248,12 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "5.2(1)", "Offices collect opinions and send them in promptly.",
-        (f"{S}.register_request.register_request",), ("intake",),
-        ("tests/services/test_register_request.py::"
-         "test_an_earlier_receipt_keeps_the_number_of_the_day_it_is_registered",),
-        "An office registers what it heard with both moments; a short form of its own is missing.",
+        (f"{R}.opinion.send_by", f"{S}.office_opinions.send_office_opinion", f"{Q}.opinions.list_office_opinions"),
+        ("opinions", "registers"),
+        ("tests/services/test_opinions.py::test_an_offices_opinion_keeps_when_it_was_heard_and_when_it_was_sent",
+         "tests/services/test_opinions.py::test_later_than_two_working_days_is_late_and_shown_as_such",
+         "tests/screens/test_opinions.py::"
+         "test_the_office_sends_in_what_it_heard_and_sees_what_became_of_it"),
     ),
     Clause(
         "5.2(2)", "A customer care plan; key customers are revisited; feedback known by region.",
