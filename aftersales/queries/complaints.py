@@ -134,8 +134,8 @@ def list_complaints(
         newest = state in ENDED
         order = col(table.received_at).desc() if newest else col(table.feedback_due_at)
         for row in session.execute(statement.order_by(order).limit(MOST_SHOWN)):
-            values: Any = row[:-2]
-            lines.append(ComplaintLine(*values, (row[-2], row[-1] or "") if row[-2] else None))
+            *values, owner, owner_en = row
+            lines.append(ComplaintLine(*values, owner=(owner, owner_en or "") if owner else None))
     if state in ENDED:
         return sorted(lines, key=lambda one: one.received_at, reverse=True)[:MOST_SHOWN]
     return sorted(lines, key=lambda one: (one.first_feedback_at is not None, one.feedback_due_at))[:MOST_SHOWN]

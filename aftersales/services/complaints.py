@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -87,12 +88,14 @@ def _place(session: Session, actor: Actor, new: NewComplaint) -> ComplaintRow:
         office_id = office_of(place.customer, place.project) or actor.office_id
         customer_id, project_id = place.customer.id, place.project.id if place.project else None
         sign_id = place.sign.id if place.sign else None
-    return table_of(new.kind)(
+    table: Any = table_of(new.kind)  # its number, state and moments come with `keep_new`
+    made: ComplaintRow = table(
         kind=new.kind, channel=new.channel, request_id=new.request_id, customer_id=customer_id, project_id=project_id,
         sign_id=sign_id, office_id=office_id, words=new.words,
         contact_name=new.contact_name or (request.contact_name if request else ""),
         contact_phone=new.contact_phone or (request.contact_phone if request else ""),
     )  # fmt: skip
+    return made
 
 
 def office_of(customer: Customer, project: Project | None) -> int | None:

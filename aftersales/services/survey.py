@@ -121,7 +121,7 @@ def _write(
 ) -> Survey:
     survey = Survey(
         request_id=request.id or 0, round=request.round, way=way, answered_at=now, recorded_by_id=staff_id,
-        **answers.model_dump(exclude={"asked_extra", "words"}), **_spoken(answers),
+        words=_spoken(answers)["words"], **answers.model_dump(exclude={"asked_extra", "words"}),
     )  # fmt: skip
     session.add(survey)
     session.flush()

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from sqlalchemy import select
+from sqlmodel import col
 
 from aftersales.models import Complaint, Department, IntegrityComplaint
 from aftersales.models.complaints import ComplaintRow
@@ -164,7 +165,7 @@ def deal_with(desk: Desk, row: ComplaintRow, chance: Random, *, stops_at: str | 
     if stops_at == "feedback":
         return
     yield _days(desk, chance, 1)
-    unit = desk.session.execute(select(Department.id).where(Department.code == code)).scalar_one()
+    unit = desk.session.execute(select(col(Department.id)).where(col(Department.code) == code)).scalar_one()
     owner = manager if is_sealed else chance.choice((manager, *firm.dispatchers))
     take(organise_complaint, new=Responsible(department_id=unit, owner_id=owner.staff_id or 0))
     if stops_at == "organised":

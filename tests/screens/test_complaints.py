@@ -46,7 +46,8 @@ def shown(app: AppTest) -> str:
 
 def stored(number: str) -> Complaint:
     with firm_of_session() as session:
-        return session.exec(select(Complaint).where(Complaint.number == number)).one()
+        found: Complaint = session.exec(select(Complaint).where(Complaint.number == number)).one()
+        return found
 
 
 @pytest.mark.parametrize(("language", "title", "empty"), [("en", "Complaints", "Nobody"), ("zh", "投诉", "还没有投诉")])
