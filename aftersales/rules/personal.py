@@ -92,3 +92,26 @@ def without_numbers(text: str) -> tuple[str, list[str]]:
     """Free text without the telephone numbers in it, and those as they are written there."""
     found = [number.group() for number in _NUMBERS.finditer(text)]
     return (_NUMBERS.sub(" ", text), found) if found else (text, [])
+
+
+def number_of(digits: str) -> str:
+    """The digits that tell a number apart: a mobile of China without its country."""
+    return digits[2:] if len(digits) == 13 and digits.startswith("861") else digits
+
+
+def names_person(text: str, name: str, digits: str) -> bool:
+    """Whether free text names this person or holds their number. `digits` is the number without its country."""
+    return without_person(text, name, digits) != text
+
+
+def without_person(text: str, name: str, digits: str) -> str:
+    """Free text with this person's name and number replaced by what says that they were erased."""
+    if len(name) > 1:
+        text = text.replace(name, ERASED)
+    if not digits:
+        return text
+    return _NUMBERS.sub(lambda found: ERASED if _digits(found.group()) == digits else found.group(), text)
+
+
+def _digits(number: str) -> str:
+    return number_of("".join(sign for sign in number if sign.isascii() and sign.isdigit()))

@@ -48,6 +48,7 @@ WORDS: dict[Action, str] = {
     Action.VERIFY_TRAIL: "See and verify the trail",
     Action.SEE_CONTACTS: "See phone numbers and addresses in full",
     Action.SEE_OWN_CONTACTS: "See own ones in full (an office: its own; a technician: of own jobs until closed)",
+    Action.ERASE_PERSON: "Hand out and erase what is stored about one person",
     Action.REVEAL_CONTACTS: "See one in full by a click that leaves an event",
     Action.HANDLE_PERSONAL_DATA: "Find, take along and erase one person's data",
     Action.REGISTER_COMPLAINT: "Register a complaint",

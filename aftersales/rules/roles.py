@@ -55,6 +55,7 @@ class Action(StrEnum):
     ANSWER_MATTER = "answer_matter"  # for one's own department
     SEE_CONTACTS = "see_contacts"  # phone numbers and addresses in full: see rules/contact_sight.py
     SEE_OWN_CONTACTS = "see_own_contacts"
+    ERASE_PERSON = "erase_person"  # export and erase one person's data
     REVEAL_CONTACTS = "reveal_contacts"  # by a click that leaves an event
     HANDLE_PERSONAL_DATA = "handle_personal_data"  # find, take along and erase one person's data
     REGISTER_COMPLAINT = "register_complaint"
@@ -125,6 +126,7 @@ MAY: dict[Action, frozenset[Role]] = {
         Action.VERIFY_TRAIL: {Role.AFTER_SALES_MANAGER, Role.LEADERSHIP, Role.ADMINISTRATOR},
         Action.SEE_CONTACTS: _DESK,
         Action.SEE_OWN_CONTACTS: {Role.OFFICE, Role.TECHNICIAN},
+        Action.ERASE_PERSON: {Role.AFTER_SALES_MANAGER, Role.ADMINISTRATOR},
         Action.REVEAL_CONTACTS: _OFFICES | _READERS,
         Action.HANDLE_PERSONAL_DATA: {Role.AFTER_SALES_MANAGER, Role.ADMINISTRATOR},
         Action.REGISTER_COMPLAINT: _DESK | _OFFICES | {Role.PROJECT_DEPARTMENT, Role.BUSINESS_DEPARTMENT},

@@ -55,9 +55,7 @@ PAGES: tuple[PageEntry, ...] = (
         WORK,
         (Action.NEGOTIATE, Action.APPROVE_AGREEMENT, Action.SEE_COSTS),
     ),
-    PageEntry(
-        "complaints.py", "complaints", N_("Complaints"), ":material/person_alert:", WORK, (Action.SEE_REQUESTS,)
-    ),
+    PageEntry("complaints.py", "complaints", N_("Complaints"), ":material/person_alert:", WORK, (Action.SEE_REQUESTS,)),
     PageEntry(
         "opinions.py",
         "opinions",
@@ -93,6 +91,14 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry(
         "import_signs.py", "import-signs", N_("Import signs"), ":material/upload_file:", SETTINGS, (Action.IMPORT,)
+    ),
+    PageEntry(
+        "personal_data.py",
+        "personal-data",
+        N_("Personal data"),
+        ":material/privacy_tip:",
+        SETTINGS,
+        (Action.ERASE_PERSON,),
     ),
     PageEntry("trail.py", "trail", N_("Trail"), ":material/history:", SETTINGS, (Action.VERIFY_TRAIL,)),
     PageEntry("staff.py", "staff", N_("Staff and accounts"), ":material/group:", SETTINGS, (Action.MANAGE_STAFF,)),

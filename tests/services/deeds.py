@@ -11,6 +11,7 @@ import pyotp
 from sqlmodel import col, select
 
 from aftersales.models import Dispatch, Staff, SurveyWay, TermName
+from aftersales.queries.person_data import Person
 from aftersales.queries.staff import list_people
 from aftersales.rules.kinds import Cause, Charge, FaultCategory, Kind, Role, Severity, StopReason
 from aftersales.rules.roles import Action, Actor
@@ -26,6 +27,7 @@ from aftersales.services import (
     departments,
     dispatch,
     drafts,
+    erase_person,
     hold,
     import_signs,
     merge,
@@ -373,6 +375,8 @@ DEEDS |= {
     for name, (needs, do) in (RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS | MATTER_DEEDS).items()
 }
 DEEDS |= {
+    "erase_person.erase_person": _deed(A.ERASE_PERSON, do=lambda s, a: erase_person.erase_person(
+        s.session, actor=a, now=LATER, person=Person("王芳", "13800001234"), **{"reason": "本人要求"} | s.said)),
     "contacts.reveal_request_contact": _deed(A.REVEAL_CONTACTS, do=_on(contacts.reveal_request_contact, "registered")),
     "contacts.reveal_customer_contacts": _deed(A.REVEAL_CONTACTS, do=lambda s, a: contacts.reveal_customer_contacts(
         s.session, actor=a, now=LATER, customer_id=s.ids["customer"])),

@@ -1,0 +1,97 @@
+"""`aftersales person export|erase`: hand out, or erase, what is stored about one person of a customer."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from aftersales.clock import utc_now
+from aftersales.commands.console import say, told
+from aftersales.config import settings
+from aftersales.database import Store
+from aftersales.errors import InvalidInput, NotFound, Unavailable
+from aftersales.queries.person_data import FoundPerson, Person, digits_in, export_person, find_people, rows_of_person
+from aftersales.rules.message import N_
+from aftersales.rules.roles import SYSTEM
+from aftersales.services.erase_person import erase_person
+
+
+def add_parser(subparsers: Any) -> None:
+    person = subparsers.add_parser("person", help=told(N_("hand out or erase what is stored about one person")))
+    deeds = person.add_subparsers(dest="deed", metavar="export|erase", required=True)
+    export = deeds.add_parser("export", help=told(N_("all that is stored about one person, as JSON")))
+    export.add_argument("--out", metavar="FILE", help=told(N_("write it there instead of on the screen")))
+    erase = deeds.add_parser("erase", help=told(N_("erase one person from the live tables and the trail's words")))
+    erase.add_argument("--reason", required=True, help=told(N_("why, as it is kept in the trail")))
+    erase.add_argument("--photos", action="store_true", help=told(N_("the photos of their requests, too")))
+    erase.add_argument("--yes", action="store_true", help=told(N_("do it; without this it is only said what would go")))
+    for deed in (export, erase):
+        deed.add_argument("--phone", default="", help=told(N_("the person's telephone number, all of it")))
+        deed.add_argument("--name", default="", help=told(N_("the person's name, as it is stored")))
+
+
+def run(args: argparse.Namespace) -> int:
+    store = Store.open(settings().database_url)
+    try:
+        if not store.readiness().is_ready:
+            raise Unavailable(N_("There is no company in this database yet, or it is not up to date. Start it first."))
+        return _export(store, args) if args.deed == "export" else _erase(store, args)
+    finally:
+        store.close()
+
+
+def _the_one(session: Session, args: argparse.Namespace) -> Person:
+    """Whom name and number mean together. Raises NotFound for nobody, InvalidInput for several."""
+    if not (args.phone or args.name):
+        raise InvalidInput(N_("Say who: --phone, --name or both."))
+    found = find_people(session, SYSTEM, args.phone or args.name)
+    fitting = [one for one in found if not args.name or one.person.name == args.name.strip()]
+    if args.phone:
+        fitting = [one for one in fitting if one.person.digits == digits_in(args.phone)]
+    if not fitting:
+        raise NotFound(N_("Nothing about this person is stored."))
+    if len(fitting) > 1:
+        raise InvalidInput(
+            N_("Several people fit: {people}. Say --name and --phone."), people=", ".join(map(_line, fitting))
+        )
+    return fitting[0].person
+
+
+def _line(found: FoundPerson) -> str:
+    return f"{found.person.name} {found.phone}".strip()
+
+
+def _export(store: Store, args: argparse.Namespace) -> int:
+    with store.reading() as session:
+        told_all = export_person(session, SYSTEM, _the_one(session, args))
+    text = json.dumps(told_all, ensure_ascii=False, indent=2)
+    if args.out:
+        Path(args.out).write_text(text + "\n", "utf-8")
+        say(N_("Written to {path}."), path=args.out)
+    else:
+        print(text)
+    return 0
+
+
+def _erase(store: Store, args: argparse.Namespace) -> int:
+    if not args.yes:
+        with store.reading() as session:
+            person = _the_one(session, args)
+            counted = rows_of_person(session, SYSTEM, person).count()
+        for table, number in sorted(counted.items()):
+            print(f"{table}\t{number}")
+        say(N_("Nothing was erased. Add --yes to erase it; it can't be undone."))
+        return 0
+    with store.unit_of_work() as session:
+        person = _the_one(session, args)
+        erased = erase_person(
+            session, actor=SYSTEM, now=utc_now(), person=person, reason=args.reason, with_photos=args.photos
+        )
+    for table, number in sorted(erased.items()):
+        print(f"{table}\t{number}")
+    say(N_("Erased. Backup copies that were made before still hold it until they are deleted."))
+    return 0

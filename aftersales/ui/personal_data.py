@@ -1,0 +1,90 @@
+"""Find a person of a customer, hand out what is stored about them, erase it after they asked for it."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from aftersales.clock import utc_now
+from aftersales.queries.person_data import Person, export_person, find_people, rows_of_person
+from aftersales.rules.message import N_
+from aftersales.rules.roles import Actor
+from aftersales.services.erase_person import erase_person
+from aftersales.ui.page import errors_shown, reading, unit_of_work
+from aftersales.ui.text import as_typed, show, t
+
+# What a customer's person knows the tables by; the others are told together.
+TABLES = {
+    "contact": N_("Contacts"), "service_request": N_("Service requests"), "complaint": N_("Complaints"),
+    "service_report": N_("Service reports"), "survey": N_("Surveys"), "revisit": N_("Revisits"),
+    "handbook_delivery": N_("Handbook deliveries"), "event_words": N_("Words in the trail"),
+    "picture": N_("Pictures"), "form_draft": N_("Drafts"),
+}  # fmt: skip
+_ERASED = "person_erased"
+
+
+def draw_found(actor: Actor) -> Person | None:
+    """The search, and the people it finds; gives the chosen one."""
+    done = st.session_state.pop(_ERASED, None)
+    if done:
+        st.success(t("Erased. Backup copies that were made before still hold it until they are deleted."))
+    typed = st.text_input(
+        t("Name or telephone number"), key="person_typed", max_chars=80,
+        help=t("The whole name, or all digits of the number."),
+    )  # fmt: skip
+    if not typed.strip():
+        return None
+    with reading() as session:
+        found = find_people(session, actor, typed)
+    if not found:
+        st.info(t("Nothing about this person is stored."), icon=":material/search_off:")
+        return None
+    by_label = {
+        " · ".join(filter(None, (one.person.name, one.phone, t("{count} requests", count=one.requests)))): one.person
+        for one in found
+    }
+    label = st.radio(t("Who is it?"), list(by_label), format_func=as_typed, key="person_chosen")
+    return by_label.get(label) if label else None
+
+
+def draw_person(actor: Actor, person: Person) -> None:
+    """How much is stored where; the file to hand out; the form to erase it."""
+    with reading() as session:
+        counted = rows_of_person(session, actor, person).count()
+    st.subheader(as_typed(person.name), anchor=False)
+    other = sum(number for table, number in counted.items() if table not in TABLES)
+    with st.grid(columns="auto", min_column_width=150):
+        for table, label in TABLES.items():
+            if counted.get(table):
+                st.metric(t(label), show(counted[table]), border=True)
+        if other:
+            st.metric(t("Elsewhere"), show(other), border=True)
+
+    def make() -> bytes:
+        with reading() as session:
+            told = export_person(session, actor, person)
+        return json.dumps(told, ensure_ascii=False, indent=2).encode()
+
+    st.download_button(
+        t("Hand out (JSON)"), make, file_name="person.json", mime="application/json", icon=":material/download:",
+        on_click="ignore", key="person_export",
+    )  # fmt: skip
+    _draw_erase(actor, person)
+
+
+def _draw_erase(actor: Actor, person: Person) -> None:
+    with st.expander(t("Erase"), icon=":material/delete_forever:", key="person_erase"):
+        st.markdown(
+            t("Name, number and e-mail are replaced everywhere, and the words in the trail that name the person are "
+              "erased. Numbers, times, sums and the trail's proof stay. It can't be undone.")
+        )  # fmt: skip
+        reason = st.text_input(t("Reason"), key="person_reason", max_chars=400)
+        photos = st.checkbox(t("The photos of their requests, too"), key="person_photos")
+        typed = st.text_input(t("Type the name to confirm: {name}", name=as_typed(person.name)), key="person_confirm")
+        if st.button(t("Erase for good"), key="person_erase_now", type="primary", disabled=typed != person.name):
+            with errors_shown():
+                with unit_of_work() as session:
+                    erase_person(session, actor=actor, now=utc_now(), person=person, reason=reason, with_photos=photos)
+                st.session_state[_ERASED] = True
+                st.rerun()
