@@ -135,7 +135,8 @@ def list_complaints(
         order = col(table.received_at).desc() if newest else col(table.feedback_due_at)
         for row in session.execute(statement.order_by(order).limit(MOST_SHOWN)):
             *values, owner, owner_en = row
-            lines.append(ComplaintLine(*values, owner=(owner, owner_en or "") if owner else None))
+            values.append((owner, owner_en or "") if owner else None)
+            lines.append(ComplaintLine(*values))
     if state in ENDED:
         return sorted(lines, key=lambda one: one.received_at, reverse=True)[:MOST_SHOWN]
     return sorted(lines, key=lambda one: (one.first_feedback_at is not None, one.feedback_due_at))[:MOST_SHOWN]
