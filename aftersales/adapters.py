@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +16,19 @@ from sqlmodel import Session
 
 from aftersales.errors import Unavailable
 from aftersales.models import Base
-from aftersales.prepared import Prepared
 from aftersales.rules.message import N_
 from aftersales.rules.words import EITHER
+from aftersales.search_statements import (
+    fts_name,
+    fts_word,
+    postgres_search,
+    postgres_words,
+    sqlite_search,
+    sqlite_words,
+    tsquery_word,
+)
 
 NEWEST_FIRST_LOOK = 5000
-
-
-def _fts_name(table: str) -> str:
-    return f"{table}_fts"
 
 
 SEARCH_TABLES = ("request_words", "sign_words", "project_words", "customer_words")
@@ -40,35 +43,6 @@ def _head_name(engine: Engine) -> str:
     with engine.connect() as connection:
         head = connection.exec_driver_sql("SELECT count, hash FROM trail_head WHERE id = 1").first()
     return f"-{head[0]}-{head[1][:12]}" if head else ""
-
-
-@lru_cache(maxsize=16)
-def _sqlite_words(table: str) -> tuple[Prepared, ...]:
-    """What keeps one words' table and its index: insert, update, forget in the index, and index."""
-    fts = _fts_name(table)
-    written = (
-        f"INSERT INTO {table}(id, words) VALUES (:id, :words)",
-        f"UPDATE {table} SET words = :words WHERE id = :id",
-        f"INSERT INTO {fts}({fts}, rowid, words) VALUES ('delete', :id, :words)",
-        f"INSERT INTO {fts}(rowid, words) VALUES (:id, :words)",
-    )
-    return tuple(Prepared(text(sql)) for sql in written)
-
-
-def _fts_word(word: str) -> str:
-    return f'"{word[:-1]}" *' if word.endswith("*") else f'"{word}"'
-
-
-def _tsquery_word(word: str) -> str:
-    quoted = "'" + word.rstrip("*").replace("\\", "\\\\").replace("'", "''") + "'"
-    return quoted + (":*" if word.endswith("*") else "")
-
-
-@lru_cache(maxsize=16)
-def _sqlite_search(table: str, goes_on: bool) -> Prepared:
-    fts = _fts_name(table)
-    below = "AND rowid < :before" if goes_on else ""
-    return Prepared(text(f"SELECT rowid FROM {fts} WHERE {fts} MATCH :q {below} ORDER BY rowid DESC LIMIT :n"))
 
 
 class SqliteAdapter:
@@ -107,7 +81,7 @@ class SqliteAdapter:
         """BEGIN IMMEDIATE already keeps every other writer out."""
 
     def index_words(self, session: Session, table: str, row_id: int, old: str | None, new: str) -> None:
-        insert, update, forget, index = _sqlite_words(table)
+        insert, update, forget, index = sqlite_words(table)
         if old is None:
             insert.run(session, {"id": row_id, "words": new})
         else:
@@ -118,7 +92,7 @@ class SqliteAdapter:
     def index_new_words(self, session: Session, table: str, rows: Sequence[tuple[int, str]]) -> None:
         connection = session.connection()
         connection.exec_driver_sql(f"INSERT INTO {table}(id, words) VALUES (?, ?)", list(rows))
-        connection.exec_driver_sql(f"INSERT INTO {_fts_name(table)}(rowid, words) VALUES (?, ?)", list(rows))
+        connection.exec_driver_sql(f"INSERT INTO {fts_name(table)}(rowid, words) VALUES (?, ?)", list(rows))
 
     def after_given_ids(self, session: Session, tables: Sequence[str]) -> None:
         """SQLite goes on from the largest id by itself."""
@@ -126,14 +100,14 @@ class SqliteAdapter:
     def search_ids(
         self, session: Session, table: str, words: list[str], before_id: int | None, limit: int
     ) -> list[int]:
-        query = " AND ".join(f"({' OR '.join(map(_fts_word, word.split(EITHER)))})" for word in words)
+        query = " AND ".join(f"({' OR '.join(map(fts_word, word.split(EITHER)))})" for word in words)
         values = {"q": query, "before": before_id, "n": limit}
-        return [row[0] for row in _sqlite_search(table, before_id is not None).rows(session, values)]
+        return [row[0] for row in sqlite_search(table, before_id is not None).rows(session, values)]
 
     def after_schema(self, connection: Connection) -> None:
         for table in SEARCH_TABLES:
             connection.exec_driver_sql(
-                f"CREATE VIRTUAL TABLE IF NOT EXISTS {_fts_name(table)} USING fts5("
+                f"CREATE VIRTUAL TABLE IF NOT EXISTS {fts_name(table)} USING fts5("
                 f"words, content='{table}', content_rowid='id', detail=none, tokenize='ascii')"
             )
         for table in TRAIL_TABLES:
@@ -181,28 +155,6 @@ class SqliteAdapter:
             lock.close()
 
 
-@lru_cache(maxsize=16)
-def _postgres_words(table: str) -> Prepared:
-    sql = f"INSERT INTO {table}(id, words) VALUES (:id, :w) ON CONFLICT (id) DO UPDATE SET words = :w"
-    return Prepared(text(sql))
-
-
-@lru_cache(maxsize=16)
-def _postgres_search(table: str, goes_on: bool) -> tuple[Prepared, Prepared]:
-    """Among the newest rows, and everywhere.
-
-    Left alone the planner walks the primary key backwards, seconds for a rare word: so the newest rows
-    first, and only then the index, kept from the key by "+ 0".
-    """
-    found, below = "vector @@ CAST(:q AS tsquery)", "AND id < :before" if goes_on else ""
-    newest = (
-        f"SELECT id FROM (SELECT id, vector FROM {table} WHERE TRUE {below} ORDER BY id DESC LIMIT :look) new "
-        f"WHERE {found} ORDER BY id DESC LIMIT :n"
-    )
-    everywhere = f"SELECT id FROM {table} WHERE {found} {below} ORDER BY id + 0 DESC LIMIT :n"
-    return Prepared(text(newest)), Prepared(text(everywhere))
-
-
 class PostgresAdapter:
     def make_engine(self, url: URL) -> Engine:
         return create_engine(url, pool_size=20, max_overflow=30, pool_pre_ping=True)
@@ -217,7 +169,7 @@ class PostgresAdapter:
         )
 
     def index_words(self, session: Session, table: str, row_id: int, old: str | None, new: str) -> None:
-        _postgres_words(table).run(session, {"id": row_id, "w": new})
+        postgres_words(table).run(session, {"id": row_id, "w": new})
 
     def index_new_words(self, session: Session, table: str, rows: Sequence[tuple[int, str]]) -> None:
         values = [{"id": row_id, "w": words} for row_id, words in rows]
@@ -234,9 +186,9 @@ class PostgresAdapter:
     ) -> list[int]:
         parts = []
         for word in words:
-            parts.append(f"({' | '.join(map(_tsquery_word, word.split(EITHER)))})")
+            parts.append(f"({' | '.join(map(tsquery_word, word.split(EITHER)))})")
         query = " & ".join(parts)
-        newest, everywhere = _postgres_search(table, before_id is not None)
+        newest, everywhere = postgres_search(table, before_id is not None)
         values = {"q": query, "before": before_id, "n": limit, "look": NEWEST_FIRST_LOOK}
         ids = [row[0] for row in newest.rows(session, values)]
         return ids if len(ids) == limit else [row[0] for row in everywhere.rows(session, values)]
