@@ -78,10 +78,11 @@ def list_to_route(session: Session, actor: Actor) -> list[ToRoute]:
         .order_by(col(ServiceRequest.received_at))
         .limit(MOST_SHOWN)
     )
+    rows: Any = session.execute(statement)
     return [
-        ToRoute(*row[:6], row.respond_due_at if row.responded_at is None else None)
-        for row in session.execute(statement)
-    ]  # fmt: skip
+        ToRoute(number, kind, channel, customer, said, received_at, None if responded_at else respond_due_at)
+        for number, kind, channel, customer, said, received_at, respond_due_at, responded_at in rows
+    ]
 
 
 def list_office_opinions(session: Session, actor: Actor) -> list[OfficeOpinionRow]:

@@ -51,12 +51,14 @@ def suggestion(*, is_routed: bool = False) -> str:
 
 def the_routing() -> OpinionRouting:
     with firm_of_session() as session:
-        return session.exec(select(OpinionRouting)).one()
+        row: OpinionRouting = session.exec(select(OpinionRouting)).one()
+        return row
 
 
 def the_escalation() -> Escalation:
     with firm_of_session() as session:
-        return session.exec(select(Escalation)).one()
+        row: Escalation = session.exec(select(Escalation)).one()
+        return row
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
