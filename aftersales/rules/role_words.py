@@ -50,7 +50,6 @@ WORDS: dict[Action, str] = {
     Action.SEE_OWN_CONTACTS: "See own ones in full (an office: its own; a technician: of own jobs until closed)",
     Action.ERASE_PERSON: "Hand out and erase what is stored about one person",
     Action.REVEAL_CONTACTS: "See one in full by a click that leaves an event",
-    Action.HANDLE_PERSONAL_DATA: "Find, take along and erase one person's data",
     Action.REGISTER_COMPLAINT: "Register a complaint",
     Action.ANSWER_COMPLAINT: "Give a complaint's first feedback, note talks and the customer's word",
     Action.HANDLE_COMPLAINT: "Organise, filter, merge, resolve, close and reopen a complaint",

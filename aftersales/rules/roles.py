@@ -57,7 +57,6 @@ class Action(StrEnum):
     SEE_OWN_CONTACTS = "see_own_contacts"
     ERASE_PERSON = "erase_person"  # export and erase one person's data
     REVEAL_CONTACTS = "reveal_contacts"  # by a click that leaves an event
-    HANDLE_PERSONAL_DATA = "handle_personal_data"  # find, take along and erase one person's data
     REGISTER_COMPLAINT = "register_complaint"
     ANSWER_COMPLAINT = "answer_complaint"  # what is said to the customer and by them
     HANDLE_COMPLAINT = "handle_complaint"  # organise, filter, merge, resolve, close
@@ -128,7 +127,6 @@ MAY: dict[Action, frozenset[Role]] = {
         Action.SEE_OWN_CONTACTS: {Role.OFFICE, Role.TECHNICIAN},
         Action.ERASE_PERSON: {Role.AFTER_SALES_MANAGER, Role.ADMINISTRATOR},
         Action.REVEAL_CONTACTS: _OFFICES | _READERS,
-        Action.HANDLE_PERSONAL_DATA: {Role.AFTER_SALES_MANAGER, Role.ADMINISTRATOR},
         Action.REGISTER_COMPLAINT: _DESK | _OFFICES | {Role.PROJECT_DEPARTMENT, Role.BUSINESS_DEPARTMENT},
         Action.ANSWER_COMPLAINT: _DESK | _OFFICES,
         Action.HANDLE_COMPLAINT: _DESK,
