@@ -43,12 +43,12 @@ def _insert(kind: Any, gives_id: bool) -> tuple[Prepared, tuple[str, ...]]:
 
 @lru_cache(maxsize=1024)
 def _update(kind: Any, keys: frozenset[str]) -> tuple[Prepared, tuple[str, ...]]:
-    """Sets the columns `keys` of one row, which is found by `where_…`."""
+    """Sets the columns `keys` of one row, which is found by `found__…`."""
     table = _table(kind)
     primary = tuple(column.key for column in table.primary_key)
-    statement = update(table).values({key: bindparam(f"new_{key}") for key in keys})
+    statement = update(table).values({key: bindparam(f"set__{key}") for key in keys})
     for key in primary:
-        statement = statement.where(table.c[key] == bindparam(f"where_{key}"))
+        statement = statement.where(table.c[key] == bindparam(f"found__{key}"))
     return Prepared(statement), primary
 
 
@@ -119,7 +119,7 @@ class UnitSession(Session):
         keys = frozenset(key for key, old in before.items() if old != held[key])
         if keys:
             statement, primary = _update(_kind(row), keys)
-            values = {f"new_{key}": held[key] for key in keys}
-            values |= {f"where_{key}": before.get(key, held[key]) for key in primary}
+            values = {f"set__{key}": held[key] for key in keys}
+            values |= {f"found__{key}": before.get(key, held[key]) for key in primary}
             statement.run(self, values)
         as_stored(self, row)
