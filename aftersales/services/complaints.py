@@ -17,7 +17,7 @@ from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.services.complaint_people import set_concerned, table_of, tell_of_new
 from aftersales.services.decisions import load_place
 from aftersales.services.events import record_event
-from aftersales.services.input import FIELDS, Input, Moment, ensure_moment_near, needed_text, text
+from aftersales.services.input import FIELDS, Input, Moment, ensure_moment_near, needed_text, phone_text, text
 from aftersales.services.numbers import COMPLAINT as NUMBER
 from aftersales.services.numbers import INTEGRITY as SEALED_NUMBER
 from aftersales.services.numbers import next_number
@@ -39,7 +39,7 @@ class NewComplaint(Input):
     project_id: int | None = None
     sign_id: int | None = None
     contact_name: text(80) = ""
-    contact_phone: text(40) = ""
+    contact_phone: phone_text(40) = ""
     words: needed_text(2000)
     concerned_ids: tuple[int, ...] = ()
     received_at: Moment | None = None

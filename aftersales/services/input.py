@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 from aftersales.errors import InvalidInput
 from aftersales.rules.message import N_, Message, Value, message
+from aftersales.rules.personal import HIDDEN
 
 # Control characters, halves of letters, and marks that are invisible or turn the direction of what follows: never typed
 # on purpose. The joiners of emoji and of some scripts stay.
@@ -38,6 +39,17 @@ def text(most: int) -> Any:
 def needed_text(most: int) -> Any:
     """The same, but not empty."""
     return Annotated[str, BeforeValidator(_clean), Field(max_length=most), AfterValidator(_not_empty)]
+
+
+def _not_masked(value: str) -> str:
+    if HIDDEN in value:
+        raise ValueError("masked")
+    return value
+
+
+def phone_text(most: int) -> Any:
+    """A telephone number as written; never one that was masked for the reader, which would be stored over the real."""
+    return Annotated[str, BeforeValidator(_clean), Field(max_length=most), AfterValidator(_not_masked)]
 
 
 def ensure_text(value: str, most: int, *, field: str, is_needed: bool = False) -> str:
@@ -233,6 +245,8 @@ def _sentence(error: dict[str, Any]) -> tuple[str, dict[str, Value]]:
         return N_("“{label}” may be at most {limit}."), {"limit": context.get("le", context.get("lt"))}
     if kind in ("missing", "too_short") or (kind == "value_error" and str(context.get("error")) == "needed"):
         return N_("“{label}” is needed."), {}
+    if kind == "value_error" and str(context.get("error")) == "masked":
+        return N_("“{label}” is masked here: have it shown first, or type it in full."), {}
     if kind == "timezone_aware":
         return N_("“{label}” needs a time zone."), {}
     return N_("“{label}” can't be read."), {}
@@ -273,5 +287,6 @@ __all__ = [
     "ensure_moment_near",
     "ensure_text",
     "needed_text",
+    "phone_text",
     "text",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from aftersales.rules.message import N_, message
 from aftersales.rules.opinion import OpinionWay, send_by
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.services.events import record_event
-from aftersales.services.input import FIELDS, Input, needed_text, text
+from aftersales.services.input import FIELDS, Input, needed_text, phone_text, text
 from aftersales.services.once import result_of
 from aftersales.services.register_request import NewRequest, register_request
 from aftersales.services.working_days import working_days
@@ -30,7 +30,7 @@ class NewOfficeOpinion(Input):
     project_id: int | None = None
     sign_id: int | None = None
     contact_name: text(80) = ""
-    contact_phone: text(40) = ""
+    contact_phone: phone_text(40) = ""
     words: needed_text(2000)
     way: OpinionWay
     collected_on: date

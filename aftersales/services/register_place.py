@@ -14,7 +14,7 @@ from aftersales.rules.message import N_
 from aftersales.rules.names import digits_of
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.services.events import record_event
-from aftersales.services.input import Input, needed_text, text
+from aftersales.services.input import Input, needed_text, phone_text, text
 from aftersales.services.place_rows import place_of_project
 from aftersales.services.rows import rows_by
 from aftersales.services.search_words import index_customer, index_project, index_sign
@@ -22,7 +22,7 @@ from aftersales.services.search_words import index_customer, index_project, inde
 
 class NewContact(Input):
     name: needed_text(80)
-    phone: text(40) = ""
+    phone: phone_text(40) = ""
     email: text(200) = ""
     title: text(80) = ""
 

@@ -17,7 +17,7 @@ from aftersales.services.clocks import set_clocks
 from aftersales.services.decisions import Place, Promises, decide, load_place
 from aftersales.services.escalations import escalate_major
 from aftersales.services.events import record_event
-from aftersales.services.input import Input, Moment, ensure_moment_near, needed_text, text
+from aftersales.services.input import Input, Moment, ensure_moment_near, needed_text, phone_text, text
 from aftersales.services.notify import notify
 from aftersales.services.numbers import REQUEST, next_number
 from aftersales.services.once import result_of, use_up
@@ -39,7 +39,7 @@ class NewRequest(Input):
     project_id: int | None = None
     sign_id: int | None = None
     contact_name: text(80) = ""
-    contact_phone: text(40) = ""
+    contact_phone: phone_text(40) = ""
     place: text(200) = ""
     description: needed_text(2000)
     fault: FaultCategory = FaultCategory.OTHER

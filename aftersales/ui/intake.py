@@ -20,6 +20,7 @@ from aftersales.queries.place import (
 from aftersales.queries.requests_at import find_request_at
 from aftersales.rules.kinds import Kind
 from aftersales.rules.message import N_
+from aftersales.rules.personal import HIDDEN
 from aftersales.rules.roles import Actor
 from aftersales.services.drafts import drop_draft
 from aftersales.services.register_request import NewRequest, register_request
@@ -118,7 +119,7 @@ def _draw_work(actor: Actor) -> None:
     left, right = st.columns([6, 5], gap="large")
     with left, st.container(key="intake_left", gap="small"):
         contacts = _draw_who(actor, place)
-        draw_contact(contacts)
+        draw_contact(actor, place.customer_id if place else None, contacts)
         _offer_complaint(actor, place)
         draw_matter()
         draw_rest(place)
@@ -232,7 +233,8 @@ def _choose(hit: Hit) -> None:
     state.choose(hit.customer_id, hit.project_id, hit.sign_id)
     is_free = not state.typed("contact_name") and not state.typed("contact_phone")
     if is_free and (hit.contact_name or hit.contact_phone):
-        state.fill_contact(hit.contact_name, hit.contact_phone)
+        # A masked phone is filled in by a click on the contact, not by finding it.
+        state.fill_contact(hit.contact_name, "" if HIDDEN in hit.contact_phone else hit.contact_phone)
 
 
 def _save(actor: Actor) -> None:

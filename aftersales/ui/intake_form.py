@@ -7,11 +7,16 @@ from typing import Any
 
 import streamlit as st
 
+from aftersales.clock import utc_now
 from aftersales.documents.register_cells import is_odd_phone
 from aftersales.queries.place import ContactView, PlaceView
 from aftersales.rules.kinds import Cause, Channel, FaultCategory, Kind, Severity
+from aftersales.rules.personal import mask_phone
+from aftersales.rules.roles import Actor
+from aftersales.services.contacts import reveal_customer_contacts
 from aftersales.services.register_request import NewRequest
 from aftersales.ui import intake_state as state
+from aftersales.ui.page import errors_shown, unit_of_work
 from aftersales.ui.text import show, t
 from aftersales.ui.when import from_typed
 
@@ -31,21 +36,23 @@ def _words(kind: type[Enum]) -> dict[str, Any]:
     return {"options": list(words), "format_func": words.__getitem__}
 
 
-def draw_contact(contacts: list[ContactView]) -> None:
+def draw_contact(actor: Actor, customer_id: int | None, contacts: list[ContactView]) -> None:
     """Whom to call back: one of those known, or whatever is typed."""
     name, phone = state.typed("contact_name"), state.typed("contact_phone")
     if contacts and not name and not phone and not state.was_filled():
-        name, phone = contacts[0].name, contacts[0].phone
+        name, phone = contacts[0].name, contacts[0].phone if contacts[0].is_whole else ""
         state.fill_contact(name, phone)
     known = {contact.id: contact for contact in contacts}
-    here = next((one.id for one in contacts if (one.name, one.phone) == (name, phone)), None)
+    here = next((one.id for one in contacts if one.name == name and one.phone in (phone, mask_phone(phone))), None)
     if known:
         picked = f"{state.key_of('contact')}:{state.chosen()}"
         st.session_state[picked] = here
         st.pills(
             t("Contact"), list(known), key=picked, format_func=lambda one: _contact_line(known[one]),
-            on_change=_take_contact, args=(picked, known), label_visibility="collapsed", wrap=True,
+            on_change=_take_contact, args=(actor, customer_id, picked, known), label_visibility="collapsed", wrap=True,
         )  # fmt: skip
+        if not all(contact.is_whole for contact in contacts):
+            st.caption(t("A click on a contact fills in the masked phone, and is written down."))
     left, right = st.columns(2)
     left.text_input(t("Contact"), max_chars=80, **_keep("contact_name"))
     right.text_input(t("Phone"), max_chars=40, type="phone", placeholder="", **_keep("contact_phone"))
@@ -58,10 +65,17 @@ def _contact_line(contact: ContactView) -> str:
     return " ".join(filter(None, (contact.name, contact.title, contact.phone)))
 
 
-def _take_contact(picked: str, known: dict[int, ContactView]) -> None:
+def _take_contact(actor: Actor, customer_id: int | None, picked: str, known: dict[int, ContactView]) -> None:
     contact = known.get(st.session_state[picked])
-    if contact is not None:
-        state.fill_contact(contact.name, contact.phone)
+    if contact is None:
+        return
+    phone = contact.phone
+    if not contact.is_whole and customer_id is not None:
+        with errors_shown(), unit_of_work() as session:
+            seen = reveal_customer_contacts(session, actor=actor, now=utc_now(), customer_id=customer_id)
+        masked = (contact.name, contact.phone)
+        phone = next((number for name, number in seen.people if (name, mask_phone(number)) == masked), "")
+    state.fill_contact(contact.name, phone)
 
 
 def draw_matter() -> None:

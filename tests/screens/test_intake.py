@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from aftersales.clock import utc_now
 from aftersales.config import service_zone
 from aftersales.database import Store
-from aftersales.models import Complaint, Customer, FormDraft, ServiceRequest
+from aftersales.models import Complaint, Contact, Customer, Event, FormDraft, Office, ServiceRequest, Staff, StaffRole
 from aftersales.rules.kinds import Channel, FaultCategory, Kind, Role, Severity
 from aftersales.ui.intake_state import TOKEN
 from tests.screens.browser import DESKTOP, PHONE, running_server
@@ -36,6 +36,14 @@ def register(open_app: OpenApp) -> Register:
 def stored() -> Iterator[Session]:
     store = Store.open(os.environ["AFTERSALES_DATABASE_URL"])
     with store.reading() as session:
+        yield session
+    store.close()
+
+
+@contextmanager
+def changing() -> Iterator[Session]:
+    store = Store.open(os.environ["AFTERSALES_DATABASE_URL"])
+    with store.unit_of_work() as session:
         yield session
     store.close()
 
@@ -97,6 +105,41 @@ def test_a_customer_is_chosen_with_the_contact_that_was_typed(
     app.text_input("intake_typed").set_value(typed).run()
     app.button(f"intake_hit_customer_{register.customer_id}").click().run()
     assert app.text_input(key(app, "contact_name")).value == "王芳"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_another_offices_masked_phone_is_filled_in_by_a_click_and_never_stored_masked(
+    open_app: OpenApp, register: Register, language: str
+) -> None:
+    with changing() as session:
+        elsewhere = Office(name="北京办", region="华北")
+        session.add(elsewhere)
+        session.flush()
+        role = select(StaffRole.staff_id).where(StaffRole.role == Role.OFFICE)
+        session.get_one(Staff, session.exec(role).one()).office_id = elsewhere.id
+    app = open_app("intake.py", language=language, role=Role.OFFICE)
+    app.text_input("intake_typed").set_value("医院").run()
+    app.button(f"intake_hit_customer_{register.customer_id}").click().run()
+    fields = [key(app, "contact_name"), key(app, "contact_phone")]
+    assert [app.text_input(field).value for field in fields] == ["王芳", ""]
+    pills = next(one for one in app.pills if ":contact:" in (one.key or ""))
+    assert pills.options == ["王芳 138****1234", "李工 后勤 139****5678"]
+    pills.set_value(next(iter(contact_ids("李工")))).run()
+    assert [app.text_input(field).value for field in fields] == ["李工", "13900005678"]
+    assert not app.exception
+    with stored() as session:
+        assert len(session.exec(select(Event).where(Event.name == "reveal_contact")).all()) == 1
+    fill(app)
+    app.text_input(fields[1]).set_value("139****5678").run()
+    app.button("save_request").click().run()
+    assert ("masked" if language == "en" else "隐藏") in said(app)
+    with stored() as session:
+        assert session.exec(select(ServiceRequest)).all() == []
+
+
+def contact_ids(name: str) -> list[int]:
+    with stored() as session:
+        return [one.id or 0 for one in session.exec(select(Contact).where(Contact.name == name))]
 
 
 def test_the_address_of_a_sign_chooses_it_once(open_app: OpenApp, register: Register) -> None:
