@@ -143,11 +143,11 @@ def live_opinion(desk: Desk, plan: OpinionPlan) -> Iterator[datetime]:
 
 
 def _begin(desk: Desk, chance: Random, plan: OpinionPlan, kind: Kind, said: str) -> ServiceRequest:
-    """By the office's short form, one in six of them too late; or on the hotline."""
+    """By the office's short form, some of them too late; or on the hotline."""
     contact, phone = chance.choice(plan.sign.customer.contacts)
     words = said.format(place=plan.sign.place)
     if plan.from_office:
-        days_ago = chance.randint(6, 9) if plan.seed % 6 == 3 else chance.randint(0, 1)
+        days_ago = chance.randint(6, 9) if plan.seed % 15 == 3 else chance.randint(0, 1)
         heard = NewOfficeOpinion(
             kind=kind, sign_id=plan.sign.id, contact_name=contact, contact_phone=phone, words=words,
             way=chance.choice(list(OpinionWay)), collected_on=local_day(desk.now) - timedelta(days=days_ago),
