@@ -113,7 +113,7 @@ def _busy_days(
             if day.month == 6 and branch.region in ("华东", "华中", "东南"):
                 season, weight = words.RAIN, weight * 1.5
             if day in storms:
-                season, weight = words.STORM, weight * 7
+                season, weight = words.STORM, weight * 13
             if back < 4:
                 weight *= 2  # the day before yesterday is still on the board
             weight *= len(register.by_branch[branch.office_id])

@@ -46,7 +46,9 @@ def visit_until_done(desk: Desk, chance: Random, plan: Plan, request: ServiceReq
             desk.take(make_safe, leader, request_id, measures=chance.choice(words.SAFETY))
         yield desk.now + minutes(chance.randint(15, 40))
         request = desk.session.get_one(ServiceRequest, request_id)
-        lacks_part = first and not plan.calm and chance.random() < 0.07
+        # The board shows what lacks a part: of the last day's visits more, so that one still waits for its next.
+        lacking = 0.07 if desk.ends_at - desk.now > timedelta(hours=30) else 0.35
+        lacks_part = first and not plan.calm and chance.random() < lacking
         is_plain = found in words.OURS and request.warranty.in_warranty is True
         if request.cause_found is None and not (is_plain and chance.random() < 0.8):  # else the report says it
             request = desk.take(record_finding, leader, request_id, cause=found, fault=_seen(chance, plan))
