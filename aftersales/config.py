@@ -25,15 +25,35 @@ def data_folder() -> Path:
     return Path(os.environ.get("AFTERSALES_DATA") or own_data_folder()).resolve()
 
 
+def _number(name: str, usual: int, most: int) -> int:
+    given = os.environ.get(name) or str(usual)
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= most:
+        raise InvalidInput(N_("{name} has to be a number from 1 to {most}."), name=name, most=most)
+    return int(given)
+
+
 IDLE_MINUTES = 120
 
 
 def idle_minutes() -> int:
     """After how many minutes in which nobody uses it a session ends (AFTERSALES_IDLE_MINUTES)."""
-    given = os.environ.get("AFTERSALES_IDLE_MINUTES") or str(IDLE_MINUTES)
-    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= 10080:
-        raise InvalidInput(N_("AFTERSALES_IDLE_MINUTES has to be a number from 1 to 10080."))
-    return int(given)
+    return _number("AFTERSALES_IDLE_MINUTES", IDLE_MINUTES, 10080)
+
+
+def keeps_backups_days() -> int:
+    """After how many days a copy made before a migration is deleted (AFTERSALES_KEEP_BACKUPS_DAYS)."""
+    return _number("AFTERSALES_KEEP_BACKUPS_DAYS", 90, 36500)
+
+
+def keeps_drafts_days() -> int:
+    """After how many days a form that nobody went on with is thrown away (AFTERSALES_KEEP_DRAFTS_DAYS)."""
+    return _number("AFTERSALES_KEEP_DRAFTS_DAYS", 30, 36500)
+
+
+def trusts_unverified_email() -> bool:
+    """Whether an identity provider is believed that doesn't say if an address is verified
+    (AFTERSALES_TRUST_UNVERIFIED_EMAIL); one that says it isn't is never believed."""
+    return os.environ.get("AFTERSALES_TRUST_UNVERIFIED_EMAIL") == "1"
 
 
 def keeps_photo_place() -> bool:

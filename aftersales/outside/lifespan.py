@@ -14,13 +14,14 @@ from datetime import timedelta
 from typing import Any
 
 from aftersales.clock import utc_now
-from aftersales.config import data_folder, settings
+from aftersales.config import data_folder, keeps_backups_days, keeps_drafts_days, settings
 from aftersales.database import Store
 from aftersales.locale import Language, translate
 from aftersales.rules.message import N_
 from aftersales.services.own_company import begin_own_company
 from aftersales.services.passwords import new_readable_secret
 from aftersales.services.setup import keep_setup_code, needs_setup
+from aftersales.services.sweep import sweep_backups, sweep_drafts
 from aftersales.services.ticker import tick
 from aftersales.services.trail_notes import note_head, notes_path
 from aftersales.ui.page import page_store
@@ -75,6 +76,16 @@ def note_trail(store: Store) -> None:
             note_head(session, notes_path(data_folder(), store.url), now=utc_now())
 
 
+def sweep(store: Store) -> None:
+    """Delete what was kept long enough: copies made before migrations, forms that nobody went on with."""
+    now = utc_now()
+    for path in sweep_backups(data_folder() / "backups", now=now, days=keeps_backups_days()):
+        log.info("Deleted the old backup %s", path)
+    if store.readiness().is_ready:
+        with store.unit_of_work() as session:
+            sweep_drafts(session, now=now, days=keeps_drafts_days())
+
+
 async def keep_ticking(store: Store) -> None:
     """Write what became due, every half minute. A failed tick is logged; the next one tries again."""
     note_at = utc_now()
@@ -83,6 +94,7 @@ async def keep_ticking(store: Store) -> None:
             await asyncio.to_thread(tick, store, utc_now())
             if utc_now() >= note_at:
                 await asyncio.to_thread(note_trail, store)
+                await asyncio.to_thread(sweep, store)
                 note_at = utc_now() + NOTE_EACH
         except Exception:
             log.exception("The ticker failed; it tries again in %s seconds", TICK_SECONDS)

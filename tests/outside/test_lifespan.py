@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -71,3 +71,15 @@ def test_a_demo_that_is_not_made_yet_is_not_taken_for_an_own_company(monkeypatch
 
     run(monkeypatch, tick)
     assert found[0] is None
+
+
+def test_a_running_server_deletes_backups_that_were_kept_long_enough(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "backups").mkdir()
+    old = tmp_path / "backups" / "company-20200101T000000-3-0123456789ab.sqlite3"
+    new = tmp_path / "backups" / f"company-{datetime.now(UTC):%Y%m%dT%H%M%S}-3-0123456789ab.sqlite3"
+    for path in (old, new):
+        path.write_bytes(b"x")
+    run(monkeypatch, lambda store, now: 0)
+    assert (old.exists(), new.exists()) == (False, True)

@@ -25,7 +25,8 @@ def clerk(firm: Firm) -> Firm:
 
 
 def come_back(firm: Firm, *, after: timedelta = SECOND, **claims: Any) -> Outcome:
-    usual = {"iss": "https://id", "sub": "1", "iat": int(NOON.timestamp()), "nonce": "n", "email": "Liu@example.com "}
+    usual = {"iss": "https://id", "sub": "1", "iat": int(NOON.timestamp()), "nonce": "n", "email": "Liu@example.com ",
+             "email_verified": True}  # fmt: skip
     return sign_in_by_claims(firm.session, claims=usual | claims, device="", now=NOON + after)
 
 
@@ -47,6 +48,19 @@ def test_others_are_refused(clerk: Firm, claims: dict[str, Any]) -> None:
     outcome = come_back(clerk, **claims)
     assert outcome.session_id is None
     assert outcome.refusal
+
+
+@pytest.mark.parametrize(("said", "taken"), [(True, True), ("true", True), (None, False), ("false", False), (1, False)])
+def test_an_address_has_to_be_said_to_be_verified(clerk: Firm, said: Any, taken: bool) -> None:
+    assert (come_back(clerk, email_verified=said).session_id is not None) is taken
+
+
+@pytest.mark.parametrize(("said", "taken"), [(None, True), (False, False), ("false", False)])
+def test_a_setting_trusts_a_provider_that_says_nothing_but_never_one_that_says_no(
+    clerk: Firm, monkeypatch: pytest.MonkeyPatch, said: Any, taken: bool
+) -> None:
+    monkeypatch.setenv("AFTERSALES_TRUST_UNVERIFIED_EMAIL", "1")
+    assert (come_back(clerk, email_verified=said).session_id is not None) is taken
 
 
 def test_who_left_is_refused(clerk: Firm) -> None:
