@@ -112,7 +112,7 @@ class RowReader:
         """Every cell is read, so that a refusal names all that has to be mended."""
         # A long register repeats its customers and projects on every row: one copy of each text is kept.
         shared = self._shared
-        cells = tuple(shared.setdefault(cell, cell) if cell.__class__ is str else cell for cell in cells)  # type: ignore[arg-type]
+        cells = tuple(shared.setdefault(cell, cell) if cell.__class__ is str else cell for cell in cells)
         faults: list[CellFault] = []
         words = _NO_WORDS.copy()
         for column, index in self._texts:

@@ -109,11 +109,11 @@ async def keep_settled() -> None:
     """
     settled = 0
     while True:
+        await asyncio.sleep(SETTLE_SECONDS)  # the start itself isn't made slower
         if len(sys.modules) != settled:
             settled = len(sys.modules)
             await asyncio.to_thread(gc.collect)
             gc.freeze()
-        await asyncio.sleep(SETTLE_SECONDS)
 
 
 @asynccontextmanager

@@ -12,7 +12,8 @@ from aftersales.outside import lifespan
 
 
 @pytest.fixture(autouse=True)
-def thawed() -> Iterator[None]:
+def thawed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(lifespan, "SETTLE_SECONDS", 0.01)
     gc.unfreeze()
     yield
     gc.unfreeze()
