@@ -12,11 +12,12 @@ from aftersales.config import service_zone
 from aftersales.documents.trail_csv import trail_csv
 from aftersales.documents.trail_words import DEEDS, SUBJECTS
 from aftersales.queries.staff import list_people
-from aftersales.queries.trail import MOST_ROWS, TrailFilter, list_trail, list_trail_choices
+from aftersales.queries.trail import TrailFilter, list_trail_choices, list_whole_trail
 from aftersales.rules.message import N_
 from aftersales.services.verify_trail import verify_trail
 from aftersales.ui.page import reading
 from aftersales.ui.text import named, say, show, t
+from aftersales.ui.trail_pages import draw_turning, read_page
 from aftersales.ui.who import actor_here
 
 LAST_DAYS = {1: N_("Today"), 7: N_("Last 7 days"), 30: N_("Last 30 days"), 0: N_("All")}
@@ -53,13 +54,10 @@ wanted = TrailFilter(
     subject=subject, request_number=number, name=name, actor_id=person,
     from_at=midnight - timedelta(days=days - 1) if days else None,
 )  # fmt: skip
-with reading() as session:
-    rows = list_trail(session, actor, wanted, limit=MOST_ROWS)
+rows, has_older = read_page(actor, wanted)
 if not rows:
     st.info(t("The trail tells of nothing like this."), icon=":material/search_off:")
 else:
-    if len(rows) == MOST_ROWS:
-        st.caption(t("The latest {count} are shown; narrow the choice to see others.", count=MOST_ROWS))
     st.dataframe(
         {
             t("Event"): [row.id for row in rows],
@@ -76,9 +74,18 @@ else:
         hide_index=True,
         key="trail_table",
     )
+draw_turning(rows, has_older)
+
+
+def take_along() -> bytes:
+    """All that the choice means, not only this page."""
+    with reading() as session:
+        return trail_csv(list_whole_trail(session, actor, wanted))
+
+
 with st.container(horizontal=True):
     st.download_button(
-        t("Take along as CSV"), lambda: trail_csv(rows), file_name="trail.csv", mime="text/csv", key="trail_csv",
+        t("Take along as CSV"), take_along, file_name="trail.csv", mime="text/csv", key="trail_csv",
         icon=":material/download:", disabled=not rows, on_click="ignore",
     )  # fmt: skip
     if st.button(t("Prove the whole trail"), key="trail_verify", icon=":material/verified:"):

@@ -14,7 +14,8 @@ from aftersales.queries.as_seen import words_seen
 from aftersales.rules.contact_sight import MASKED, WHOLE, sees_all_contacts
 from aftersales.rules.roles import Action, Actor, ensure_may, may
 
-MOST_ROWS = 500
+MOST_ROWS = 500  # of one page
+MOST_TAKEN = 50_000  # of one file
 _MONEY = ("total_fen", "price_fen", "cost_fen", "unit_fen")
 
 
@@ -71,6 +72,18 @@ def list_trail(
     if before_id is not None:
         statement = statement.where(col(Event.id) < before_id)
     return [_row(row, actor) for row in session.connection().execute(statement)]
+
+
+def list_whole_trail(session: Session, actor: Actor, wanted: TrailFilter, *, most: int = MOST_TAKEN) -> list[TrailRow]:
+    """All events that are wanted, newest first, up to `most`: page after page, each from the index."""
+    found: list[TrailRow] = []
+    while len(found) < most:
+        before_id = found[-1].id if found else None
+        rows = list_trail(session, actor, wanted, limit=min(MOST_ROWS, most - len(found)), before_id=before_id)
+        found += rows
+        if len(rows) < MOST_ROWS:
+            break
+    return found
 
 
 def _conditions(session: Session, wanted: TrailFilter) -> list[Any]:

@@ -10,7 +10,7 @@ import pytest
 from aftersales.documents.trail_csv import COLUMNS, plain_cell, trail_csv
 from aftersales.documents.trail_words import DEEDS, SUBJECTS
 from aftersales.errors import NotAllowed
-from aftersales.queries.trail import TrailFilter, list_trail, list_trail_choices
+from aftersales.queries.trail import TrailFilter, list_trail, list_trail_choices, list_whole_trail
 from aftersales.rules.lifecycle import LIFECYCLE
 from tests.builders import HOUR, NOON, Firm
 
@@ -86,6 +86,20 @@ def test_the_csv_opens_again_and_runs_nothing(firm: Firm) -> None:
     assert list(read[0]) == list(COLUMNS)
     assert [int(row["id"]) for row in read] == [row.id for row in rows]
     assert all(not value.startswith(("=", "+", "-", "@")) for row in read for value in row.values())
+
+
+def test_page_after_page_gives_every_event_once(firm: Firm) -> None:
+    for _ in range(4):
+        firm.register()
+    whole = list_whole_trail(firm.session, firm.manager, EVERYTHING)
+    turned: list[int] = []
+    while rows := list_trail(firm.session, firm.manager, EVERYTHING, limit=3, before_id=turned[-1] if turned else None):
+        turned += [row.id for row in rows]
+    assert turned == [row.id for row in whole] == sorted(turned, reverse=True)
+    assert turned[-1] == 1
+    assert len(list_whole_trail(firm.session, firm.manager, EVERYTHING, most=5)) == 5
+    with pytest.raises(NotAllowed):
+        list_whole_trail(firm.session, firm.hotline, EVERYTHING)
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "＝1", " =1"])

@@ -28,3 +28,21 @@ def test_the_trail_is_filtered_and_proved(open_app: OpenApp, language: str) -> N
     assert app.info
     app.button(key="trail_verify").click().run()
     assert app.success and not app.exception
+
+
+def test_the_trail_is_turned_page_by_page_and_begins_anew_with_another_choice(open_app: OpenApp) -> None:
+    app = open_app("trail.py", role=Role.AFTER_SALES_MANAGER)
+    app.selectbox(key="trail_days").select_index(3).run()
+    first = list(app.dataframe[0].value.iloc[:, 0])
+    assert app.button(key="trail_newer").disabled
+    app.button(key="trail_older").click().run()
+    second = list(app.dataframe[0].value.iloc[:, 0])
+    assert second[0] == first[-1] - 1
+    assert any("Page 2" in one.value for one in app.caption)
+    app.button(key="trail_newer").click().run()
+    assert list(app.dataframe[0].value.iloc[:, 0])[-1] == first[-1]
+    app.button(key="trail_older").click().run()
+    deeds = app.selectbox(key="trail_name")
+    deeds.select_index(deeds.options.index("Registered the request")).run()
+    assert app.button(key="trail_newer").disabled
+    assert not app.exception

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from sqlmodel import select
 
 from aftersales.config import keeps_backups_days, keeps_drafts_days
 from aftersales.database import Store
-from aftersales.errors import InvalidInput
+from aftersales.errors import InvalidInput, Unavailable
 from aftersales.models import FormDraft
 from aftersales.services.drafts import keep_draft
 from aftersales.services.sweep import sweep_backups, sweep_drafts
@@ -45,9 +44,10 @@ def test_files_of_others_stay(tmp_path: Path) -> None:
 
 
 def test_the_copy_that_a_migration_makes_is_known_by_its_name(tmp_path: Path, store: Store) -> None:
-    if store.url.get_backend_name() == "postgresql" and shutil.which("pg_dump") is None:
-        pytest.skip("no pg_dump here")
-    made = store.adapter.backup(store.engine, tmp_path, NOON)
+    try:
+        made = store.adapter.backup(store.engine, tmp_path, NOON)
+    except Unavailable as error:  # no pg_dump here, or one that is older than the server
+        pytest.skip(str(error))
     assert sweep_backups(tmp_path, now=NOON + 90 * DAY + SECOND, days=90) == [made]
 
 
