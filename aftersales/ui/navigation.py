@@ -79,6 +79,7 @@ PAGES: tuple[PageEntry, ...] = (
         LOOK_UP,
         (Action.SEE_WARRANTY,),
     ),
+    PageEntry("recurrences.py", "recurrences", N_("Recurrences"), ":material/replay:", LOOK_UP, (Action.SEE_REQUESTS,)),
     PageEntry("registers.py", "registers", N_("Registers"), ":material/menu_book:", LOOK_UP, (Action.SEE_REQUESTS,)),
     PageEntry(
         "request.py",

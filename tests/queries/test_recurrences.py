@@ -1,0 +1,95 @@
+"""Recurrences as they are looked at: problem signs, clusters by type and batch, one sign's chain (4(6))."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from aftersales.errors import NotAllowed
+from aftersales.models import ServiceRequest
+from aftersales.queries.recurrences import (
+    clusters_by_batch,
+    clusters_by_type,
+    list_chain,
+    list_repeats,
+    problem_signs,
+)
+from aftersales.rules.kinds import FaultCategory
+from tests.builders import DAY, HOUR, NOON, Firm, new_sign
+from tests.query_count import counted
+
+F = FaultCategory
+
+
+def failed(firm: Firm, sign_id: int | None, *days: int, fault: FaultCategory = F.DARK) -> list[ServiceRequest]:
+    """The sign fails on each of these days, and is repaired on each."""
+    return [firm.done(at=NOON + day * DAY, sign_id=sign_id, fault=fault) for day in days]
+
+
+def since(days: int) -> datetime:
+    return NOON + days * DAY
+
+
+def test_only_what_came_back_is_listed_from_the_moment_asked_for(firm: Firm) -> None:
+    first, second, third = failed(firm, firm.sign.id, 0, 20, 40)
+    failed(firm, new_sign(firm.session, firm).id, 10)
+    found = list_repeats(firm.session, firm.manager, since=since(0))
+    assert [(one.number, one.count) for one in found] == [(third.number, 3), (second.number, 2)]
+    assert first.number not in {one.number for one in found}
+    moment = second.received_at
+    assert len(list_repeats(firm.session, firm.manager, since=moment)) == 2
+    assert len(list_repeats(firm.session, firm.manager, since=moment + HOUR)) == 1
+
+
+def test_the_sign_with_the_most_repeats_stands_first(firm: Firm) -> None:
+    other = new_sign(firm.session, firm)
+    failed(firm, firm.sign.id, 0, 10)
+    failed(firm, other.id, 1, 11, 21)
+    signs = problem_signs(list_repeats(firm.session, firm.manager, since=since(0)))
+    assert [(one.sign_code, one.repeats) for one in signs] == [(other.code, 2), (firm.sign.code, 1)]
+
+
+def test_another_fault_of_the_same_sign_is_another_row(firm: Firm) -> None:
+    failed(firm, firm.sign.id, 0, 10)
+    failed(firm, firm.sign.id, 1, 11, fault=F.WATER)
+    signs = problem_signs(list_repeats(firm.session, firm.manager, since=since(0)))
+    assert {one.fault for one in signs} == {F.DARK, F.WATER}
+
+
+def test_clusters_count_signs_of_all_that_are_installed(firm: Firm) -> None:
+    twin = new_sign(firm.session, firm, batch="B-7")
+    firm.sign.batch = "B-7"
+    firm.session.add(firm.sign)
+    new_sign(firm.session, firm, batch="B-7")
+    failed(firm, firm.sign.id, 0, 10)
+    failed(firm, twin.id, 1, 11)
+    repeats = list_repeats(firm.session, firm.manager, since=since(0))
+    (kind,) = clusters_by_type(firm.session, repeats)
+    assert (kind.repeats, kind.signs, kind.installed) == (2, 2, 3)
+    (batch,) = clusters_by_batch(firm.session, repeats)
+    assert (batch.key, batch.repeats, batch.signs, batch.installed) == ("B-7", 2, 2, 3)
+
+
+def test_signs_without_a_batch_make_none(firm: Firm) -> None:
+    failed(firm, firm.sign.id, 0, 10)
+    assert clusters_by_batch(firm.session, list_repeats(firm.session, firm.manager, since=since(0))) == []
+
+
+def test_the_chain_goes_from_the_first_to_the_last_of_one_fault(firm: Firm) -> None:
+    mine = failed(firm, firm.sign.id, 0, 20, 40)
+    failed(firm, firm.sign.id, 5, fault=F.WATER)
+    chain = list_chain(firm.session, firm.manager, sign_id=firm.sign.id or 0, fault=F.DARK)
+    assert [one.number for one in chain] == [one.number for one in mine]
+    assert [one.repeats for one in chain] == [False, True, True]
+
+
+def test_one_query_each_and_none_for_who_sees_no_requests(firm: Firm) -> None:
+    failed(firm, firm.sign.id, 0, 20)
+    with counted(firm.session) as sent:
+        repeats = list_repeats(firm.session, firm.manager, since=since(0))
+    assert (len(repeats), len(sent)) == (1, 1)
+    with pytest.raises(NotAllowed):
+        list_repeats(firm.session, firm.technician, since=since(0))
+    with pytest.raises(NotAllowed):
+        list_chain(firm.session, firm.technician, sign_id=1, fault=F.DARK)
