@@ -55,7 +55,7 @@ DEEDS: dict[str, str] = (
         "change_staff": N_("Changed a person"),
         "copy_calendar_year": N_("Copied a year's holidays"),
         "erase_person": N_("Erased a person's data"),
-    "exchange_sign": N_("Exchanged a sign or a part of it"),
+        "exchange_sign": N_("Exchanged a sign or a part of it"),
         "found_company": N_("Founded the company"),
         "import_signs": N_("Imported signs"),
         "replay": N_("Computed the deadlines anew"),

@@ -34,4 +34,7 @@ def list_departments(session: Session) -> list[DepartmentRow]:
         .order_by(col(Department.id))
         .limit(200)
     )
-    return [DepartmentRow(*row[:4], row[4], row[5] or "", row[6] or "") for row in rows]
+    return [
+        DepartmentRow(id_, code, name, name_en, lead_id, lead or "", lead_en or "")
+        for id_, code, name, name_en, lead_id, lead, lead_en in rows
+    ]

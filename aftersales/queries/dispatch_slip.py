@@ -10,9 +10,10 @@ from sqlmodel import Session, col
 
 from aftersales.errors import NotFound
 from aftersales.models import Dispatch, ServiceRequest, Sign, SignType, Staff
+from aftersales.queries.letterhead import BothNames
 from aftersales.queries.own_jobs import only_seen_by
 from aftersales.queries.reports import crews_of
-from aftersales.queries.sheet_head import HEAD, BothNames, SheetHead, both_names, head_fields, with_head
+from aftersales.queries.sheet_head import HEAD, SheetHead, both_names, head_fields, with_head
 from aftersales.rules.kinds import Cause, Charge, FaultCategory, Kind, Severity
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor

@@ -37,10 +37,11 @@ def due_rows(*, number: Any, words: Any, due_at: Any, key: Any | None = None) ->
     `number` is what people call the record, `words` say what it is about (a customer's name, say), `due_at` is the
     moment by which something has to be done (UTC, never empty), `key` is what its page finds it by; else the number.
     """
-    statement: Select[Any] = select(
+    statement: Any = select(
         cast(number, String).label("number"),
         cast(words, String).label("words"),
         type_coerce(due_at, Moment()).label("due_at"),
         cast(number if key is None else key, String).label("key"),
     )
-    return statement
+    made: Select[Any] = statement
+    return made

@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 
 from aftersales.errors import NotFound
 from aftersales.models import Quote, QuoteLine, QuoteState, ServiceRequest, Staff
+from aftersales.queries.letterhead import BothNames
 from aftersales.queries.own_jobs import only_seen_by
 from aftersales.queries.price_words import get_price_words
-from aftersales.queries.sheet_head import HEAD, BothNames, SheetHead, both_names, head_fields, with_head
+from aftersales.queries.sheet_head import HEAD, SheetHead, both_names, head_fields, with_head
 from aftersales.rules.kinds import Charge, FaultCategory
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may

@@ -109,11 +109,16 @@ class JobPhoto:
     size: int = field(default=0)
 
 
+def _columns(*columns: Any) -> Any:
+    """More columns than the types of `select` know."""
+    return select(*columns)
+
+
 def get_report_job(session: Session, actor: Actor, number: str) -> ReportJob:
     """The request behind `number`, with the visits that arrived. Raises NotFound, also for a job of others."""
     row: Any = session.execute(
-        select(
-            ServiceRequest.id, ServiceRequest.number, ServiceRequest.version, ServiceRequest.state,  # type: ignore[call-overload]
+        _columns(
+            ServiceRequest.id, ServiceRequest.number, ServiceRequest.version, ServiceRequest.state,
             ServiceRequest.charge, ServiceRequest.fault, ServiceRequest.fault_found, ServiceRequest.cause_reported,
             ServiceRequest.cause_found, ServiceRequest.description, Customer.name, ServiceRequest.contact_name,
             ServiceRequest.contact_phone, ServiceRequest.place, Sign.place, Sign.code, ServiceRequest.round,

@@ -25,11 +25,12 @@ from aftersales.models import (
     Sign,
     SignType,
 )
+from aftersales.queries.letterhead import BothNames
 from aftersales.queries.own_jobs import only_seen_by
 from aftersales.queries.price_words import PriceWords, get_price_words
 from aftersales.queries.report_job import JobVisit, list_photos
 from aftersales.queries.reports import crews_of
-from aftersales.queries.sheet_head import HEAD, BothNames, SheetHead, both_names, head_fields, with_head
+from aftersales.queries.sheet_head import HEAD, SheetHead, both_names, head_fields, with_head
 from aftersales.rules.kinds import Cause, Charge, CostKind, FaultCategory
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may

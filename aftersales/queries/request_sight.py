@@ -29,4 +29,4 @@ def find_request_sight(session: Session, actor: Actor, request_id: int) -> Conta
     office_id, registered_by_id, state, is_own_job = row
     return sight_of_request(
         actor, office_id=office_id, registered_by_id=registered_by_id, state=state, is_own_job=is_own_job
-    )  # type: ignore[arg-type]
+    )

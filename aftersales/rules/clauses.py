@@ -173,13 +173,17 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "4(6)", "Problems are handled in time; the same problem must not happen again.",
-        (f"{R}.recurrence.decide_recurrence", f"{R}.lifecycle.gate_close", f"{S}.close.record_cause_analysis"),
-        ("intake", "request", "today"),
+        (f"{R}.recurrence.decide_recurrence", f"{R}.lifecycle.gate_close", f"{S}.close.record_cause_analysis",
+         f"{Q}.recurrences.problem_signs"),
+        ("intake", "request", "today", "recurrences"),
         ("tests/rules/test_recurrence.py::test_both_windows_include_their_last_day",
          "tests/services/test_register_request.py::"
          "test_the_same_fault_within_the_window_is_a_recurrence_and_the_third_goes_to_the_manager",
-         "tests/rules/test_charge.py::test_a_repeat_of_our_own_repair_is_free_whatever_the_warranty"),
-        "Root cause and action gate the closing; their owner, due day, check of effect and a chart are missing.",
+         "tests/rules/test_charge.py::test_a_repeat_of_our_own_repair_is_free_whatever_the_warranty",
+         "tests/queries/test_recurrences.py::test_clusters_count_signs_of_all_that_are_installed",
+         "tests/queries/test_recurrences.py::test_the_chain_goes_from_the_first_to_the_last_of_one_fault"),
+        "Root cause and action gate the closing, clusters and chains are shown; the action's owner, due day and check of "
+        "effect are missing.",
     ),
     Clause(
         "4(7)", "After the work: the service report with care, and the user's survey.",

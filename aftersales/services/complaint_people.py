@@ -60,9 +60,7 @@ def set_concerned(session: Session, row: ComplaintRow, staff_ids: Iterable[int])
     before = concerned_ids(session, row)
     gone = before - wanted
     if gone:
-        session.connection().execute(
-            delete(link).where(col(link.complaint_id) == row.id, col(link.staff_id).in_(gone))
-        )
+        session.connection().execute(delete(link).where(col(link.complaint_id) == row.id, col(link.staff_id).in_(gone)))
     for staff_id in sorted(wanted - before):
         session.add(link(complaint_id=row.id, staff_id=staff_id))
     session.flush()

@@ -57,6 +57,7 @@ def set_department_lead(
     if (kept.staff_id if kept else None) == staff_id:
         return department
     if kept is None:
+        assert staff_id is not None  # no lead before, and none now: nothing changed
         session.add(DepartmentLead(department_id=department_id, staff_id=staff_id))
     elif staff_id is None:
         session.delete(kept)

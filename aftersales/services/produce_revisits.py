@@ -92,7 +92,9 @@ class _Callers:
             )
         )
         load: Any = session.execute(
-            select(Revisit.owner_id, func.count()).where(Revisit.state == RevisitState.DUE).group_by(col(Revisit.owner_id))
+            select(Revisit.owner_id, func.count())
+            .where(Revisit.state == RevisitState.DUE)
+            .group_by(col(Revisit.owner_id))
         )
         self.load: Counter[int] = Counter({owner: count for owner, count in load if owner is not None})
 

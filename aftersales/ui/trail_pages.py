@@ -23,13 +23,23 @@ def read_page(actor: Actor, wanted: TrailFilter) -> tuple[list[TrailRow], bool]:
     return rows[:ON_PAGE], len(rows) > ON_PAGE
 
 
+def _newer() -> None:
+    st.session_state[_ENDS].pop()
+
+
 def draw_turning(rows: list[TrailRow], has_older: bool) -> None:
     """Back and forth; nothing where all fits one page."""
     ends: list[int] = st.session_state[_ENDS]
     if not ends and not has_older:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="trail_turning"):
-        st.button(t("Newer"), key="trail_newer", icon=":material/chevron_left:", disabled=not ends, on_click=ends.pop)
+        st.button(
+            t("Newer"),
+            key="trail_newer",
+            icon=":material/chevron_left:",
+            disabled=not ends,
+            on_click=lambda: ends.__delitem__(-1),
+        )
         st.button(
             t("Older"), key="trail_older", icon=":material/chevron_right:", disabled=not has_older,
             on_click=ends.append, args=(rows[-1].id if rows else 0,),

@@ -13,7 +13,6 @@ from aftersales.queries.registers.known import REGISTERS
 from tests.builders import build_firm
 from tests.returns_desk import requested
 
-
 WITH_A_ROW = {"calls", "dispatches", "reports", "surveys", "returns"}  # in the company below
 
 

@@ -139,6 +139,5 @@ def _heard(scene: Any) -> str:
 COMPLAINT_INNER = {
     "complaints.keep_new",
     "complaint_steps.complaint_facts",
-    "complaint_steps.complaint_facts",
     "complaint_steps.taking_complaint_step",
 }
