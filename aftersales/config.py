@@ -25,6 +25,11 @@ def data_folder() -> Path:
     return Path(os.environ.get("AFTERSALES_DATA") or own_data_folder()).resolve()
 
 
+def secrets_key_file() -> Path:
+    """The key by which secrets in the database are encrypted; never a part of it (AFTERSALES_KEY_FILE)."""
+    return Path(os.environ.get("AFTERSALES_KEY_FILE") or data_folder() / "secrets.key").resolve()
+
+
 def _number(name: str, usual: int, most: int) -> int:
     given = os.environ.get(name) or str(usual)
     if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= most:

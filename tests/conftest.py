@@ -16,6 +16,18 @@ from aftersales.database import Store
 POSTGRES = "AFTERSALES_TEST_POSTGRES_URL"  # an already running server; else one is started from its PyPI package
 
 
+@pytest.fixture(scope="session", autouse=True)
+def key_of_secrets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test writes a key beside the checkout."""
+    kept = os.environ.get("AFTERSALES_KEY_FILE")
+    os.environ["AFTERSALES_KEY_FILE"] = str(tmp_path_factory.mktemp("key") / "secrets.key")
+    yield
+    if kept is None:
+        os.environ.pop("AFTERSALES_KEY_FILE", None)
+    else:
+        os.environ["AFTERSALES_KEY_FILE"] = kept
+
+
 def _server_url(folder: str) -> str:
     given = os.environ.get(POSTGRES)
     if given:

@@ -18,7 +18,7 @@ class Account(Base, table=True):
     name: str = Field(max_length=80, unique=True)
     password_hash: str = Field(max_length=200)
     must_change: bool = Field(default=True)  # a first password, known to whoever made it
-    totp_secret: str | None = Field(default=None, max_length=64)
+    totp_secret: str | None = Field(default=None, max_length=200)  # encrypted: services/sealed_secrets.py
     totp_last_step: int = 0  # the half minute of the last code taken: no code is good twice
     made_at: datetime = Field(sa_type=Moment)
     password_at: datetime = Field(sa_type=Moment)

@@ -14,6 +14,7 @@ from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.services.events import record_event
 from aftersales.services.passwords import is_password
+from aftersales.services.sealed_secrets import seal
 from aftersales.services.sign_in_tries import clear_tries, tries_key
 
 STEP_SECONDS = 30
@@ -67,7 +68,7 @@ def turn_on_second_factor(
         raise InvalidInput(
             N_("This code is not right. Check the clock of your phone and try the next one."), field="code"
         )
-    account.totp_secret, account.totp_last_step = secret, step
+    account.totp_secret, account.totp_last_step = seal(secret, of=account.staff_id), step
     session.add(account)
     _tell(session, actor, now, "second_factor_on")
 

@@ -18,6 +18,7 @@ from aftersales.rules.roles import SYSTEM
 from aftersales.rules.sign_in import MOST_TRIES, MOST_TRIES_FROM_ADDRESS
 from aftersales.services.events import record_event
 from aftersales.services.passwords import hash_password, is_outdated, is_password
+from aftersales.services.sealed_secrets import open_sealed
 from aftersales.services.second_factor import step_of_code
 from aftersales.services.sessions import begin_session
 from aftersales.services.sign_in_tries import Units, claim_try, clear_tries, count_failed, give_back_try, tries_key
@@ -86,7 +87,8 @@ def try_code(unit_of_work: Units, *, staff_id: int, code: str, device: str, now:
         actor = find_actor(session, staff_id)
         if account is None or actor is None or not account.totp_secret:
             return _refused(_WRONG)
-        step = step_of_code(account.totp_secret, code, now, after_step=account.totp_last_step)
+        secret = open_sealed(account.totp_secret, of=account.staff_id)
+        step = step_of_code(secret, code, now, after_step=account.totp_last_step)
         if step is None:
             _tell_if_locked(session, by_person, account, now)
             return _refused(N_("This code is not right, or it was used already. Wait for the next one."))

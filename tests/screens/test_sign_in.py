@@ -19,6 +19,7 @@ from aftersales.queries.staff import find_actor
 from aftersales.rules.kinds import Role
 from aftersales.services.accounts import reset_account
 from aftersales.services.own_company import begin_own_company
+from aftersales.services.sealed_secrets import open_sealed
 from aftersales.services.sessions import end_all_sessions, redeem_ticket
 from aftersales.services.setup import keep_setup_code
 from aftersales.ui.gate import OUTCOME_KEY
@@ -223,7 +224,9 @@ def test_a_second_factor_is_set_up_and_asked_for(store: Store, staff_ids: dict[R
     assert not app.error
     with store.reading() as session:
         kept = session.exec(select(Account).where(Account.name == "hotline")).one()
-    assert kept.totp_secret == secret
+    assert kept.totp_secret
+    assert secret not in kept.totp_secret
+    assert open_sealed(kept.totp_secret, of=kept.staff_id) == secret
     other = type_in(open_door())
     assert SESSION_KEY not in other.session_state
     other.text_input("sign_in_code_typed").set_value("000000")

@@ -317,7 +317,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(80), nullable=False),
         sa.Column("password_hash", sa.String(200), nullable=False),
         sa.Column("must_change", sa.Boolean(), nullable=False),
-        sa.Column("totp_secret", sa.String(64), nullable=True),
+        sa.Column("totp_secret", sa.String(200), nullable=True),
         sa.Column("totp_last_step", sa.Integer(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("password_at", Moment(), nullable=False),
