@@ -10,7 +10,7 @@ from aftersales.services.sign_in import try_code, try_password
 from aftersales.ui.company_sign_in import draw_company_sign_in
 from aftersales.ui.gate import client_address, device, draw_letting_in, take_outcome
 from aftersales.ui.keep import keep_in_cookie
-from aftersales.ui.page import page_store
+from aftersales.ui.page import errors_shown, page_store
 from aftersales.ui.text import t
 from aftersales.ui.who import session_cookie
 
@@ -45,7 +45,9 @@ def draw_code(staff_id: int) -> None:
         code = st.text_input(t("Code"), key="sign_in_code_typed", autocomplete="one-time-code", max_chars=10)
         pressed = st.form_submit_button(t("Sign in"), type="primary", width="stretch", key="sign_in_code_button")
     if pressed:
-        take_outcome(try_code(page_store().unit_of_work, staff_id=staff_id, code=code, device=device(), now=utc_now()))
+        with errors_shown():
+            outcome = try_code(page_store().unit_of_work, staff_id=staff_id, code=code, device=device(), now=utc_now())
+            take_outcome(outcome)
     if st.button(t("Back"), key="sign_in_back", type="tertiary"):
         del st.session_state[AWAITED]
         st.rerun()

@@ -19,7 +19,7 @@ from aftersales.queries.staff import find_actor
 from aftersales.rules.kinds import Role
 from aftersales.services.accounts import reset_account
 from aftersales.services.own_company import begin_own_company
-from aftersales.services.sealed_secrets import open_sealed
+from aftersales.services.sealed_secrets import open_sealed, seal
 from aftersales.services.sessions import end_all_sessions, redeem_ticket
 from aftersales.services.setup import keep_setup_code
 from aftersales.ui.gate import OUTCOME_KEY
@@ -235,6 +235,23 @@ def test_a_second_factor_is_set_up_and_asked_for(store: Store, staff_ids: dict[R
     other.text_input("sign_in_code_typed").set_value(pyotp.TOTP(secret).at(utc_now()))
     press(other, "sign_in_code_button")
     assert title(fetch_cookie(other, store)) == "Today"
+
+
+def test_a_lost_key_is_told_in_a_sentence(
+    store: Store, staff_ids: dict[Role, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(store)
+    with store.unit_of_work() as session:
+        account = session.exec(select(Account).where(Account.name == "hotline")).one()
+        account.totp_secret = seal(pyotp.random_base32(), of=account.staff_id)
+        session.add(account)
+    monkeypatch.setenv("AFTERSALES_KEY_FILE", str(tmp_path / "gone.key"))
+    app = type_in(open_door())
+    app.text_input("sign_in_code_typed").set_value("123456")
+    press(app, "sign_in_code_button")
+    assert not app.exception
+    assert "gone.key" in app.error[0].value
+    assert SESSION_KEY not in app.session_state
 
 
 @pytest.mark.parametrize(("language", "heading"), [("zh", "初始设置"), ("en", "Set up your company")])
