@@ -17,7 +17,7 @@ from aftersales.queries.staff import find_first_manager, list_people
 from aftersales.rules.kinds import Role
 from db.demo import load_demo, story_ended_at
 from tests.conftest import new_postgres
-from tests.screens.small_company import build_small_company
+from tests.screens.small_company import NAMES, build_small_company
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_the_demo_is_never_loaded_over_a_real_company(url: str) -> None:
     store = Store.open(url)
     with store.reading() as session:
         assert not is_demo_company(session)
-        assert len(list_people(session)) == 9
+        assert len(list_people(session)) == len(NAMES)
     store.close()
 
 
