@@ -36,7 +36,7 @@ _CREWS = Prepared(
 PLAIN: tuple[Any, ...] = (
     R.id, R.number, R.version, R.state, R.kind, R.severity, R.fault, R.customer_id, R.sign_id, R.office_id, R.team_id,
     R.place, R.due_at, R.respond_due_at, R.responded_at, R.arrived_at, R.repair_due_at, R.promised_at, R.repeat_count,
-    R.made_safe_at,
+    R.made_safe_at, R.escalated_at,
 )  # fmt: skip
 NAMED = len(PLAIN) + 4  # with the customer's and the sign's names
 
@@ -72,6 +72,7 @@ class Card:
     is_answered: bool
     is_made_safe: bool
     repeat_count: int
+    is_escalated: bool  # a department owes its word
     crew: Crew | None = field(default=None)
 
 
@@ -93,8 +94,8 @@ def list_cards(session: Session, named: Prepared, values: Mapping[str, Any]) -> 
 def _card(row: tuple[Any, ...], crew: Crew | None) -> Card:
     (
         id, number, version, state, kind, severity, fault, _, _, office_id, team_id, place, due_at, respond_due_at,
-        responded_at, arrived_at, repair_due_at, promised_at, repeat_count, made_safe_at, customer, is_key, code,
-        sign_place,
+        responded_at, arrived_at, repair_due_at, promised_at, repeat_count, made_safe_at, escalated_at, customer,
+        is_key, code, sign_place,
     ) = row[:NAMED]  # fmt: skip
     due = next_due(
         due_at=due_at, respond_due_at=respond_due_at, responded_at=responded_at, arrived_at=arrived_at,
@@ -103,7 +104,7 @@ def _card(row: tuple[Any, ...], crew: Crew | None) -> Card:
     return Card(
         id, number, version, state, kind, severity, fault, customer, bool(is_key), place or sign_place or "", code,
         office_id, team_id, due_at, due, promised_at, responded_at is not None, made_safe_at is not None, repeat_count,
-        crew,
+        escalated_at is not None, crew,
     )  # fmt: skip
 
 

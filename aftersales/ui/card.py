@@ -32,6 +32,8 @@ def card_badges(card: Card, now: datetime) -> str:
     if card.repeat_count > 1:
         again = t("{count} times in the window", count=card.repeat_count)
         badges.append(f":violet-badge[:material/replay: {again}]")
+    if card.is_escalated:
+        badges.append(f":violet-badge[:material/flag: {t('escalated to a department')}]")
     return " ".join(badges)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from aftersales.errors import NotAllowed
-from aftersales.models import Office
+from aftersales.models import Escalation, Office
 from aftersales.queries import board as board_module
 from aftersales.queries.board import Board, Column, list_board
 from aftersales.queries.where import list_places
@@ -16,6 +17,7 @@ from aftersales.rules.kinds import Severity
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.roles import SYSTEM
 from aftersales.services.company import add_office
+from aftersales.services.escalations import answer_escalation
 from tests.builders import HOUR, NOON, Firm
 from tests.queries.plans import plans_of
 from tests.queries.test_find import counted
@@ -51,6 +53,21 @@ def test_the_most_urgent_stands_first_and_what_has_no_clock_last(firm: Firm) -> 
     firm.session.flush()
     numbers = [card.number for card in column(board_of(firm), S.ACCEPTED).cards]
     assert numbers == [late.number, later.number, latest.number]
+
+
+def test_a_card_says_while_a_department_owes_its_word(firm: Firm) -> None:
+    request = firm.accepted(severity=Severity.MAJOR)
+
+    def says() -> bool:
+        (card,) = column(board_of(firm), S.ACCEPTED).cards
+        return card.is_escalated
+
+    assert says()
+    row = firm.session.exec(select(Escalation).where(Escalation.request_id == request.id)).one()
+    answer_escalation(
+        firm.session, actor=firm.manager, now=NOON + HOUR, escalation_id=row.id or 0, feedback="同批次已停用"
+    )
+    assert not says()
 
 
 def test_a_danger_stands_first_until_it_is_made_safe(firm: Firm) -> None:

@@ -16,8 +16,10 @@ from streamlit.testing.v1 import AppTest
 from aftersales.clock import utc_now
 from aftersales.database import Store
 from aftersales.models import Assignment, Dispatch, ServiceRequest, StaffRole
-from aftersales.rules.kinds import Role
+from aftersales.queries.staff import list_people
+from aftersales.rules.kinds import Role, Severity
 from aftersales.rules.lifecycle import RequestState
+from aftersales.services.classify import Classification, classify_request
 from aftersales.ui.text import LANGUAGE_KEY
 from tests.builders import HOUR
 from tests.screens.browser import PHONE
@@ -37,6 +39,22 @@ def company(small_company: Company, tmp_path_factory: pytest.TempPathFactory) ->
         sent = firm.accepted(at=firm.now + 3 * HOUR)
         firm.dispatch(sent, at=utc_now() - HOUR / 2, starts_at=utc_now() + 30 * HOUR, minutes=60)
     return path, small_company[1]
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "已上报责任部门"), ("en", "escalated to a department")])
+def test_a_major_problem_says_that_its_department_has_it(open_app: OpenApp, language: str, words: str) -> None:
+    app = open_app("board.py", language=language, role=Role.DISPATCHER)
+    assert words not in said(app)
+    store = Store.open(os.environ["AFTERSALES_DATABASE_URL"])
+    with store.unit_of_work() as session:
+        manager = next(one for one in list_people(session) if Role.AFTER_SALES_MANAGER in one.roles)
+        request = session.exec(select(ServiceRequest).where(ServiceRequest.description == "第一张")).one()
+        classify_request(
+            session, actor=manager, now=utc_now(), request_id=request.id or 0,
+            change=Classification(severity=Severity.MAJOR),
+        )  # fmt: skip
+    store.close()
+    assert words in said(app.run())
 
 
 def stored() -> list[ServiceRequest]:
