@@ -14,6 +14,7 @@ from aftersales.models import Customer, Dispatch, ServiceRequest, Sign, Survey, 
 from aftersales.queries.letterhead import Letterhead, get_letterhead
 from aftersales.queries.own_jobs import only_seen_by
 from aftersales.queries.reports import crews_of
+from aftersales.queries.visible import requests_seen
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
 
@@ -49,14 +50,14 @@ def get_blank_sheet(session: Session, actor: Actor, number: str) -> SurveySheet:
 
 
 def get_answered_sheet(session: Session, actor: Actor, survey_id: int) -> SurveySheet:
-    """One answer. Raises NotFound; a refusal has no sheet."""
+    """One answer. Raises NotFound, also outside one's region; a refusal has no sheet."""
     ensure_may(actor, Action.SEE_SURVEYS)
     row = session.exec(
         select(Survey, ServiceRequest, Customer, Sign)
         .join(ServiceRequest, col(ServiceRequest.id) == Survey.request_id)
         .join(Customer, col(Customer.id) == ServiceRequest.customer_id)
         .outerjoin(Sign, col(Sign.id) == ServiceRequest.sign_id)
-        .where(Survey.id == survey_id, col(Survey.is_refused).is_(False))
+        .where(Survey.id == survey_id, col(Survey.is_refused).is_(False), *requests_seen(actor))
     ).first()
     if row is None:
         raise NotFound(N_("This answer does not exist."))

@@ -127,6 +127,8 @@ def _may_see(session: Session, actor: Actor, attachment: Attachment) -> bool:
         return may(actor, Action.SEE_REQUESTS) and _line_seen(session, actor, attachment.owner_id) is not None
     if attachment.owner == "sign":
         return may(actor, Action.SEE_WARRANTY)
+    if attachment.owner != "request":  # a handbook, a delivery's signature: read where their own sight is asked
+        return False
     if not may(actor, Action.SEE_REQUESTS) and not may(actor, Action.SEE_OWN_JOBS):
         return False
     try:
