@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from aftersales.errors import NotAllowed, NotFound
 from aftersales.models import Event, Office
@@ -143,8 +143,8 @@ def test_a_click_shows_them_and_leaves_an_event_without_them(firm: Firm, place: 
     assert whole.people == (("周敏", PHONE),)
     told = firm.session.exec(select(Event).where(Event.name == "reveal_contact")).all()
     assert [(one.actor_id, one.subject, one.subject_id, one.data) for one in told] == [
-        (firm.leadership.staff_id, "request", request_id, {}),
-        (firm.business.staff_id, "customer", place["customer"], {}),
+        (firm.leadership.staff_id, "request", request_id, {"within_a_day": 1}),
+        (firm.business.staff_id, "customer", place["customer"], {"within_a_day": 1}),
     ]
 
 
@@ -155,3 +155,13 @@ def test_who_has_no_business_with_customers_may_not_ask(firm: Firm, place: dict[
         reveal_request_contact(firm.session, actor=actor, now=NOON, request_id=place["request"].id)
     with pytest.raises(NotAllowed):
         reveal_customer_contacts(firm.session, actor=actor, now=NOON, customer_id=place["customer"])
+
+
+def test_how_often_somebody_looked_within_a_day_is_noted(firm: Firm, place: dict[str, Any]) -> None:
+    told: dict[str, Any] = {"actor": firm.leadership, "request_id": place["request"].id}
+    moments = [NOON, NOON + HOUR, NOON + DAY - HOUR, NOON + DAY, NOON + DAY + 2 * HOUR]
+    for now in moments:
+        reveal_request_contact(firm.session, now=now, **told)
+    reveal_request_contact(firm.session, now=NOON, **told | {"actor": firm.business})
+    counts = firm.session.exec(select(Event.data).where(Event.name == "reveal_contact").order_by(col(Event.id))).all()
+    assert [one["within_a_day"] for one in counts] == [1, 2, 3, 3, 3, 1]
