@@ -29,7 +29,12 @@ def draw_clusters(clusters: Sequence[Cluster]) -> None:
     faults = data.groupby("fault")["repeats"].sum().sort_values(ascending=False).index[:MOST_FAULTS].tolist()
     data = data[data["kind"].isin(kinds) & data["fault"].isin(faults)]
     down = alt.Y("kind:N", sort=kinds, title=None, axis=alt.Axis(labelLimit=160))
-    across = alt.X("fault:N", sort=faults, title=None, axis=alt.Axis(labelAngle=-35, labelLimit=120, orient="top"))
+    across = alt.X(
+        "fault:N",
+        sort=faults,
+        title=None,
+        axis=alt.Axis(labelAngle=-35, labelLimit=120, labelOverlap=False, orient="top"),
+    )
     told = [
         alt.Tooltip("kind:N", title=t("Sign type")), alt.Tooltip("fault:N", title=t("Fault")),
         alt.Tooltip("repeats:Q", title=t("Times again")), alt.Tooltip("signs:Q", title=t("Signs")),
