@@ -74,15 +74,16 @@ def live_handbooks(desk: Desk) -> Iterator[datetime]:
     clerks = {branch.name: branch.clerk for branch in firm.branches}
     deliveries = sorted(_plan(desk, chance), key=lambda one: one[0])
     second_at, is_second = desk.ends_at - SECOND_BEFORE_END, False
+    versions = list_versions(desk.session, SYSTEM)
     for at, missing, receiver in deliveries:
         if not is_second and at > second_at:
             yield max(desk.now, second_at)
             write_second_handbook(desk.session, actor=firm.manager, now=desk.now, types=types)
-            is_second = True
+            is_second, versions = True, list_versions(desk.session, SYSTEM)
         yield max(at, desk.now)
         today = desk.now.astimezone(service_zone()).date()
-        versions = [row for row in list_versions(desk.session, SYSTEM) if row.sign_type_id == missing.sign_type_id]
-        held = [row for row in holding_now(versions, today) if row.language is BookLanguage.ZH]
+        of_type = [row for row in versions if row.sign_type_id == missing.sign_type_id]
+        held = [row for row in holding_now(of_type, today) if row.language is BookLanguage.ZH]
         if not held:
             continue
         clerk = clerks[missing.office[0]]
