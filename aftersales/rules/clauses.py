@@ -182,8 +182,8 @@ CLAUSES: tuple[Clause, ...] = (
          "tests/rules/test_charge.py::test_a_repeat_of_our_own_repair_is_free_whatever_the_warranty",
          "tests/queries/test_recurrences.py::test_clusters_count_signs_of_all_that_are_installed",
          "tests/queries/test_recurrences.py::test_the_chain_goes_from_the_first_to_the_last_of_one_fault"),
-        "Root cause and action gate the closing, clusters and chains are shown; the action's owner, due day and check of "
-        "effect are missing.",
+        "Root cause and action gate the closing, clusters and chains are shown; the action's owner, due day and check "
+        "of effect are missing.",
     ),
     Clause(
         "4(7)", "After the work: the service report with care, and the user's survey.",
