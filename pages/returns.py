@@ -7,9 +7,9 @@ from aftersales.errors import NotFound
 from aftersales.queries.returns import get_return_view
 from aftersales.rules.roles import Action, may
 from aftersales.ui.page import reading
+from aftersales.ui.record_steps import tell_step_done
 from aftersales.ui.return_form import draw_return_form
 from aftersales.ui.return_list import draw_returns
-from aftersales.ui.return_steps import tell_done
 from aftersales.ui.return_view import draw_return_head, draw_return_history, draw_return_line, draw_return_print
 from aftersales.ui.text import say, t
 from aftersales.ui.who import actor_here
@@ -31,7 +31,7 @@ if view is None:
         draw_returns(actor, now)
     st.stop()
 
-tell_done()
+tell_step_done()
 if st.button(t("All returns"), key="all_returns", type="tertiary", icon=":material/arrow_back:"):
     st.query_params.clear()
     st.rerun()

@@ -7,17 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 import streamlit as st
+from sqlmodel import Session
 
 from aftersales.clock import utc_now
 from aftersales.config import service_zone
-from aftersales.errors import AftersalesError, ChangedMeanwhile
 from aftersales.queries.choices import list_people
 from aftersales.queries.revisits import RevisitView, find_revisit_version
 from aftersales.rules.care import RevisitWay
 from aftersales.rules.roles import MAY, Action, Actor, may
 from aftersales.services.revisits import Heard, assign_revisit, finish_revisit, move_revisit, skip_revisit
-from aftersales.ui.page import reading, unit_of_work
-from aftersales.ui.text import named, say, show, t
+from aftersales.ui.page import reading
+from aftersales.ui.record_steps import RecordSteps, tell_step_done
+from aftersales.ui.text import named, show, t
 
 ICONS = {
     "hear_customer": ":material/hearing:", "put_off": ":material/event_repeat:", "give_revisit": ":material/person:",
@@ -27,25 +28,25 @@ _DEEDS: dict[str, Callable[..., Any]] = {
     "hear_customer": finish_revisit, "put_off": move_revisit, "give_revisit": assign_revisit,
     "skip_revisit": skip_revisit,
 }  # fmt: skip
-_DONE = "revisit_done"
 # What was heard, and what it becomes: an opinion for the departments, or work.
 FOLLOWING = (("suggestion", ":material/lightbulb:"), ("inquiry", ":material/help:"), ("repair", ":material/build:"))
 
 
 def draw_revisit_steps(view: RevisitView, actor: Actor) -> None:
     """A button a step that this person may take; recording stands open, since that is what one comes for."""
-    done = st.session_state.pop(_DONE, None)
-    if done:
-        st.toast(t("Done: {step}", step=done), icon=":material/check_circle:")
+    tell_step_done()
     names = {offer.step.name: offer.step.label for offer in view.offers if offer.is_open}
+    steps = RecordSteps(
+        f"revisit:{view.id}", view.revisit.version, lambda session: find_revisit_version(session, view.id)
+    )
     if "hear_customer" in names:
         with st.container(border=True, key="hear_customer_box", gap="small"):
             st.markdown(f"**{t(names['hear_customer'])}**")
-            _draw_form(view, actor, "hear_customer", t(names["hear_customer"]))
+            _draw_form(view, actor, steps, "hear_customer", t(names["hear_customer"]))
         with st.container(horizontal=True, key="revisit_steps"):
             for name in ("put_off", "give_revisit", "skip_revisit"):
-                with st.popover(t(names[name]), icon=ICONS[name], key=_key(view, name, "pop")):
-                    _draw_form(view, actor, name, t(names[name]))
+                with st.popover(t(names[name]), icon=ICONS[name], key=steps.key(name, "pop")):
+                    _draw_form(view, actor, steps, name, t(names[name]))
     if "register_from_revisit" in names and view.request_number is None and may(actor, Action.REGISTER):
         _draw_following(view)
 
@@ -63,45 +64,23 @@ def _draw_following(view: RevisitView) -> None:
                 st.switch_page("intake.py", query_params={**place, "kind": kind, "revisit": view.row.number})
 
 
-def _key(view: RevisitView, name: str, field: str) -> str:
-    """The same until the step was taken, so that what was typed stays after an error."""
-    turn = st.session_state.get(f"revisit_turn:{view.id}", 0)
-    return f"revisit:{view.id}:{name}:{turn}:{field}"
-
-
-def _draw_form(view: RevisitView, actor: Actor, name: str, label: str) -> None:
-    seen = _key(view, name, "version")
-    st.session_state.setdefault(seen, view.revisit.version)
-    with st.form(_key(view, name, "form"), border=False, enter_to_submit=False):
-        values = _fields(view, name)
-        if not st.form_submit_button(label, key=_key(view, name, "submit"), type="primary", width="stretch"):
+def _draw_form(view: RevisitView, actor: Actor, steps: RecordSteps, name: str, label: str) -> None:
+    steps.open_form(name)
+    with st.form(steps.key(name, "form"), border=False, enter_to_submit=False):
+        typed = _fields(view, lambda field: steps.key(name, field), name)
+        if not st.form_submit_button(label, key=steps.key(name, "submit"), type="primary", width="stretch"):
             return
-    try:
-        if name == "hear_customer":
-            values = {"heard": Heard(**values)}
-        with unit_of_work() as session:
-            _DEEDS[name](
-                session, actor=actor, now=utc_now(), revisit_id=view.id,
-                expected_version=st.session_state[seen], **values,
-            )  # fmt: skip
-    except ChangedMeanwhile as error:
-        st.warning(say(error), icon=":material/group:")
-        with reading() as session:
-            st.session_state[seen] = find_revisit_version(session, view.id)
-        return
-    except AftersalesError as error:
-        st.error(say(error), icon=":material/error:")
-        return
-    turn = f"revisit_turn:{view.id}"
-    st.session_state[turn] = st.session_state.get(turn, 0) + 1
-    st.session_state[_DONE] = label
-    st.rerun()
+
+    def deed(session: Session, version: int) -> object:
+        values = {"heard": Heard(**typed)} if name == "hear_customer" else typed
+        return _DEEDS[name](
+            session, actor=actor, now=utc_now(), revisit_id=view.id, expected_version=version, **values
+        )  # fmt: skip
+
+    steps.take(name, label, deed)
 
 
-def _fields(view: RevisitView, name: str) -> dict[str, Any]:
-    def key(field: str) -> str:
-        return _key(view, name, field)
-
+def _fields(view: RevisitView, key: Callable[[str], str], name: str) -> dict[str, Any]:
     if name == "hear_customer":
         left, right = st.columns(2)
         heard_from = left.text_input(t("Spoken with"), value=view.contact, max_chars=80, key=key("from"))

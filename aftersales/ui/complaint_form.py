@@ -7,7 +7,7 @@ import streamlit as st
 from aftersales.clock import utc_now
 from aftersales.models import ServiceRequest
 from aftersales.queries.choices import list_people
-from aftersales.queries.place import PlaceView, get_place
+from aftersales.queries.place import PlaceView
 from aftersales.queries.returns import find_request_of_number
 from aftersales.rules.complaint import ComplaintKind
 from aftersales.rules.kinds import Channel
@@ -17,8 +17,7 @@ from aftersales.ui.complaint_look import KINDS
 from aftersales.ui.moments import moment_input
 from aftersales.ui.page import errors_shown, next_once_key, once_key, reading, unit_of_work
 from aftersales.ui.place_address import address_of, place_of_address
-from aftersales.ui.place_card import draw_place
-from aftersales.ui.search_box import Hit, search_box
+from aftersales.ui.place_choice import draw_place_choice
 from aftersales.ui.text import as_typed, named, show, t
 
 FORM = "new_complaint"
@@ -46,7 +45,7 @@ def draw_complaint_form(actor: Actor) -> None:
     if request is not None:
         st.caption(t("It hangs on request {number}.", number=request.number))
     elif kind is not K.MARKET or place is not None:
-        _draw_place(actor, place)
+        draw_place_choice(actor, place, area=AREA, label=t("Which customer, project or sign?"), focus=False)
     words = st.text_area(
         t("What the customer complains about"), max_chars=2000, height=140, key=_key("words"), persist_state="session",
         placeholder=t("In the customer's own words"),
@@ -101,26 +100,6 @@ def _place_ids(request: ServiceRequest | None, place: PlaceView | None) -> dict[
 def _key(field: str) -> str:
     """The same until it is saved."""
     return f"{FORM}:{st.session_state.get(f'{FORM}:turn', 0)}:{field}"
-
-
-def _draw_place(actor: Actor, place: PlaceView | None) -> None:
-    if place is None:
-        search_box(
-            AREA, actor, lambda hit: _choose(actor, hit), label=t("Which customer, project or sign?"), focus=False
-        )
-        return
-    with st.container(border=True, key="complaint_place_card", gap="small"):
-        draw_place(place)
-        if st.button(t("Choose another"), key="complaint_place_other", type="tertiary", icon=":material/search:"):
-            st.query_params.from_dict({"new": "1"})
-            st.session_state.pop(f"{AREA}_typed", None)
-            st.rerun()
-
-
-def _choose(actor: Actor, hit: Hit) -> None:
-    with reading() as session:
-        place = get_place(session, actor, customer_id=hit.customer_id, project_id=hit.project_id, sign_id=hit.sign_id)
-    st.query_params.from_dict({"new": "1"} | address_of(place))
 
 
 def _save(actor: Actor, new: NewComplaint) -> None:

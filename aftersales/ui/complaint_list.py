@@ -7,15 +7,14 @@ from datetime import datetime
 import streamlit as st
 
 from aftersales.queries.complaints import ComplaintLine, count_complaints, list_complaints
-from aftersales.rules.complaint import COMPLAINT, OPEN_COMPLAINTS, ComplaintState
+from aftersales.rules.complaint import COMPLAINT, OPEN_COMPLAINTS
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.complaint_look import complaint_address, complaint_badge, feedback_badge, kind_words
 from aftersales.ui.navigation import request_address
 from aftersales.ui.page import reading
+from aftersales.ui.record_list import choose_state, draw_cards
 from aftersales.ui.text import as_typed, named, show, t
 
-ALL_OPEN = "open"
-_FIRST = 24
 _LONG = 90
 
 
@@ -36,33 +35,13 @@ def draw_complaints(actor: Actor, now: datetime) -> None:
             icon=":material/sentiment_satisfied:",
         )
         return
-    total = sum(counts.get(state, 0) for state in OPEN_COMPLAINTS)
-    labels = {ALL_OPEN: f"{t('All open ones')} {total}"} | {
-        str(state): f"{t(label)} {counts[state]}" for state, label in COMPLAINT.labels.items() if counts.get(state)
-    }
-    chosen = st.pills(
-        t("Stage"), list(labels), format_func=labels.__getitem__, default=ALL_OPEN, required=True,
-        key="complaints_stage", label_visibility="collapsed", wrap=True,
-    )  # fmt: skip
+    state = choose_state(t("Stage"), COMPLAINT.labels, counts, OPEN_COMPLAINTS, key="complaints_stage")
     with reading() as session:
-        rows = list_complaints(session, actor, state=None if chosen in (None, ALL_OPEN) else ComplaintState(chosen))
+        rows = list_complaints(session, actor, state=state)
     if not rows:
         st.info(t("No complaint is open."), icon=":material/task_alt:")
         return
-    _draw_rows(rows, now)
-
-
-def _draw_rows(rows: list[ComplaintLine], now: datetime) -> None:
-    shown = rows if st.session_state.get("complaints_all") else rows[:_FIRST]
-    with st.grid(columns="auto", min_column_width=320):
-        for row in shown:
-            with st.container(border=True, gap="xsmall", key=f"complaint_{row.number}"):
-                st.markdown(_card(row, now))
-    if len(shown) < len(rows):
-        st.button(
-            t("Show all {count}", count=len(rows)), type="tertiary", key="show_all_complaints",
-            on_click=lambda: st.session_state.update(complaints_all=True),
-        )  # fmt: skip
+    draw_cards(rows, lambda row: _card(row, now), kind="complaint", many="complaints", width=320)
 
 
 def _card(row: ComplaintLine, now: datetime) -> str:

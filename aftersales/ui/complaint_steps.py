@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from sqlmodel import Session
 
 from aftersales.clock import utc_now
-from aftersales.errors import AftersalesError, ChangedMeanwhile
 from aftersales.queries.choices import list_people
 from aftersales.queries.complaint_sight import find_complaint
 from aftersales.queries.complaints import ComplaintView
@@ -16,7 +16,6 @@ from aftersales.queries.departments import list_departments
 from aftersales.rules.complaint import ComplaintKind, ComplaintState, CustomerAnswer
 from aftersales.rules.kinds import Role
 from aftersales.rules.roles import MAY, Action, Actor
-from aftersales.rules.workflow import Offer
 from aftersales.services.complaint_merge import merge_complaint
 from aftersales.services.complaint_steps import (
     Answer,
@@ -35,8 +34,9 @@ from aftersales.services.complaint_steps import (
     resolve_complaint,
     verify_complaint,
 )
-from aftersales.ui.page import reading, unit_of_work
-from aftersales.ui.text import named, say, show, t
+from aftersales.ui.page import reading
+from aftersales.ui.record_steps import RecordSteps, missing_words, tell_step_done
+from aftersales.ui.text import named, show, t
 
 C, K = ComplaintState, ComplaintKind
 ICONS = {
@@ -51,31 +51,28 @@ MAIN = {
     C.ORGANISE: "organise_complaint", C.FILTER: "filter_complaint", C.VERIFY: "verify_complaint",
     C.TRACK: "resolve_complaint", C.RESOLVED: "close_complaint",
 }  # fmt: skip
-_DONE = "complaint_done"
 _READERS_OF_INTEGRITY = tuple(MAY[Action.SEE_INTEGRITY])
 Typed = dict[str, Any]
 
 
 def draw_complaint_steps(view: ComplaintView, actor: Actor) -> None:
     """A button a step that this person may take; a closed one says what is missing."""
-    done = st.session_state.pop(_DONE, None)
-    if done:
-        st.toast(t("Done: {step}", step=done), icon=":material/check_circle:")
+    tell_step_done()
     if not view.offers:
         return
-    main = _main(view)
+    main, steps = _main(view), _steps(view, actor)
     with st.container(horizontal=True, key="complaint_steps"):
         for offer in sorted(view.offers, key=lambda one: one.step.name != main):
             if not offer.is_open:
                 continue
             with st.popover(
-                t(offer.step.label), icon=ICONS[offer.step.name], key=_key(view, offer.step.name, "pop"),
+                t(offer.step.label), icon=ICONS[offer.step.name], key=steps.key(offer.step.name, "pop"),
                 type="primary" if offer.step.name == main else "secondary",
             ):  # fmt: skip
-                _draw_form(view, actor, offer.step.name, t(offer.step.label))
+                _draw_form(view, actor, steps, offer.step.name, t(offer.step.label))
     for offer in view.offers:
         if not offer.is_open and offer.step.name != "give_first_feedback":
-            st.markdown(f":small[:orange[:material/lock:] {t(offer.step.label)} · {_missing(offer)}]")
+            st.markdown(f":small[:orange[:material/lock:] {t(offer.step.label)} · {missing_words(offer)}]")
 
 
 def _main(view: ComplaintView) -> str | None:
@@ -92,42 +89,26 @@ def _main(view: ComplaintView) -> str | None:
     return other if other in is_open else None
 
 
-def _missing(offer: Offer[ComplaintState]) -> str:
-    items = tuple(f"{say(one.what)} ({one.clause})" if one.clause else say(one.what) for one in offer.missing)
-    return t("Still missing: {items}.", items=items)
+def _steps(view: ComplaintView, actor: Actor) -> RecordSteps:
+    number = view.row.number
+    return RecordSteps(
+        f"complaint:{number}", view.row.version, lambda session: find_complaint(session, actor, number).version
+    )  # fmt: skip
 
 
-def _key(view: ComplaintView, name: str, field: str) -> str:
-    """The same until the step was taken, so that what was typed stays after an error."""
-    turn = st.session_state.get(f"complaint_turn:{view.row.number}", 0)
-    return f"complaint:{view.row.number}:{name}:{turn}:{field}"
-
-
-def _draw_form(view: ComplaintView, actor: Actor, name: str, label: str) -> None:
-    seen = _key(view, name, "version")
-    st.session_state.setdefault(seen, view.row.version)
-    with st.form(_key(view, name, "form"), border=False, enter_to_submit=False):
-        typed = _FIELDS[name](view, lambda field: _key(view, name, field))
-        if not st.form_submit_button(label, key=_key(view, name, "submit"), type="primary", width="stretch"):
+def _draw_form(view: ComplaintView, actor: Actor, steps: RecordSteps, name: str, label: str) -> None:
+    steps.open_form(name)
+    with st.form(steps.key(name, "form"), border=False, enter_to_submit=False):
+        typed = _FIELDS[name](view, lambda field: steps.key(name, field))
+        if not st.form_submit_button(label, key=steps.key(name, "submit"), type="primary", width="stretch"):
             return
-    try:
-        with unit_of_work() as session:
-            _DEEDS[name](
-                session, actor=actor, now=utc_now(), number=view.row.number, expected_version=st.session_state[seen],
-                **_read(name, typed),
-            )  # fmt: skip
-    except ChangedMeanwhile as error:
-        st.warning(say(error), icon=":material/group:")
-        with reading() as session:
-            st.session_state[seen] = find_complaint(session, actor, view.row.number).version
-        return
-    except AftersalesError as error:
-        st.error(say(error), icon=":material/error:")
-        return
-    turn = f"complaint_turn:{view.row.number}"
-    st.session_state[turn] = st.session_state.get(turn, 0) + 1
-    st.session_state[_DONE] = label
-    st.rerun()
+
+    def deed(session: Session, version: int) -> object:
+        return _DEEDS[name](
+            session, actor=actor, now=utc_now(), number=view.row.number, expected_version=version, **_read(name, typed)
+        )
+
+    steps.take(name, label, deed)
 
 
 def _read(name: str, typed: Typed) -> Typed:

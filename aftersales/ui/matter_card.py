@@ -15,15 +15,16 @@ from aftersales.rules.lifecycle import OPEN_STATES, RequestState
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.matter_ask import draw_escalate, draw_route
 from aftersales.ui.matter_look import matter_badge
-from aftersales.ui.matter_steps import draw_matter_steps, tell_matter_done
+from aftersales.ui.matter_steps import draw_matter_steps
 from aftersales.ui.page import reading
 from aftersales.ui.promise import promise_badge
+from aftersales.ui.record_steps import tell_step_done
 from aftersales.ui.text import as_typed, named, show, t
 
 
 def draw_request_matters(view: RequestView, actor: Actor, now: datetime) -> None:
     """A card each, what is owed first; then the buttons for who may ask."""
-    tell_matter_done()
+    tell_step_done()
     request = view.request
     is_open = request.state in OPEN_STATES
     routes = (

@@ -9,15 +9,13 @@ import streamlit as st
 from aftersales.clock import utc_now
 from aftersales.config import service_zone
 from aftersales.queries.opinions import OPINION_KINDS
-from aftersales.queries.place import PlaceView, get_place
 from aftersales.rules.kinds import Kind
 from aftersales.rules.opinion import OpinionWay
 from aftersales.rules.roles import Actor
 from aftersales.services.office_opinions import NewOfficeOpinion, send_office_opinion
 from aftersales.ui.page import errors_shown, next_once_key, once_key, reading, unit_of_work
-from aftersales.ui.place_address import address_of, place_of_address
-from aftersales.ui.place_card import draw_place
-from aftersales.ui.search_box import Hit, search_box
+from aftersales.ui.place_address import place_of_address
+from aftersales.ui.place_choice import draw_place_choice
 from aftersales.ui.text import as_typed, show, t
 
 FORM, AREA = "office_opinion", "opinion_place"
@@ -28,7 +26,7 @@ def draw_opinion_form(actor: Actor, now: datetime) -> None:
     st.title(t("Send in an opinion"), anchor=False)
     with reading() as session:
         place = place_of_address(session, actor, st.query_params.to_dict())
-    _draw_place(actor, place)
+    draw_place_choice(actor, place, area=AREA, label=t("Which customer, project or sign?"))
     kind = st.segmented_control(
         t("Kind"), OPINION_KINDS, default=Kind.SUGGESTION, format_func=show, key=_key("kind"), required=True,
         persist_state="session",
@@ -70,24 +68,6 @@ def draw_opinion_form(actor: Actor, now: datetime) -> None:
 def _key(field: str) -> str:
     """The same until it is sent."""
     return f"{FORM}:{st.session_state.get(f'{FORM}:turn', 0)}:{field}"
-
-
-def _draw_place(actor: Actor, place: PlaceView | None) -> None:
-    if place is None:
-        search_box(AREA, actor, lambda hit: _choose(actor, hit), label=t("Which customer, project or sign?"))
-        return
-    with st.container(border=True, key="opinion_place_card", gap="small"):
-        draw_place(place)
-        if st.button(t("Choose another"), key="opinion_place_other", type="tertiary", icon=":material/search:"):
-            st.query_params.from_dict({"new": "1"})
-            st.session_state.pop(f"{AREA}_typed", None)
-            st.rerun()
-
-
-def _choose(actor: Actor, hit: Hit) -> None:
-    with reading() as session:
-        place = get_place(session, actor, customer_id=hit.customer_id, project_id=hit.project_id, sign_id=hit.sign_id)
-    st.query_params.from_dict({"new": "1"} | address_of(place))
 
 
 def _save(actor: Actor, new: NewOfficeOpinion) -> None:

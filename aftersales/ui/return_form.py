@@ -16,9 +16,8 @@ from aftersales.rules.product_return import BEFORE_RECEIPT, Whereabouts, Wish
 from aftersales.rules.roles import Actor
 from aftersales.services.returns import MOST_PIECES, NewReturn, NewReturnLine, request_return
 from aftersales.ui.page import errors_shown, next_once_key, once_key, reading, unit_of_work
-from aftersales.ui.place_address import address_of, place_of_address
-from aftersales.ui.place_card import draw_place
-from aftersales.ui.search_box import Hit, search_box
+from aftersales.ui.place_address import place_of_address
+from aftersales.ui.place_choice import draw_place_choice
 from aftersales.ui.text import as_typed, named, show, t
 
 FORM = "new_return"
@@ -42,7 +41,7 @@ def draw_return_form(actor: Actor) -> None:
         offices = [] if sees_own_returns_only(actor) else list_offices(session)
     if request is not None:
         st.caption(t("It hangs on request {number}.", number=request.number))
-    _draw_place(actor, place)
+    draw_place_choice(actor, place, area=AREA, label=t("Which sign, project or customer?"), kept=("request",))
     count = st.session_state.setdefault(_key("count"), 1)
     typed = [_draw_line(number, place) for number in range(count)]
     with st.container(horizontal=True):
@@ -82,26 +81,6 @@ def _key(field: str) -> str:
 
 def _change_count(by: int) -> None:
     st.session_state[_key("count")] = max(1, st.session_state.get(_key("count"), 1) + by)
-
-
-def _draw_place(actor: Actor, place: PlaceView | None) -> None:
-    if place is None:
-        search_box(AREA, actor, lambda hit: _choose(actor, hit), label=t("Which sign, project or customer?"))
-        return
-    with st.container(border=True, key="return_place_card", gap="small"):
-        draw_place(place)
-        if st.button(t("Choose another"), key="return_place_other", type="tertiary", icon=":material/search:"):
-            kept = {key: value for key, value in st.query_params.items() if key in ("new", "request")}
-            st.query_params.from_dict({"new": "1"} if "request" in kept else kept)
-            st.session_state.pop(f"{AREA}_typed", None)
-            st.rerun()
-
-
-def _choose(actor: Actor, hit: Hit) -> None:
-    with reading() as session:
-        place = get_place(session, actor, customer_id=hit.customer_id, project_id=hit.project_id, sign_id=hit.sign_id)
-    kept = {key: value for key, value in st.query_params.items() if key in ("new", "request")}
-    st.query_params.from_dict(kept | address_of(place))
 
 
 def _draw_line(number: int, place: PlaceView | None) -> dict[str, Any]:

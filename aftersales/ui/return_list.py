@@ -8,15 +8,14 @@ import streamlit as st
 
 from aftersales.queries.returns import ReturnRow, count_returns, list_returns
 from aftersales.rules.due import Due
-from aftersales.rules.product_return import OPEN_RETURNS, RETURN, ReturnState
+from aftersales.rules.product_return import OPEN_RETURNS, RETURN
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.page import reading
 from aftersales.ui.promise import promise_badge
+from aftersales.ui.record_list import choose_state, draw_cards
 from aftersales.ui.return_look import place_words, return_address, return_badge
 from aftersales.ui.text import as_typed, named, show, t
 
-ALL_OPEN = "open"
-_FIRST = 24
 _GOODS = 3
 
 
@@ -34,34 +33,13 @@ def draw_returns(actor: Actor, now: datetime) -> None:
     if not counts:
         st.info(t("Nothing has been sent in yet. An office begins with “Request a return”."), icon=":material/inbox:")
         return
-    total = sum(counts.get(state, 0) for state in OPEN_RETURNS)
-    states = [state for state in RETURN.labels if counts.get(state)]
-    labels = {ALL_OPEN: f"{t('All open ones')} {total}"} | {
-        str(state): f"{t(RETURN.labels[state])} {counts[state]}" for state in states
-    }
-    chosen = st.pills(
-        t("State"), list(labels), format_func=labels.__getitem__, default=ALL_OPEN, required=True,
-        key="returns_state", label_visibility="collapsed", wrap=True,
-    )  # fmt: skip
+    state = choose_state(t("State"), RETURN.labels, counts, OPEN_RETURNS, key="returns_state")
     with reading() as session:
-        rows = list_returns(session, actor, state=None if chosen in (None, ALL_OPEN) else ReturnState(chosen))
+        rows = list_returns(session, actor, state=state)
     if not rows:
         st.info(t("No return is open."), icon=":material/task_alt:")
         return
-    _draw_rows(rows, now)
-
-
-def _draw_rows(rows: list[ReturnRow], now: datetime) -> None:
-    shown = rows if st.session_state.get("returns_all") else rows[:_FIRST]
-    with st.grid(columns="auto", min_column_width=300):
-        for row in shown:
-            with st.container(border=True, gap="xsmall", key=f"return_{row.number}"):
-                st.markdown(_card(row, now))
-    if len(shown) < len(rows):
-        st.button(
-            t("Show all {count}", count=len(rows)), type="tertiary", key="show_all_returns",
-            on_click=lambda: st.session_state.update(returns_all=True),
-        )  # fmt: skip
+    draw_cards(rows, lambda row: _card(row, now), kind="return", many="returns", width=300)
 
 
 def _card(row: ReturnRow, now: datetime) -> str:

@@ -6,18 +6,17 @@ from datetime import datetime
 from typing import Any
 
 import streamlit as st
+from sqlmodel import Session
 
 from aftersales.clock import utc_now
-from aftersales.errors import AftersalesError, ChangedMeanwhile
 from aftersales.queries.returns import LineView, find_line_version
 from aftersales.rules.kinds import Charge
 from aftersales.rules.product_return import Outcome, ReturnState, Wish
 from aftersales.rules.roles import Actor
-from aftersales.rules.workflow import Offer
-from aftersales.ui.page import reading, unit_of_work
+from aftersales.ui.record_steps import RecordSteps, missing_words
 from aftersales.ui.return_fields import FIELDS_OF, draw_fields
 from aftersales.ui.return_takes import take_step
-from aftersales.ui.text import say, t
+from aftersales.ui.text import t
 
 ICONS = {
     "move": ":material/pin_drop:", "receive": ":material/inventory_2:", "inspect": ":material/search:",
@@ -33,21 +32,13 @@ MAIN = {
     S.DECIDED: ("ship", "pay_refund"), S.SHIPPED: ("close",), S.SENT_BACK: ("close",), S.REFUNDED: ("close",),
 }  # fmt: skip
 _BY_WISH = {Wish.EXCHANGE: "replace", Wish.REPAIR: "repair", Wish.REFUND: "refund", Wish.NOT_SAID: "replace"}
-_DONE = "return_done"
-
-
-def tell_done() -> None:
-    """What was done before the page was drawn anew."""
-    done = st.session_state.pop(_DONE, None)
-    if done:
-        st.toast(t("Done: {step}", step=done), icon=":material/check_circle:")
 
 
 def draw_line_steps(one: LineView, actor: Actor, now: datetime) -> None:
     """A button a step that this person may take; a closed one says what is missing."""
     if not one.offers:
         return
-    main = _main(one)
+    main, steps = _main(one), _steps(one)
     with st.container(horizontal=True, key=f"return_steps_{one.id}"):
         for offer in sorted(one.offers, key=lambda offer: offer.step.name != main):
             name = offer.step.name
@@ -55,13 +46,13 @@ def draw_line_steps(one: LineView, actor: Actor, now: datetime) -> None:
                 continue
             with st.popover(
                 t(offer.step.label), icon=ICONS[name], type="primary" if name == main else "secondary",
-                key=_key(one, name, "pop"),
+                key=steps.key(name, "pop"),
             ):  # fmt: skip
-                _draw_form(one, actor, name, t(offer.step.label), now)
+                _draw_form(one, actor, steps, name, t(offer.step.label), now)
     closed = [offer for offer in one.offers if not offer.is_open and offer.step.name not in _NOT_THIS_WAY]
-    for text in dict.fromkeys(_missing(offer) for offer in closed):
-        steps = [t(offer.step.label) for offer in closed if _missing(offer) == text]
-        st.markdown(f":small[:orange[:material/lock:] {' / '.join(steps)} · {text}]")
+    for text in dict.fromkeys(missing_words(offer) for offer in closed):
+        labels = [t(offer.step.label) for offer in closed if missing_words(offer) == text]
+        st.markdown(f":small[:orange[:material/lock:] {' / '.join(labels)} · {text}]")
 
 
 # Closed because the other one is open: a refund isn't shipped, and what isn't ours isn't scrapped.
@@ -80,40 +71,22 @@ def _main(one: LineView) -> str | None:
     return next((name for name in MAIN.get(one.line.state, ()) if name in is_open), None)
 
 
-def _missing(offer: Offer[ReturnState]) -> str:
-    items = tuple(f"{say(one.what)} ({one.clause})" if one.clause else say(one.what) for one in offer.missing)
-    return t("Still missing: {items}.", items=items)
+def _steps(one: LineView) -> RecordSteps:
+    return RecordSteps(f"return:{one.id}", one.line.version, lambda session: find_line_version(session, one.id))
 
 
-def _key(one: LineView, name: str, field: str) -> str:
-    """The same until a step was taken, so that what was typed stays after an error."""
-    turn = st.session_state.get(f"return_turn:{one.id}", 0)
-    return f"return:{one.id}:{name}:{turn}:{field}"
-
-
-def _draw_form(one: LineView, actor: Actor, name: str, label: str, now: datetime) -> None:
-    seen = _key(one, name, "version")
-    st.session_state.setdefault(seen, one.line.version)
-    with st.form(_key(one, name, "form"), border=False, enter_to_submit=False):
-        values: dict[str, Any] = draw_fields(FIELDS_OF[name], one, key=lambda field: _key(one, name, field), now=now)
+def _draw_form(one: LineView, actor: Actor, steps: RecordSteps, name: str, label: str, now: datetime) -> None:
+    steps.open_form(name)
+    with st.form(steps.key(name, "form"), border=False, enter_to_submit=False):
+        values: dict[str, Any] = draw_fields(FIELDS_OF[name], one, key=lambda field: steps.key(name, field), now=now)
         if name == "exception":
             st.caption(t("What the decision doesn't give is then given all the same; it stands in the history."))
         if name == "close" and one.line.outcome is Outcome.REPLACE and one.line.sign_id is not None:
             st.caption(t("The exchange then stands in the sign's history, with the warranty that the new one has."))
-        if not st.form_submit_button(label, key=_key(one, name, "submit"), type="primary", width="stretch"):
+        if not st.form_submit_button(label, key=steps.key(name, "submit"), type="primary", width="stretch"):
             return
-    try:
-        with unit_of_work() as session:
-            take_step(session, name, actor=actor, now=utc_now(), line=one, version=st.session_state[seen], typed=values)
-    except ChangedMeanwhile as error:
-        st.warning(say(error), icon=":material/group:")
-        with reading() as session:
-            st.session_state[seen] = find_line_version(session, one.id)
-        return
-    except AftersalesError as error:
-        st.error(say(error), icon=":material/error:")
-        return
-    turn = f"return_turn:{one.id}"
-    st.session_state[turn] = st.session_state.get(turn, 0) + 1
-    st.session_state[_DONE] = label
-    st.rerun()
+
+    def deed(session: Session, version: int) -> None:
+        take_step(session, name, actor=actor, now=utc_now(), line=one, version=version, typed=values)
+
+    steps.take(name, label, deed)
