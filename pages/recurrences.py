@@ -21,7 +21,7 @@ days = st.segmented_control(
 )  # fmt: skip
 with reading() as session:
     repeats = list_repeats(session, actor, since=now - timedelta(days=days))
-    types, batches = clusters_by_type(session, repeats), clusters_by_batch(session, repeats)
+    types, batches = clusters_by_type(session, actor, repeats), clusters_by_batch(session, actor, repeats)
 if not repeats:
     st.info(t("No fault came back in this time."), icon=":material/task_alt:")
     st.stop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from aftersales.models import Customer, ServiceRequest, Sign, SignType
+from aftersales.models import Customer, Project, ServiceRequest, Sign, SignType
 from aftersales.models.personal import Personal
 from aftersales.queries.as_seen import masked
-from aftersales.queries.visible import requests_seen
+from aftersales.queries.visible import in_sight, requests_seen
 from aftersales.rules.contact_sight import MASKED, WHOLE, sees_all_contacts
 from aftersales.rules.kinds import Cause, FaultCategory
 from aftersales.rules.lifecycle import OPEN_STATES, RequestState
@@ -125,23 +125,32 @@ def problem_signs(repeats: Sequence[Repeat]) -> list[ProblemSign]:
     return sorted(signs, key=lambda one: (-one.repeats, -one.last_at.timestamp()))
 
 
-def clusters_by_type(session: Session, repeats: Sequence[Repeat]) -> list[Cluster]:
-    """Sign types and faults that came back, the most first; how many signs of the type stand. One query."""
-    ids = {one.sign_type_id for one in repeats}
-    counted = select(col(Sign.sign_type_id), func.count()).where(col(Sign.sign_type_id).in_(ids))
-    installed = dict(session.connection().execute(counted.group_by(col(Sign.sign_type_id))).all()) if ids else {}
+def clusters_by_type(session: Session, actor: Actor, repeats: Sequence[Repeat]) -> list[Cluster]:
+    """Sign types and faults that came back, the most first; how many signs of the type stand in sight. One query."""
+    installed = _installed(session, actor, col(Sign.sign_type_id), {one.sign_type_id for one in repeats})
     return _clusters(
         repeats, lambda one: (str(one.sign_type_id), one.sign_type), lambda key: installed.get(int(key), 0)
     )
 
 
-def clusters_by_batch(session: Session, repeats: Sequence[Repeat]) -> list[Cluster]:
+def clusters_by_batch(session: Session, actor: Actor, repeats: Sequence[Repeat]) -> list[Cluster]:
     """The same by production batch; signs without one are left out."""
     known = [one for one in repeats if one.batch]
-    batches = {one.batch for one in known}
-    counted = select(col(Sign.batch), func.count()).where(col(Sign.batch).in_(batches))
-    installed = dict(session.connection().execute(counted.group_by(col(Sign.batch))).all()) if batches else {}
+    installed = _installed(session, actor, col(Sign.batch), {one.batch for one in known})
     return _clusters(known, lambda one: (one.batch, (one.batch, one.batch)), lambda key: installed.get(key, 0))
+
+
+def _installed(session: Session, actor: Actor, column: Any, values: Collection[Any]) -> dict[Any, int]:
+    """How many signs have each of the values, as far as this person's requests reach: a rate needs one measure."""
+    if not values:
+        return {}
+    counted = (
+        select(column, func.count())
+        .join(Project, col(Project.id) == col(Sign.project_id))
+        .where(column.in_(values), *in_sight(actor, Project.office_id))
+        .group_by(column)
+    )
+    return {value: count for value, count in session.connection().execute(counted)}
 
 
 def _clusters(repeats: Sequence[Repeat], key_of: Any, installed_of: Any) -> list[Cluster]:

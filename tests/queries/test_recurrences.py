@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from aftersales.errors import NotAllowed
-from aftersales.models import ServiceRequest
+from aftersales.models import Office, ServiceRequest
 from aftersales.queries.recurrences import (
     clusters_by_batch,
     clusters_by_type,
@@ -16,6 +17,8 @@ from aftersales.queries.recurrences import (
     problem_signs,
 )
 from aftersales.rules.kinds import FaultCategory
+from aftersales.services.company import add_office
+from aftersales.services.register_place import NewProject, add_project
 from tests.builders import DAY, HOUR, NOON, Firm, new_sign
 from tests.query_count import counted
 
@@ -65,15 +68,29 @@ def test_clusters_count_signs_of_all_that_are_installed(firm: Firm) -> None:
     failed(firm, firm.sign.id, 0, 10)
     failed(firm, twin.id, 1, 11)
     repeats = list_repeats(firm.session, firm.manager, since=since(0))
-    (kind,) = clusters_by_type(firm.session, repeats)
+    (kind,) = clusters_by_type(firm.session, firm.manager, repeats)
     assert (kind.repeats, kind.signs, kind.installed) == (2, 2, 3)
-    (batch,) = clusters_by_batch(firm.session, repeats)
+    (batch,) = clusters_by_batch(firm.session, firm.manager, repeats)
     assert (batch.key, batch.repeats, batch.signs, batch.installed) == ("B-7", 2, 2, 3)
+
+
+def test_an_office_bound_to_its_region_counts_the_signs_of_its_region(firm: Firm) -> None:
+    north = add_office(firm.session, actor=firm.manager, now=NOON, name="北京办事处", region="华北")
+    elsewhere = add_project(
+        firm.session, actor=firm.manager, now=NOON,
+        new=NewProject(code="HT-N", name="北京工程", customer_id=firm.customer.id or 0, office_id=north.id),
+    )  # fmt: skip
+    new_sign(firm.session, firm, project_id=elsewhere.id)
+    failed(firm, firm.sign.id, 0, 10)
+    repeats = list_repeats(firm.session, firm.manager, since=since(0))
+    assert clusters_by_type(firm.session, firm.manager, repeats)[0].installed == 2
+    bound = replace(firm.office, only_region=firm.session.get_one(Office, firm.office_id).region)
+    assert clusters_by_type(firm.session, bound, repeats)[0].installed == 1
 
 
 def test_signs_without_a_batch_make_none(firm: Firm) -> None:
     failed(firm, firm.sign.id, 0, 10)
-    assert clusters_by_batch(firm.session, list_repeats(firm.session, firm.manager, since=since(0))) == []
+    assert clusters_by_batch(firm.session, firm.manager, list_repeats(firm.session, firm.manager, since=since(0))) == []
 
 
 def test_the_chain_goes_from_the_first_to_the_last_of_one_fault(firm: Firm) -> None:
