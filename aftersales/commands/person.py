@@ -14,8 +14,9 @@ from aftersales.commands.console import say, told
 from aftersales.config import settings
 from aftersales.database import Store
 from aftersales.errors import InvalidInput, NotFound, Unavailable
-from aftersales.queries.person_data import FoundPerson, Person, digits_in, export_person, find_people, rows_of_person
+from aftersales.queries.person_data import FoundPerson, Person, export_person, find_people, rows_of_person
 from aftersales.rules.message import N_
+from aftersales.rules.names import digits_of
 from aftersales.rules.roles import SYSTEM
 from aftersales.services.erase_person import erase_person
 
@@ -51,7 +52,7 @@ def _the_one(session: Session, args: argparse.Namespace) -> Person:
     found = find_people(session, SYSTEM, args.phone or args.name)
     fitting = [one for one in found if not args.name or one.person.name == args.name.strip()]
     if args.phone:
-        fitting = [one for one in fitting if one.person.digits == digits_in(args.phone)]
+        fitting = [one for one in fitting if one.person.digits == digits_of(args.phone)]
     if not fitting:
         raise NotFound(N_("Nothing about this person is stored."))
     if len(fitting) > 1:

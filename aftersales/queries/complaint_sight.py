@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -11,6 +12,7 @@ from aftersales.errors import NotFound
 from aftersales.models import Complaint, IntegrityComplaint, IntegrityConcern
 from aftersales.models.complaints import ComplaintRow
 from aftersales.queries.visible import in_sight
+from aftersales.rules.complaint import ComplaintFacts
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may, may
 from aftersales.services.rows import rows_by
@@ -63,3 +65,15 @@ def _is_seen(session: Session, kind: Kind, row_id: int, conditions: list[ColumnE
     if not conditions:
         return True
     return session.execute(select(col(kind.id)).where(col(kind.id) == row_id, *conditions)).first() is not None
+
+
+def complaint_facts(row: ComplaintRow, concerned: Collection[int], actor: Actor) -> ComplaintFacts:
+    """What the gates ask; `concerned` are the people whom it is about, and may stay empty where it is about none."""
+    return ComplaintFacts(
+        has_feedback=row.first_feedback_at is not None,
+        has_department=row.department_id is not None,
+        has_cause=bool(row.cause),
+        has_action=bool(row.action),
+        has_answer=row.answer is not None,
+        is_about_me=row.kind.is_about_people and actor.staff_id in concerned,
+    )

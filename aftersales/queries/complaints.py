@@ -31,11 +31,10 @@ from aftersales.models import (
 )
 from aftersales.models.complaints import ComplaintRow
 from aftersales.queries.as_seen import as_seen, words_seen
-from aftersales.queries.complaint_sight import Kind, find_complaint, seen_by
+from aftersales.queries.complaint_sight import Kind, complaint_facts, find_complaint, seen_by
 from aftersales.rules.complaint import (
     ENDED,
     OPEN_COMPLAINTS,
-    ComplaintFacts,
     ComplaintKind,
     ComplaintState,
     workflow_of,
@@ -193,11 +192,7 @@ def get_complaint_view(session: Session, actor: Actor, number: str) -> Complaint
     )
     others = session.execute(linked).all()
     sight = sight_of_request(actor, office_id=row.office_id, registered_by_id=row.registered_by_id, state=None)
-    facts = ComplaintFacts(
-        has_feedback=row.first_feedback_at is not None, has_department=row.department_id is not None,
-        has_cause=bool(row.cause), has_action=bool(row.action), has_answer=row.answer is not None,
-        is_about_me=row.kind.is_about_people and actor.staff_id in {one_id for one_id, _, _ in concerned},
-    )  # fmt: skip
+    facts = complaint_facts(row, {one_id for one_id, _, _ in concerned}, actor)
     return ComplaintView(
         row=as_seen(sight, row), customer=customer or row.contact_name, project=project or "", sign_code=sign or "",
         request_number=request or "", department=(unit, unit_en or "") if unit else None,

@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 from aftersales.models import Base, Contact, Event, EventWords, ServiceRequest
 from aftersales.models.personal import OF_CUSTOMERS, Personal
 from aftersales.rules.names import digits_of
-from aftersales.rules.personal import names_person, number_of
+from aftersales.rules.personal import names_person
 from aftersales.rules.roles import Action, Actor, ensure_may
 
 MOST_PEOPLE = 50
@@ -70,15 +70,10 @@ class PersonRows:
         return found
 
 
-def digits_in(phone: str) -> str:
-    """The number of a phone as it was typed."""
-    return number_of(digits_of(phone))
-
-
 def find_people(session: Session, actor: Actor, typed: str) -> list[FoundPerson]:
     """Who has this name or this number (all its digits), each name and number once. Raises NotAllowed."""
     ensure_may(actor, Action.ERASE_PERSON)
-    name, digits = typed.strip()[:80], digits_in(typed)
+    name, digits = typed.strip()[:80], digits_of(typed)
     if not name:
         return []
     found: dict[Person, list[Any]] = {}
@@ -93,7 +88,7 @@ def find_people(session: Session, actor: Actor, typed: str) -> list[FoundPerson]
             wanted |= col(phone_column).like(f"%{digits[-2:]}%")
         rows = session.connection().execute(select(name_column, phone_column).select_from(table).where(wanted))
         for who, phone in rows:
-            person = Person(who, digits_in(phone))
+            person = Person(who, digits_of(phone))
             if who and (who == name or (digits and person.digits == digits)):
                 entry = found.setdefault(person, [phone, 0, 0])
                 entry[1 + place] += 1
@@ -109,7 +104,7 @@ def rows_of_person(session: Session, actor: Actor, person: Person) -> PersonRows
         table = Base.metadata.tables[name]
         asked = select(table.c.id, table.c[phone_column]).where(table.c[name_column] == person.name)
         rows.own[name] = [
-            id_ for id_, phone in session.connection().execute(asked) if digits_in(phone or "") == person.digits
+            id_ for id_, phone in session.connection().execute(asked) if digits_of(phone or "") == person.digits
         ]
     reached = _reached(session, rows)
     for name, columns in OF_CUSTOMERS.items():
@@ -194,7 +189,7 @@ def _has_number(said: Any, digits: str) -> bool:
         return any(_has_number(value, digits) for value in said.values())
     if isinstance(said, list):
         return any(_has_number(value, digits) for value in said)
-    return isinstance(said, str) and len(said) <= 40 and digits_in(said) == digits
+    return isinstance(said, str) and len(said) <= 40 and digits_of(said) == digits
 
 
 def export_person(session: Session, actor: Actor, person: Person) -> dict[str, Any]:

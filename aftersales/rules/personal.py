@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from aftersales.rules.names import digits_of
+
 HIDDEN = "****"
 # Stands in the store for what was a person's: neither language of the reader is known there.
 ERASED = "〔已删除 erased〕"
@@ -94,11 +96,6 @@ def without_numbers(text: str) -> tuple[str, list[str]]:
     return (_NUMBERS.sub(" ", text), found) if found else (text, [])
 
 
-def number_of(digits: str) -> str:
-    """The digits that tell a number apart: a mobile of China without its country."""
-    return digits[2:] if len(digits) == 13 and digits.startswith("861") else digits
-
-
 def names_person(text: str, name: str, digits: str) -> bool:
     """Whether free text names this person or holds their number. `digits` is the number without its country."""
     return without_person(text, name, digits) != text
@@ -110,8 +107,4 @@ def without_person(text: str, name: str, digits: str) -> str:
         text = text.replace(name, ERASED)
     if not digits:
         return text
-    return _NUMBERS.sub(lambda found: ERASED if _digits(found.group()) == digits else found.group(), text)
-
-
-def _digits(number: str) -> str:
-    return number_of("".join(sign for sign in number if sign.isascii() and sign.isdigit()))
+    return _NUMBERS.sub(lambda found: ERASED if digits_of(found.group()) == digits else found.group(), text)

@@ -17,7 +17,7 @@ from aftersales.config import service_zone
 from aftersales.errors import InvalidInput, NotFound
 from aftersales.models import Department
 from aftersales.models.complaints import ComplaintRow
-from aftersales.queries.complaint_sight import find_complaint
+from aftersales.queries.complaint_sight import complaint_facts, find_complaint
 from aftersales.rules.complaint import ComplaintFacts, ComplaintKind, CustomerAnswer, workflow_of
 from aftersales.rules.message import N_, message
 from aftersales.rules.roles import Actor
@@ -60,17 +60,6 @@ class Answer(Input):
     words: text(MOST_NOTE) = ""
 
 
-def complaint_facts(session: Session, row: ComplaintRow, actor: Actor) -> ComplaintFacts:
-    return ComplaintFacts(
-        has_feedback=row.first_feedback_at is not None,
-        has_department=row.department_id is not None,
-        has_cause=bool(row.cause),
-        has_action=bool(row.action),
-        has_answer=row.answer is not None,
-        is_about_me=row.kind.is_about_people and actor.staff_id in concerned_ids(session, row),
-    )
-
-
 @contextmanager
 def taking_complaint_step(
     session: Session, name: str, *, actor: Actor, now: datetime, number: str, expected_version: int | None,
@@ -78,9 +67,13 @@ def taking_complaint_step(
 ) -> Iterator[StepWork[Any]]:  # fmt: skip
     """One step of the complaint of this number. Raises NotFound, ChangedMeanwhile, NotAllowed, RuleBroken."""
     known = find_complaint(session, actor, number)
+
+    def facts(row: ComplaintRow) -> ComplaintFacts:
+        return complaint_facts(row, concerned_ids(session, row) if row.kind.is_about_people else (), actor)
+
     with taking_step(
         session, workflow_of(known.kind), type(known), known.id or 0, name, actor=actor, now=now,
-        facts=lambda row: complaint_facts(session, row, actor), expected_version=expected_version, reason=reason,
+        facts=facts, expected_version=expected_version, reason=reason,
     ) as work:  # fmt: skip
         yield work
 

@@ -138,6 +138,5 @@ def _heard(scene: Any) -> str:
 # Reached through those above, or from another service.
 COMPLAINT_INNER = {
     "complaints.keep_new",
-    "complaint_steps.complaint_facts",
     "complaint_steps.taking_complaint_step",
 }

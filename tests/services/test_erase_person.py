@@ -11,11 +11,12 @@ from sqlalchemy import LargeBinary, String, cast, func, select
 from aftersales.errors import InvalidInput, NotAllowed, NotFound
 from aftersales.models import Attachment, Base, Contact, EventWords, IntegrityComplaint, ServiceReport, ServiceRequest
 from aftersales.queries.find import find_customers, find_requests
-from aftersales.queries.person_data import Person, digits_in, export_person, find_people, rows_of_person
+from aftersales.queries.person_data import Person, export_person, find_people, rows_of_person
 from aftersales.queries.registers.known import REGISTERS
 from aftersales.queries.registers.read import Selection, count_rows
 from aftersales.rules.complaint import ComplaintKind
 from aftersales.rules.kinds import Role
+from aftersales.rules.names import digits_of
 from aftersales.rules.personal import ERASED
 from aftersales.rules.roles import MAY, Action
 from aftersales.services.drafts import keep_draft
@@ -27,7 +28,7 @@ from tests.builders import DAY, HOUR, NOON, Firm, new_sign, person
 from tests.services.complaint_deeds import complained
 
 NAME, PHONE = "欧阳晓云", "139 1234 5678"
-ONE = Person(NAME, digits_in(PHONE))
+ONE = Person(NAME, digits_of(PHONE))
 
 
 @pytest.fixture
