@@ -9,6 +9,7 @@ import streamlit as st
 from aftersales.clock import utc_now
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.services.contacts import Revealed
+from aftersales.ui.dial import call
 from aftersales.ui.page import errors_shown, unit_of_work
 from aftersales.ui.text import as_typed, t
 
@@ -30,12 +31,7 @@ def draw_reveal(actor: Actor, reveal: Reveal, *, key: str, **whose: int) -> None
         shown: Revealed | None = st.session_state.get(place)
         if shown is None:
             return
-        lines = [f":material/call: {as_typed(name)} {_call(phone)}" for name, phone in shown.people]
+        lines = [f":material/call: {as_typed(name)} {call(phone)}" for name, phone in shown.people]
         if shown.address:
             lines.append(f":material/location_on: {as_typed(shown.address)}")
         st.markdown("  \n".join(lines))
-
-
-def _call(phone: str) -> str:
-    digits = "".join(sign for sign in phone if sign.isdigit() or sign == "+")
-    return f"[{as_typed(phone)}](tel:{digits})" if digits else as_typed(phone)
