@@ -90,6 +90,7 @@ class ComplaintView:
     merged: tuple[str, ...]  # the numbers of its duplicates
     offers: tuple[Offer[ComplaintState], ...]
     history: tuple[ComplaintEvent, ...]
+    has_whole_contact: bool  # else the phone and the numbers in what was said are masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,8 @@ def get_complaint_view(session: Session, actor: Actor, number: str) -> Complaint
         is_about_me=row.kind.is_about_people and actor.staff_id in {one_id for one_id, _, _ in concerned},
     )  # fmt: skip
     return ComplaintView(
-        row=as_seen(sight, row), customer=customer or row.contact_name, project=project or "", sign_code=sign or "",
+        has_whole_contact=sight.is_whole, row=as_seen(sight, row),
+        customer=customer or row.contact_name, project=project or "", sign_code=sign or "",
         request_number=request or "", department=(unit, unit_en or "") if unit else None,
         owner=(who, who_en or "") if who else None, action_owner=(doer, doer_en or "") if doer else None,
         concerned=concerned,

@@ -11,7 +11,9 @@ from sqlmodel import Session, col
 
 from aftersales.errors import NotFound
 from aftersales.models import Contact, Customer, Event, Project, ServiceRequest
+from aftersales.queries.complaint_sight import find_complaint
 from aftersales.queries.visible import requests_seen
+from aftersales.rules.complaint import workflow_of
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.services.events import record_event
@@ -66,6 +68,14 @@ def reveal_customer_contacts(session: Session, *, actor: Actor, now: datetime, c
     found = tuple((name, phone) for name, phone in session.execute(people))
     _tell(session, actor, now, "customer", customer_id)
     return Revealed(found, f"{customer.city}{customer.address}")
+
+
+def reveal_complaint_contact(session: Session, *, actor: Actor, now: datetime, number: str) -> Revealed:
+    """The same of one complaint; of one about integrity it is told in the trail of those alone."""
+    ensure_may(actor, Action.REVEAL_CONTACTS)
+    complaint = find_complaint(session, actor, number)
+    _tell(session, actor, now, workflow_of(complaint.kind).name, complaint.id or 0)
+    return Revealed(((complaint.contact_name, complaint.contact_phone),), "")
 
 
 def _tell(session: Session, actor: Actor, now: datetime, subject: str, subject_id: int) -> None:

@@ -74,7 +74,13 @@ def _draw_look(look: Look, actor: Actor, now: datetime) -> None:
         lines.append(crew_words(card.crew, now))
     st.markdown("  \n".join(lines))
     if not look.has_whole_contact:
-        draw_reveal(actor, reveal_request_contact, key=f"drawer_{request.id}", request_id=request.id or 0)
+        draw_reveal(
+            actor,
+            reveal_request_contact,
+            key=f"drawer_{request.id}",
+            request=request.number,
+            request_id=request.id or 0,
+        )
     st.markdown(f"> {as_typed(request.description)}".replace("\n", "\n> "))
     moments = {
         t("Received"): request.received_at,

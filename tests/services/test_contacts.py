@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from aftersales.errors import NotAllowed, NotFound
-from aftersales.models import Event, Office
+from aftersales.models import Event, Office, SealedEvent
 from aftersales.queries.complaints import get_complaint_view
 from aftersales.queries.dispatch_slip import get_dispatch_slip
 from aftersales.queries.find import find_customers, find_projects, find_requests
@@ -24,10 +24,15 @@ from aftersales.queries.request_view import get_request_view
 from aftersales.queries.requests_at import list_requests_at
 from aftersales.queries.surveys_to_ask import list_to_ask
 from aftersales.queries.trail import TrailFilter, list_trail
+from aftersales.rules.complaint import ComplaintKind
 from aftersales.rules.kinds import Role
 from aftersales.rules.roles import MAY, Action, Actor
 from aftersales.services.close import close_request
-from aftersales.services.contacts import reveal_customer_contacts, reveal_request_contact
+from aftersales.services.contacts import (
+    reveal_complaint_contact,
+    reveal_customer_contacts,
+    reveal_request_contact,
+)
 from aftersales.services.register_place import NewContact, NewCustomer, NewProject, add_customer, add_project
 from tests.builders import DAY, HOUR, NOON, Firm, person
 from tests.services.complaint_deeds import complained
@@ -165,3 +170,17 @@ def test_how_often_somebody_looked_within_a_day_is_noted(firm: Firm, place: dict
     reveal_request_contact(firm.session, now=NOON, **told | {"actor": firm.business})
     counts = firm.session.exec(select(Event.data).where(Event.name == "reveal_contact").order_by(col(Event.id))).all()
     assert [one["within_a_day"] for one in counts] == [1, 2, 3, 3, 3, 1]
+
+
+def test_a_complaints_contact_is_shown_and_told_in_the_complaints_own_trail(firm: Firm) -> None:
+    plain, hidden = (
+        complained(firm, contact_phone=PHONE),
+        complained(firm, ComplaintKind.INTEGRITY, contact_phone=PHONE),
+    )
+    for one, trail in ((plain, Event), (hidden, SealedEvent)):
+        seen = reveal_complaint_contact(firm.session, actor=firm.leadership, now=NOON, number=one.number)
+        assert seen.people == ((one.contact_name, PHONE),)
+        told = firm.session.exec(select(trail).where(trail.name == "reveal_contact")).all()
+        assert [(event.actor_id, event.subject_id) for event in told] == [(firm.leadership.staff_id, one.id)]
+    with pytest.raises(NotFound):
+        reveal_complaint_contact(firm.session, actor=firm.business, now=NOON, number=hidden.number)
