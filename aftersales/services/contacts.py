@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,7 +15,7 @@ from aftersales.queries.complaint_sight import find_complaint
 from aftersales.queries.visible import requests_seen
 from aftersales.rules.complaint import workflow_of
 from aftersales.rules.message import N_
-from aftersales.rules.roles import Action, Actor, ensure_may
+from aftersales.rules.roles import SYSTEM, Action, Actor, ensure_may
 from aftersales.services.events import record_event
 
 MOST_CONTACTS = 12
@@ -76,6 +76,17 @@ def reveal_complaint_contact(session: Session, *, actor: Actor, now: datetime, n
     complaint = find_complaint(session, actor, number)
     _tell(session, actor, now, workflow_of(complaint.kind).name, complaint.id or 0)
     return Revealed(((complaint.contact_name, complaint.contact_phone),), "")
+
+
+def note_export(
+    session: Session, *, actor: Actor = SYSTEM, now: datetime, register: str, from_on: date | None, to_on: date | None
+) -> None:
+    """That a register was written with its contacts in full, past any screen. Raises NotAllowed."""
+    ensure_may(actor, Action.SEE_CONTACTS)
+    record_event(
+        session, actor=actor, now=now, name="export_contacts", subject="company", subject_id=1,
+        data={"register": register, "from": from_on, "to": to_on},
+    )  # fmt: skip
 
 
 def _tell(session: Session, actor: Actor, now: datetime, subject: str, subject_id: int) -> None:

@@ -380,6 +380,8 @@ DEEDS |= {
     "contacts.reveal_request_contact": _deed(A.REVEAL_CONTACTS, do=_on(contacts.reveal_request_contact, "registered")),
     "contacts.reveal_customer_contacts": _deed(A.REVEAL_CONTACTS, do=lambda s, a: contacts.reveal_customer_contacts(
         s.session, actor=a, now=LATER, customer_id=s.ids["customer"])),
+    "contacts.note_export": _deed(A.SEE_CONTACTS, do=lambda s, a: contacts.note_export(
+        s.session, actor=a, now=LATER, register="calls", from_on=None, to_on=None)),
     "contacts.reveal_complaint_contact": _deed(A.REVEAL_CONTACTS, do=lambda s, a: contacts.reveal_complaint_contact(
         s.session, actor=a, now=LATER, number=s.ids["complaint_organise"])),
 }  # fmt: skip
