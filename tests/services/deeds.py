@@ -18,6 +18,7 @@ from aftersales.rules.roles import Action, Actor
 from aftersales.services import (
     accounts,
     agreements,
+    anonymous_staff,
     attachments,
     classify,
     close,
@@ -71,6 +72,14 @@ class Scene:
     @property
     def session(self) -> Any:
         return self.firm.session
+
+
+def _left(firm: Firm) -> int:
+    """Somebody who doesn't work here any more."""
+    gone = Staff(name="离开", office_id=firm.office_id, is_active=False)
+    firm.session.add(gone)
+    firm.session.flush()
+    return gone.id or 0
 
 
 def set_scene(firm: Firm) -> Scene:
@@ -137,6 +146,7 @@ def set_scene(firm: Firm) -> Scene:
     scene.ids |= set_matters(firm)
     calendar = set_terms.add_calendar(firm.session, actor=firm.manager, now=LATER, new=new_calendar("一"))
     scene.ids["calendar"] = calendar.id or 0
+    scene.ids["left"] = _left(firm)
     for person in list_people(firm.session):
         accounts.add_account(
             firm.session, actor=firm.administrator, now=LATER, staff_id=person.staff_id or 0,
@@ -380,6 +390,9 @@ DEEDS |= {
     "contacts.reveal_request_contact": _deed(A.REVEAL_CONTACTS, do=_on(contacts.reveal_request_contact, "registered")),
     "contacts.reveal_customer_contacts": _deed(A.REVEAL_CONTACTS, do=lambda s, a: contacts.reveal_customer_contacts(
         s.session, actor=a, now=LATER, customer_id=s.ids["customer"])),
+    "anonymous_staff.make_staff_anonymous": _deed(
+        A.MANAGE_STAFF, do=lambda s, a: anonymous_staff.make_staff_anonymous(
+            s.session, actor=a, now=LATER, staff_id=s.ids["left"])),
     "contacts.note_export": _deed(A.SEE_CONTACTS, do=lambda s, a: contacts.note_export(
         s.session, actor=a, now=LATER, register="calls", from_on=None, to_on=None)),
     "contacts.reveal_complaint_contact": _deed(A.REVEAL_CONTACTS, do=lambda s, a: contacts.reveal_complaint_contact(
