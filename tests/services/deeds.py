@@ -29,6 +29,7 @@ from aftersales.services import (
     dispatch,
     drafts,
     erase_person,
+    hand_out_person,
     hold,
     import_signs,
     merge,
@@ -393,6 +394,8 @@ DEEDS |= {
     "anonymous_staff.make_staff_anonymous": _deed(
         A.MANAGE_STAFF, do=lambda s, a: anonymous_staff.make_staff_anonymous(
             s.session, actor=a, now=LATER, staff_id=s.ids["left"])),
+    "hand_out_person.hand_out_person": _deed(A.ERASE_PERSON, do=lambda s, a: hand_out_person.hand_out_person(
+        s.session, actor=a, now=LATER, person=Person("王芳", "13800001234"))),
     "contacts.note_export": _deed(A.SEE_CONTACTS, do=lambda s, a: contacts.note_export(
         s.session, actor=a, now=LATER, register="calls", from_on=None, to_on=None)),
     "contacts.reveal_complaint_contact": _deed(A.REVEAL_CONTACTS, do=lambda s, a: contacts.reveal_complaint_contact(
