@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import make_transient_to_detached
@@ -11,7 +12,11 @@ from aftersales.models import Base
 from aftersales.models.personal import OF_CUSTOMERS, Personal
 from aftersales.rules.contact_sight import ContactSight
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Row = TypeVar("Row", bound=Base)
+View = TypeVar("View", bound="DataclassInstance")
 # Words that a trail's or a form's keys call a phone, an address, an e-mail.
 _BY_KEY = {"phone": "phone", "contact_phone": "phone", "address": "address", "email": "email"}
 
@@ -39,6 +44,13 @@ def masked(sight: ContactSight, kind: Personal, value: Any, city: str = "") -> A
     if kind is Personal.EMAIL:
         return sight.email(value)
     return sight.text(value) if kind is Personal.WORDS else "" if kind is Personal.DIGITS else value
+
+
+def texts_seen(sight: ContactSight, view: View, *names: str) -> View:
+    """A view with the numbers in these texts of it masked for who doesn't see them."""
+    if sight.is_whole:
+        return view
+    return replace(view, **{name: sight.text(getattr(view, name)) for name in names})
 
 
 def words_seen(sight: ContactSight, words: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from aftersales.errors import NotAllowed, NotFound
-from aftersales.models import Event, Office, SealedEvent
+from aftersales.models import Dispatch, Event, Office, SealedEvent, SurveyWay
 from aftersales.queries.complaints import get_complaint_view
 from aftersales.queries.dispatch_slip import get_dispatch_slip
 from aftersales.queries.find import find_customers, find_projects, find_requests
@@ -22,6 +22,7 @@ from aftersales.queries.registers.read import Selection, list_rows
 from aftersales.queries.report_sheet import get_report_sheet
 from aftersales.queries.request_view import get_request_view
 from aftersales.queries.requests_at import list_requests_at
+from aftersales.queries.surveys import SurveyFilter, list_surveys
 from aftersales.queries.surveys_to_ask import list_to_ask
 from aftersales.queries.trail import TrailFilter, list_trail
 from aftersales.rules.complaint import ComplaintKind
@@ -34,6 +35,8 @@ from aftersales.services.contacts import (
     reveal_request_contact,
 )
 from aftersales.services.register_place import NewContact, NewCustomer, NewProject, add_customer, add_project
+from aftersales.services.report import file_report
+from aftersales.services.survey import Answers, record_survey
 from tests.builders import DAY, HOUR, NOON, Firm, person
 from tests.services.complaint_deeds import complained
 
@@ -60,6 +63,18 @@ def place(firm: Firm) -> dict[str, Any]:
         sign_id=None, project_id=project.id, contact_name="周敏", contact_phone=PHONE, place="门诊大厅",
         description=f"灯不亮，请打{PHONE}",
     )  # fmt: skip
+    dispatch_id = firm.session.exec(select(Dispatch.id).where(Dispatch.request_id == request.id)).one() or 0
+    visit = firm.session.get_one(Dispatch, dispatch_id)
+    visit.note, visit.needs = f"到了打{PHONE}", f"再约{PHONE}"
+    firm.session.add(visit)
+    file_report(
+        firm.session, actor=firm.technician, now=NOON + 5 * HOUR, request_id=request.id or 0,
+        new=firm.report_of(request, dispatch_id, customer_words=f"有事打{PHONE}"),
+    )  # fmt: skip
+    record_survey(
+        firm.session, actor=firm.hotline, now=NOON + 6 * HOUR, request_id=request.id or 0, way=SurveyWay.TELEPHONE,
+        answers=Answers(overall=5, words=f"谢谢，{PHONE}"),
+    )  # fmt: skip
     return {"customer": customer.id, "project": project.id, "request": request}
 
 
@@ -74,7 +89,7 @@ def shown(firm: Firm, actor: Actor, place: dict[str, Any]) -> dict[str, str]:
     looks: dict[str, Callable[[], Any]] = {
         "request": lambda: [
             (view.request.contact_phone, view.request.description, view.customer.address,
-             view.project.address if view.project else "")
+             view.project.address if view.project else "", view.visits, view.survey.answer and view.survey.answer.words)
             for view in [get_request_view(session, actor, request.number, now=now)]
         ],
         "drawer": lambda: [
@@ -91,6 +106,9 @@ def shown(firm: Firm, actor: Actor, place: dict[str, Any]) -> dict[str, str]:
         "earlier": lambda: list_requests_at(session, actor, project_id=place["project"]),
         "jobs": lambda: list_own_jobs(session, actor, now=now),
         "to ask": lambda: list_to_ask(session, actor, now=now),
+        "surveys": lambda: list_surveys(session, actor, SurveyFilter()),
+        "register of surveys": lambda: list_rows(session, actor, REGISTERS["surveys"], month),
+        "register of reports": lambda: list_rows(session, actor, REGISTERS["reports"], month),
         "history": lambda: list_history(session, actor, request.id),
         "trail": lambda: list_trail(session, actor, TrailFilter(), limit=500),
         "slip": lambda: get_dispatch_slip(session, actor, visit),
