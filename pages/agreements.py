@@ -5,6 +5,7 @@ import streamlit as st
 from aftersales.clock import utc_now
 from aftersales.errors import NotFound
 from aftersales.queries.agreements import get_agreement_view
+from aftersales.services.contacts import reveal_request_contact
 from aftersales.ui.agreement_list import draw_agreements
 from aftersales.ui.agreement_steps import draw_agreement_steps
 from aftersales.ui.agreement_view import (
@@ -14,6 +15,7 @@ from aftersales.ui.agreement_view import (
     draw_agreement_print,
 )
 from aftersales.ui.page import reading
+from aftersales.ui.reveal import draw_reveal
 from aftersales.ui.text import say, t
 from aftersales.ui.who import actor_here
 
@@ -37,6 +39,9 @@ draw_agreement_steps(view, actor)
 left, right = st.columns([1.35, 1], gap="large")
 with left:
     draw_agreement_facts(view, now)
-    draw_agreement_print(view)
+    if not view.has_whole_contact:
+        request = view.request
+        draw_reveal(actor, reveal_request_contact, key="agreement", request=request.number, request_id=request.id or 0)
+    draw_agreement_print(actor, view)
 with right:
     draw_agreement_history(view, now)

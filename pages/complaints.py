@@ -6,6 +6,7 @@ from aftersales.clock import utc_now
 from aftersales.errors import NotFound
 from aftersales.queries.complaints import get_complaint_view
 from aftersales.rules.roles import Action, may
+from aftersales.services.contacts import reveal_complaint_contact
 from aftersales.ui.complaint_form import draw_complaint_form
 from aftersales.ui.complaint_list import draw_complaints
 from aftersales.ui.complaint_steps import draw_complaint_steps
@@ -16,6 +17,7 @@ from aftersales.ui.complaint_view import (
     draw_complaint_stages,
 )
 from aftersales.ui.page import reading
+from aftersales.ui.reveal import draw_reveal
 from aftersales.ui.text import say, t
 from aftersales.ui.who import actor_here
 
@@ -45,5 +47,7 @@ draw_complaint_steps(view, actor)
 left, right = st.columns([1.6, 1], gap="large")
 with left:
     draw_complaint_facts(view, now)
+    if view.row.contact_phone and not view.has_whole_contact:
+        draw_reveal(actor, reveal_complaint_contact, key="complaint", number=view.row.number)
 with right:
     draw_complaint_history(view)

@@ -45,7 +45,7 @@ with left:
     draw_words(view)
     draw_who(view, now)
     if not view.has_whole_contact:
-        draw_reveal(actor, reveal_request_contact, key="request", request_id=view.id)
+        draw_reveal(actor, reveal_request_contact, key="request", request=number, request_id=view.id)
     draw_analysis(view)
     draw_request_matters(view, actor, now)
     draw_request_returns(view, actor)

@@ -1,8 +1,8 @@
 """Everything that a commit has to pass, in one command: format, lint, types, imports' direction, fast tests.
 
-python tools/check.py          what CI runs, without the browser and the slow tests
+python tools/check.py          on SQLite alone, without the browser and the slow tests, two at a time
 python tools/check.py --fix    put format and lint right where a tool can, then check
-python tools/check.py --all    with the browser and the slow tests
+python tools/check.py --all    what CI runs: PostgreSQL, the browser and the slow tests too
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# A test of each database has its name in brackets.
+FAST = ["-n", "2", "-k", "not postgresql", "-m", "not slow and not browser"]
 
 
 def main() -> int:
@@ -31,7 +33,7 @@ def main() -> int:
             "-c",
             "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())",
         ],
-        "tests": [*python, "pytest", "-q", *([] if args.all else ["-m", "not slow and not browser"])],
+        "tests": [*python, "pytest", "-q", *([] if args.all else FAST)],
     }
     failed = []
     for name, command in steps.items():

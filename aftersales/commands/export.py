@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from aftersales.clock import utc_now
 from aftersales.commands.console import command_language, say, told
 from aftersales.config import service_zone, settings
 from aftersales.database import Store
@@ -18,6 +19,7 @@ from aftersales.queries.registers.read import Selection, count_rows, each_batch
 from aftersales.rules.message import N_
 from aftersales.rules.periods import Period
 from aftersales.rules.roles import SYSTEM
+from aftersales.services.contacts import note_export
 
 
 def add_parser(subparsers: Any) -> None:
@@ -27,6 +29,9 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--to", dest="to_on", type=_day, help=told(N_("the last day")))
     parser.add_argument("--format", choices=("xlsx", "csv"), default="xlsx", help=told(N_("the kind of file")))
     parser.add_argument("--lang", choices=("zh", "en"), help=told(N_("the file's language")))
+    parser.add_argument(
+        "--contacts", action="store_true", help=told(N_("with phones and addresses in full; the trail notes it"))
+    )
     parser.add_argument("--out", type=Path, default=Path(), help=told(N_("the folder to write into")))
 
 
@@ -53,11 +58,14 @@ def run(args: argparse.Namespace) -> int:
         with store.reading() as session:
             total = count_rows(session, SYSTEM, register, selection, most=MOST_EXPORTED)
             ensure_fits(total, args.format)
-            batches = each_batch(session, SYSTEM, register, selection)
+            batches = each_batch(session, SYSTEM, register, selection, is_masked=not args.contacts)
             args.out.mkdir(parents=True, exist_ok=True)
             count = write_register(
                 path, register, batches, args.format, args.lang or command_language(), told=_progress(total)
             )
+        if args.contacts:
+            with store.unit_of_work() as session:
+                note_export(session, register=register.key, from_on=args.from_on, to_on=args.to_on, now=utc_now())
     except OSError as error:
         raise Unavailable(
             N_("The file {path} can't be written: {why}."), path=str(path), why=error.strerror or ""

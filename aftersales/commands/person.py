@@ -10,21 +10,30 @@ from typing import Any
 from sqlmodel import Session
 
 from aftersales.clock import utc_now
-from aftersales.commands.console import say, told
+from aftersales.commands.console import command_language, say, told
 from aftersales.config import settings
 from aftersales.database import Store
+from aftersales.documents.person_text import person_text
 from aftersales.errors import InvalidInput, NotFound, Unavailable
-from aftersales.queries.person_data import FoundPerson, Person, export_person, find_people, rows_of_person
+from aftersales.queries.person_data import (
+    FoundPerson,
+    Person,
+    find_people,
+    get_person_of_contact,
+    rows_of_person,
+)
 from aftersales.rules.message import N_
 from aftersales.rules.names import digits_of
 from aftersales.rules.roles import SYSTEM
 from aftersales.services.erase_person import erase_person
+from aftersales.services.hand_out_person import hand_out_person
 
 
 def add_parser(subparsers: Any) -> None:
     person = subparsers.add_parser("person", help=told(N_("hand out or erase what is stored about one person")))
     deeds = person.add_subparsers(dest="deed", metavar="export|erase", required=True)
     export = deeds.add_parser("export", help=told(N_("all that is stored about one person, as JSON")))
+    export.add_argument("--text", action="store_true", help=told(N_("as a text to read instead of JSON")))
     export.add_argument("--out", metavar="FILE", help=told(N_("write it there instead of on the screen")))
     erase = deeds.add_parser("erase", help=told(N_("erase one person from the live tables and the trail's words")))
     erase.add_argument("--reason", required=True, help=told(N_("why, as it is kept in the trail")))
@@ -32,6 +41,9 @@ def add_parser(subparsers: Any) -> None:
     erase.add_argument("--yes", action="store_true", help=told(N_("do it; without this it is only said what would go")))
     for deed in (export, erase):
         deed.add_argument("--phone", default="", help=told(N_("the person's telephone number, all of it")))
+        deed.add_argument(
+            "--customer-contact", type=int, metavar="ID", help=told(N_("the contact's number in the register"))
+        )
         deed.add_argument("--name", default="", help=told(N_("the person's name, as it is stored")))
 
 
@@ -47,8 +59,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _the_one(session: Session, args: argparse.Namespace) -> Person:
     """Whom name and number mean together. Raises NotFound for nobody, InvalidInput for several."""
+    if args.customer_contact is not None:
+        return get_person_of_contact(session, SYSTEM, args.customer_contact)
     if not (args.phone or args.name):
-        raise InvalidInput(N_("Say who: --phone, --name or both."))
+        raise InvalidInput(N_("Say who: --phone, --name or both, or --customer-contact."))
     found = find_people(session, SYSTEM, args.phone or args.name)
     fitting = [one for one in found if not args.name or one.person.name == args.name.strip()]
     if args.phone:
@@ -67,11 +81,19 @@ def _line(found: FoundPerson) -> str:
 
 
 def _export(store: Store, args: argparse.Namespace) -> int:
-    with store.reading() as session:
-        told_all = export_person(session, SYSTEM, _the_one(session, args))
-    text = json.dumps(told_all, ensure_ascii=False, indent=2)
+    with store.unit_of_work() as session:
+        told_all = hand_out_person(session, actor=SYSTEM, now=utc_now(), person=_the_one(session, args))
+    if args.text:
+        text = person_text(told_all, command_language()).rstrip()
+    else:
+        text = json.dumps(told_all, ensure_ascii=False, indent=2)
     if args.out:
-        Path(args.out).write_text(text + "\n", "utf-8")
+        try:
+            Path(args.out).write_text(text + "\n", "utf-8")
+        except OSError as error:
+            raise Unavailable(
+                N_("The file {path} can't be written: {why}."), path=args.out, why=error.strerror or ""
+            ) from None
         say(N_("Written to {path}."), path=args.out)
     else:
         print(text)

@@ -9,8 +9,11 @@ from aftersales.rules.agreement import AGREEMENT, AgreementState
 from aftersales.rules.message import N_, Money
 
 
-def agreement_pdf(view: AgreementView, language: SheetLanguage, *, address: str | None) -> bytes:
-    """The sheet as a PDF. `address` is the agreement's full address for the QR code; None leaves the code out."""
+def agreement_pdf(view: AgreementView, language: SheetLanguage, *, address: str | None, phone: str = "") -> bytes:
+    """The sheet as a PDF. `address` is the agreement's full address for the QR code; None leaves the code out.
+
+    `phone` is the contact's where its printer had it shown.
+    """
     words, agreement = SheetWords(language), view.agreement
     title = words.label(N_("Supplementary agreement"))
     sheet = Sheet(words, title=title, number=agreement.number)
@@ -19,7 +22,7 @@ def agreement_pdf(view: AgreementView, language: SheetLanguage, *, address: str 
     sheet.letterhead(view.company, title, right=[numbers, state], qr=address)
     project = view.project
     _row(sheet, words, (N_("Customer"), view.customer.name))
-    _row(sheet, words, (N_("Contact"), view.request.contact_name), (N_("Phone"), view.request.contact_phone))
+    _row(sheet, words, (N_("Contact"), view.request.contact_name), (N_("Phone"), phone or view.request.contact_phone))
     _row(
         sheet, words, (N_("Project"), project.name if project else "—"),
         (N_("Contract number"), project.code if project else "—"),

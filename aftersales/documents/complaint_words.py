@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from aftersales.documents.history_text import HEADLINES
 from aftersales.rules.message import N_
 
 DEEDS: dict[str, str] = {
+    "reveal_contact": HEADLINES["reveal_contact"],
     "register_complaint": N_("Registered a complaint"),
     "give_first_feedback": N_("Gave the first feedback"),
     "organise_complaint": N_("Named who is responsible"),

@@ -70,6 +70,7 @@ class AgreementView:
     approver: Name | None  # who approved or refused it
     offers: tuple[Offer[AgreementState], ...]
     history: tuple[AgreementEvent, ...]
+    has_whole_contact: bool  # else phone, address and the numbers in what was said are masked
 
     @property
     def id(self) -> int:
@@ -144,12 +145,13 @@ def get_agreement_view(session: Session, actor: Actor, number: str) -> Agreement
     )  # fmt: skip
     return AgreementView(
         agreement=as_seen(sight, agreement), request=as_seen(sight, request), customer=as_seen(sight, customer),
-        project=as_seen(sight, project) if project else None,
+        project=as_seen(sight, project, city=customer.city) if project else None,
         office=(office.name, office.name_en) if office else ("", ""),
         company=get_letterhead(session),
         approver=(staff.name, staff.name_en) if staff else None,
         offers=tuple(AGREEMENT.offers(agreement.state, actor, agreement_facts(agreement, actor))),
         history=_history(session, agreement.id, sight),
+        has_whole_contact=sight.is_whole,
     )  # fmt: skip
 
 

@@ -89,6 +89,7 @@ class ComplaintView:
     merged: tuple[str, ...]  # the numbers of its duplicates
     offers: tuple[Offer[ComplaintState], ...]
     history: tuple[ComplaintEvent, ...]
+    has_whole_contact: bool  # else the phone and the numbers in what was said are masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,8 @@ def get_complaint_view(session: Session, actor: Actor, number: str) -> Complaint
     sight = sight_of_request(actor, office_id=row.office_id, registered_by_id=row.registered_by_id, state=None)
     facts = complaint_facts(row, {one_id for one_id, _, _ in concerned}, actor)
     return ComplaintView(
-        row=as_seen(sight, row), customer=customer or row.contact_name, project=project or "", sign_code=sign or "",
+        has_whole_contact=sight.is_whole, row=as_seen(sight, row),
+        customer=customer or row.contact_name, project=project or "", sign_code=sign or "",
         request_number=request or "", department=(unit, unit_en or "") if unit else None,
         owner=(who, who_en or "") if who else None, action_owner=(doer, doer_en or "") if doer else None,
         concerned=concerned,

@@ -10,10 +10,12 @@ from sqlmodel import Session, col
 
 from aftersales.errors import NotFound
 from aftersales.models import Dispatch, ServiceRequest, Sign, SignType, Staff
+from aftersales.queries.as_seen import texts_seen
 from aftersales.queries.letterhead import BothNames
 from aftersales.queries.own_jobs import only_seen_by
 from aftersales.queries.reports import crews_of
 from aftersales.queries.sheet_head import HEAD, SheetHead, both_names, head_fields, with_head
+from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.kinds import Cause, Charge, FaultCategory, Kind, Severity
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
@@ -58,7 +60,7 @@ def get_dispatch_slip(session: Session, actor: Actor, dispatch_id: int) -> Dispa
         raise NotFound(N_("There is no such dispatch among those you may see."))
     visit, kind, sender, *head = row
     request: ServiceRequest = head[0]
-    return DispatchSlip(
+    sheet = DispatchSlip(
         **head_fields(session, actor, *head),
         dispatch_number=visit.number or "", visit=visit.visit, sign_type=both_names(kind),
         kind=request.kind, severity=request.severity, fault=request.fault, cause_reported=request.cause_reported,
@@ -69,3 +71,7 @@ def get_dispatch_slip(session: Session, actor: Actor, dispatch_id: int) -> Dispa
         dispatched_by=both_names(sender),
         crew=crews_of(session, [dispatch_id]).get(dispatch_id, ()), needs=visit.needs, note=visit.note,
     )  # fmt: skip
+    sight = sight_of_request(
+        actor, office_id=request.office_id, registered_by_id=request.registered_by_id, state=request.state
+    )
+    return texts_seen(sight, sheet, "needs", "note")

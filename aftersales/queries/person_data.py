@@ -14,10 +14,12 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlmodel import Session, col
 
+from aftersales.errors import NotFound
 from aftersales.models import Base, Contact, Event, EventWords, ServiceRequest
 from aftersales.models.personal import OF_CUSTOMERS, Personal
+from aftersales.rules.message import N_
 from aftersales.rules.names import digits_of
-from aftersales.rules.personal import names_person
+from aftersales.rules.personal import ERASED, names_person
 from aftersales.rules.roles import Action, Actor, ensure_may
 
 MOST_PEOPLE = 50
@@ -94,6 +96,15 @@ def find_people(session: Session, actor: Actor, typed: str) -> list[FoundPerson]
                 entry[1 + place] += 1
     people = [FoundPerson(person, *entry) for person, entry in found.items()]
     return sorted(people, key=lambda one: (-one.requests - one.contacts, one.person.name))[:MOST_PEOPLE]
+
+
+def get_person_of_contact(session: Session, actor: Actor, contact_id: int) -> Person:
+    """Whom one contact of the register names. Raises NotAllowed, NotFound."""
+    ensure_may(actor, Action.ERASE_PERSON)
+    contact = session.get(Contact, contact_id)
+    if contact is None or contact.name == ERASED:
+        raise NotFound(N_("Nothing about this person is stored."))
+    return Person(contact.name, digits_of(contact.phone))
 
 
 def rows_of_person(session: Session, actor: Actor, person: Person) -> PersonRows:

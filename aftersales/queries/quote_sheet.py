@@ -9,10 +9,12 @@ from sqlmodel import Session, col, select
 
 from aftersales.errors import NotFound
 from aftersales.models import Quote, QuoteLine, QuoteState, ServiceRequest, Staff
+from aftersales.queries.as_seen import texts_seen
 from aftersales.queries.letterhead import BothNames
 from aftersales.queries.own_jobs import only_seen_by
 from aftersales.queries.price_words import get_price_words
 from aftersales.queries.sheet_head import HEAD, SheetHead, both_names, head_fields, with_head
+from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.kinds import Charge, FaultCategory
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
@@ -60,7 +62,7 @@ def get_quote_sheet(session: Session, actor: Actor, quote_id: int) -> QuoteSheet
     request: ServiceRequest = head[0]
     words = get_price_words(session)
     lines = session.exec(select(QuoteLine).where(QuoteLine.quote_id == quote_id).order_by(col(QuoteLine.id)))
-    return QuoteSheet(
+    sheet = QuoteSheet(
         **head_fields(session, actor, *head),
         fault=request.fault, charge=quote.charge, state=quote.state, made_at=quote.made_at,
         made_by=both_names(maker), note=quote.note,
@@ -72,3 +74,7 @@ def get_quote_sheet(session: Session, actor: Actor, quote_id: int) -> QuoteSheet
         ),
         total_fen=quote.total_fen, answered_at=quote.answered_at, answered_by=quote.answered_by,
     )  # fmt: skip
+    sight = sight_of_request(
+        actor, office_id=request.office_id, registered_by_id=request.registered_by_id, state=request.state
+    )
+    return texts_seen(sight, sheet, "note")

@@ -25,12 +25,14 @@ from aftersales.models import (
     Sign,
     SignType,
 )
+from aftersales.queries.as_seen import texts_seen
 from aftersales.queries.letterhead import BothNames
 from aftersales.queries.own_jobs import only_seen_by
 from aftersales.queries.price_words import PriceWords, get_price_words
 from aftersales.queries.report_job import JobVisit, list_photos
 from aftersales.queries.reports import crews_of
 from aftersales.queries.sheet_head import HEAD, SheetHead, both_names, head_fields, with_head
+from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.kinds import Cause, Charge, CostKind, FaultCategory
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
@@ -103,6 +105,9 @@ class ReportSheet(SheetHead):
     photos: tuple[SheetPhoto, ...]
 
 
+_SAID = ("findings", "work_done", "safety_measures", "left_to_do", "customer_words", "unsigned_reason")
+
+
 def get_report_sheet(session: Session, actor: Actor, dispatch_id: int, *, with_photos: bool = True) -> ReportSheet:
     """The filed report of one visit. Raises NotFound where none is filed, or it is a job of others."""
     row = session.execute(
@@ -121,7 +126,7 @@ def get_report_sheet(session: Session, actor: Actor, dispatch_id: int, *, with_p
     request, _, project, sign, _ = head
     photos = _photos(session, request.id, visit) if with_photos else ()
     words = get_price_words(session)
-    return ReportSheet(
+    sheet = ReportSheet(
         **head_fields(session, actor, *head),
         request_id=request.id, visit=visit.visit, dispatch_number=visit.number, sign_type=both_names(kind),
         handover_on=(sign.handover_on if sign else None) or (project.handover_on if project else None),
@@ -140,6 +145,10 @@ def get_report_sheet(session: Session, actor: Actor, dispatch_id: int, *, with_p
         parts=_parts(session, report.id, words), costs=_costs(session, report.id, actor, words),
         quote_fen=_quote(session, request), photos=photos,
     )  # fmt: skip
+    sight = sight_of_request(
+        actor, office_id=request.office_id, registered_by_id=request.registered_by_id, state=request.state
+    )
+    return texts_seen(sight, sheet, *_SAID)
 
 
 def _parts(session: Session, report_id: int, words: PriceWords) -> tuple[SheetPart, ...]:

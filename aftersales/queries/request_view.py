@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlmodel import Session, col, or_, select
 from aftersales.errors import NotAllowed, NotFound
 from aftersales.models import Agreement, Base, Customer, Project, ServiceRequest, Sign, SignType
 from aftersales.prepared import Prepared
-from aftersales.queries.as_seen import as_seen
+from aftersales.queries.as_seen import as_seen, texts_seen
 from aftersales.queries.request_parts import (
     CostSum,
     LinkedRequest,
@@ -26,7 +26,7 @@ from aftersales.queries.request_parts import (
     VisitView,
 )
 from aftersales.rules.agreement import AgreementState
-from aftersales.rules.contact_sight import sight_of_request
+from aftersales.rules.contact_sight import ContactSight, sight_of_request
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
@@ -126,14 +126,16 @@ def get_request_view(session: Session, actor: Actor, number: str, *, now: dateti
     )  # fmt: skip
     return RequestView(
         request=as_seen(sight, request), customer=as_seen(sight, customer),
-        project=as_seen(sight, project) if project else None, sign=sign, sign_type=sign_type,
+        project=as_seen(sight, project, city=customer.city) if project else None, sign=sign, sign_type=sign_type,
         has_whole_contact=sight.is_whole,
         office=(office, office_en) if office else None, team=(team, team_en) if team else None,
         owner=rows.name_of(request.owner_id), registrar=rows.name_of(request.registered_by_id),
         people=rows.people,
         decided=replay(session, request, now=now, place=Place(customer, project, sign)),
-        times=rows.times(), visits=visits, quotes=rows.quotes(),
-        survey=rows.survey() if sees_survey else SurveyState(),
+        times=_times_seen(sight, rows.times()),
+        visits=tuple(texts_seen(sight, visit, "note", "needs", "end_reason") for visit in visits),
+        quotes=tuple(texts_seen(sight, quote, "note") for quote in rows.quotes()),
+        survey=_survey_seen(sight, rows.survey()) if sees_survey else SurveyState(),
         photos=rows.photos(), linked=_linked(session, request),
         offers=tuple(LIFECYCLE.offers(request.state, actor, facts)),
         sees_survey=sees_survey,
@@ -141,6 +143,17 @@ def get_request_view(session: Session, actor: Actor, number: str, *, now: dateti
         costs=rows.cost_sums() if sees_costs else None,
         agreement=_agreement(session, request, is_open_to=sees_costs) if request.needs_agreement else None,
     )  # fmt: skip
+
+
+def _times_seen(sight: ContactSight, times: RequestTimes) -> RequestTimes:
+    return replace(
+        times, stops=tuple(as_seen(sight, stop) for stop in times.stops),
+        rounds=tuple(as_seen(sight, one) for one in times.rounds),
+    )  # fmt: skip
+
+
+def _survey_seen(sight: ContactSight, survey: SurveyState) -> SurveyState:
+    return replace(survey, answer=as_seen(sight, survey.answer) if survey.answer else None)
 
 
 def _agreement(session: Session, request: ServiceRequest, *, is_open_to: bool) -> AgreementMark | None:

@@ -15,7 +15,7 @@ from aftersales.documents.survey_questions import SCORES
 from aftersales.models import Customer, ServiceRequest, Sign, Survey, SurveyWay
 from aftersales.queries.reports import MOST_COUNTED, MOST_FOUND
 from aftersales.queries.visible import requests_seen
-from aftersales.rules.contact_sight import sees_all_contacts
+from aftersales.rules.contact_sight import sees_all_contacts, sight_of_request
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.words import query_words
 
@@ -159,6 +159,7 @@ def list_surveys(
         select(
             Survey.id, ServiceRequest.number, Customer.name, Sign.code, ServiceRequest.place, Sign.place,  # type: ignore[call-overload]
             Survey.answered_at, Survey.way, Survey.is_refused, Survey.refusal, Survey.recommends, Survey.words,
+            ServiceRequest.office_id, ServiceRequest.registered_by_id, ServiceRequest.state,
             *(getattr(Survey, name) for name in NAMES),
         )
         .join(ServiceRequest, col(ServiceRequest.id) == col(Survey.request_id))
@@ -171,12 +172,13 @@ def list_surveys(
     found = []
     for row in session.execute(_narrowed(session, actor, statement, wanted)):
         (survey_id, number, customer, code, place, sign_place, at, way, refused, refusal, recommends, words,
-         *marks) = row  # fmt: skip
+         office_id, registered_by_id, state, *marks) = row  # fmt: skip
+        sight = sight_of_request(actor, office_id=office_id, registered_by_id=registered_by_id, state=state)
         named_marks = dict(zip(NAMES, marks, strict=True))
         found.append(
             SurveyRow(
-                survey_id, number, customer, code, place or sign_place or "", at, way, refused, refusal,
-                named_marks["overall"], recommends, words, named_marks,
+                survey_id, number, customer, code, place or sign_place or "", at, way, refused,
+                sight.text(refusal), named_marks["overall"], recommends, sight.text(words), named_marks,
             )
         )  # fmt: skip
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,9 +11,11 @@ from sqlmodel import Session, col
 
 from aftersales.errors import NotFound
 from aftersales.models import Contact, Customer, Event, Project, ServiceRequest
+from aftersales.queries.complaint_sight import find_complaint
 from aftersales.queries.visible import requests_seen
+from aftersales.rules.complaint import workflow_of
 from aftersales.rules.message import N_
-from aftersales.rules.roles import Action, Actor, ensure_may
+from aftersales.rules.roles import SYSTEM, Action, Actor, ensure_may
 from aftersales.services.events import record_event
 
 MOST_CONTACTS = 12
@@ -66,6 +68,25 @@ def reveal_customer_contacts(session: Session, *, actor: Actor, now: datetime, c
     found = tuple((name, phone) for name, phone in session.execute(people))
     _tell(session, actor, now, "customer", customer_id)
     return Revealed(found, f"{customer.city}{customer.address}")
+
+
+def reveal_complaint_contact(session: Session, *, actor: Actor, now: datetime, number: str) -> Revealed:
+    """The same of one complaint; of one about integrity it is told in the trail of those alone."""
+    ensure_may(actor, Action.REVEAL_CONTACTS)
+    complaint = find_complaint(session, actor, number)
+    _tell(session, actor, now, workflow_of(complaint.kind).name, complaint.id or 0)
+    return Revealed(((complaint.contact_name, complaint.contact_phone),), "")
+
+
+def note_export(
+    session: Session, *, actor: Actor = SYSTEM, now: datetime, register: str, from_on: date | None, to_on: date | None
+) -> None:
+    """That a register was written with its contacts in full, past any screen. Raises NotAllowed."""
+    ensure_may(actor, Action.SEE_CONTACTS)
+    record_event(
+        session, actor=actor, now=now, name="export_contacts", subject="company", subject_id=1,
+        data={"register": register, "from": from_on, "to": to_on},
+    )  # fmt: skip
 
 
 def _tell(session: Session, actor: Actor, now: datetime, subject: str, subject_id: int) -> None:

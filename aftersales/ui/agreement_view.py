@@ -11,10 +11,12 @@ from aftersales.queries.agreements import AgreementView
 from aftersales.rules.agreement import AGREEMENT, OPEN_AGREEMENTS
 from aftersales.rules.kinds import Severity
 from aftersales.rules.message import N_, Money
+from aftersales.rules.roles import Actor
 from aftersales.ui.agreement_look import agreement_address, agreement_badge
 from aftersales.ui.html import fact_list, near_time, text
 from aftersales.ui.navigation import request_address
 from aftersales.ui.report_view import SHEET_LANGUAGES
+from aftersales.ui.reveal import shown_to
 from aftersales.ui.text import as_typed, current_language, named, show, t
 
 _BEGAN = {"begin": N_("Began it")}
@@ -64,15 +66,18 @@ def draw_agreement_facts(view: AgreementView, now: datetime) -> None:
     )
 
 
-def draw_agreement_print(view: AgreementView) -> None:
+def draw_agreement_print(actor: Actor, view: AgreementView) -> None:
     """The sheet as a PDF in Chinese, English or both; made when it is asked for."""
+    shown = shown_to(actor, view.request.number)
+    phone = shown.people[0][1] if shown else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         language = st.segmented_control(
             t("Language of the sheet"), list(SHEET_LANGUAGES), format_func=SHEET_LANGUAGES.__getitem__,
             default=current_language(), key="agreement_language", required=True,
         )  # fmt: skip
         st.download_button(
-            t("Print the agreement (PDF)"), lambda: agreement_pdf(view, language, address=_full_address(view)),
+            t("Print the agreement (PDF)"),
+            lambda: agreement_pdf(view, language, address=_full_address(view), phone=phone),
             file_name=f"{view.agreement.number}.pdf", mime="application/pdf", icon=":material/print:",
             on_click="ignore", key="agreement_print",
         )  # fmt: skip

@@ -14,6 +14,7 @@ from aftersales.rules.roles import Action, Actor, may
 from aftersales.services.contacts import reveal_request_contact
 from aftersales.ui.assign import draw_assign
 from aftersales.ui.card import card_badges, card_customer, card_subject, crew_words
+from aftersales.ui.dial import call
 from aftersales.ui.moments import show_time
 from aftersales.ui.navigation import open_request
 from aftersales.ui.page import reading
@@ -68,14 +69,18 @@ def _draw_look(look: Look, actor: Actor, now: datetime) -> None:
     if look.sign:
         lines.append(f":material/signpost: {as_typed(look.sign.code)}")
     if request.contact_name or request.contact_phone:
-        phone = "".join(sign for sign in request.contact_phone if sign.isdigit() or sign == "+")
-        call = f"[{as_typed(request.contact_phone)}](tel:{phone})" if phone else ""
-        lines.append(f":material/call: {as_typed(request.contact_name)} {call}")
+        lines.append(f":material/call: {as_typed(request.contact_name)} {call(request.contact_phone)}")
     if card.crew:
         lines.append(crew_words(card.crew, now))
     st.markdown("  \n".join(lines))
     if not look.has_whole_contact:
-        draw_reveal(actor, reveal_request_contact, key=f"drawer_{request.id}", request_id=request.id or 0)
+        draw_reveal(
+            actor,
+            reveal_request_contact,
+            key=f"drawer_{request.id}",
+            request=request.number,
+            request_id=request.id or 0,
+        )
     st.markdown(f"> {as_typed(request.description)}".replace("\n", "\n> "))
     moments = {
         t("Received"): request.received_at,

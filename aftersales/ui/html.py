@@ -9,6 +9,7 @@ from babel.dates import format_timedelta
 
 from aftersales.locale.near import near_moment
 from aftersales.locale.sentences import BABEL
+from aftersales.ui.dial import dialled
 from aftersales.ui.moments import show_time
 from aftersales.ui.text import current_language, show
 
@@ -45,7 +46,7 @@ def text(value: str) -> str:
 
 def call_link(phone: str) -> str:
     """A number to tap on; as it was written where it holds no digits."""
-    digits = "".join(sign for sign in phone if sign in "0123456789+")
+    digits = dialled(phone)
     return f'<a href="tel:{digits}">{escape(phone)}</a>' if digits else escape(phone)
 
 

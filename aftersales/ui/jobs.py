@@ -16,6 +16,7 @@ from aftersales.rules.roles import Actor
 from aftersales.rules.visit import VISIT, VisitState
 from aftersales.services.dispatch import accept_job, hand_back
 from aftersales.services.visit import arrive, depart
+from aftersales.ui.dial import call
 from aftersales.ui.moments import local, show_time
 from aftersales.ui.navigation import open_request
 from aftersales.ui.page import errors_shown, unit_of_work
@@ -86,9 +87,8 @@ def _lines(job: Job, now: datetime) -> list[str]:
     lines.append(" · ".join(as_typed(part) for part in (job.place, show(job.fault), job.sign_code) if part))
     if job.address:
         lines.append(f":material/location_on: {as_typed(job.address)}")
-    phone = "".join(sign for sign in job.contact_phone if sign.isdigit() or sign == "+")
-    if phone:
-        lines.append(f":material/call: {as_typed(job.contact_name)} [{as_typed(job.contact_phone)}](tel:{phone})")
+    if job.contact_phone:
+        lines.append(f":material/call: {as_typed(job.contact_name)} {call(job.contact_phone)}")
     lines.append(f":gray[{as_typed(job.description.replace(chr(10), ' '))}]")
     if job.note:
         lines.append(f":material/sticky_note_2: {as_typed(job.note)}")

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import streamlit as st
 
 from aftersales.clock import utc_now
-from aftersales.queries.person_data import Person, export_person, find_people, rows_of_person
-from aftersales.rules.message import N_
+from aftersales.documents.person_text import TABLES, person_text
+from aftersales.queries.person_data import Person, find_people, rows_of_person
 from aftersales.rules.roles import Actor
 from aftersales.services.erase_person import erase_person
+from aftersales.services.hand_out_person import hand_out_person
 from aftersales.ui.page import errors_shown, reading, unit_of_work
-from aftersales.ui.text import as_typed, show, t
+from aftersales.ui.text import as_typed, current_language, show, t
 
-# What a customer's person knows the tables by; the others are told together.
-TABLES = {
-    "contact": N_("Contacts"), "service_request": N_("Service requests"), "complaint": N_("Complaints"),
-    "service_report": N_("Service reports"), "survey": N_("Surveys"), "revisit": N_("Revisits"),
-    "handbook_delivery": N_("Handbook deliveries"), "event_words": N_("Words in the trail"),
-    "picture": N_("Pictures"), "form_draft": N_("Drafts"),
-}  # fmt: skip
 _ERASED = "person_erased"
 
 
@@ -61,15 +56,22 @@ def draw_person(actor: Actor, person: Person) -> None:
         if other:
             st.metric(t("Elsewhere"), show(other), border=True)
 
-    def make() -> bytes:
-        with reading() as session:
-            told = export_person(session, actor, person)
-        return json.dumps(told, ensure_ascii=False, indent=2).encode()
+    language = current_language()  # the file is made in a thread that knows no browser
 
-    st.download_button(
-        t("Hand out (JSON)"), make, file_name="person.json", mime="application/json", icon=":material/download:",
-        on_click="ignore", key="person_export",
-    )  # fmt: skip
+    def told() -> dict[str, Any]:
+        with unit_of_work() as session:
+            return hand_out_person(session, actor=actor, now=utc_now(), person=person)
+
+    with st.container(horizontal=True):
+        st.download_button(
+            t("Hand out to read"), lambda: person_text(told(), language).encode("utf-8-sig"), file_name="person.txt",
+            mime="text/plain", icon=":material/download:", on_click="ignore", key="person_text",
+        )  # fmt: skip
+        st.download_button(
+            t("Hand out (JSON)"), lambda: json.dumps(told(), ensure_ascii=False, indent=2).encode(),
+            file_name="person.json", mime="application/json", icon=":material/data_object:", on_click="ignore",
+            key="person_export",
+        )  # fmt: skip
     _draw_erase(actor, person)
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from aftersales.queries.report_job import JobVisit, ReportJob
 from aftersales.rules.lifecycle import LIFECYCLE
+from aftersales.ui.dial import dialled
 from aftersales.ui.navigation import open_request
 from aftersales.ui.text import as_typed, show, t
 
@@ -20,10 +21,9 @@ def draw_job(job: ReportJob) -> None:
         if job.description:
             st.caption(as_typed(job.description))
         with st.container(horizontal=True, vertical_alignment="center"):
-            if job.contact_phone:
-                dialled = "".join(sign for sign in job.contact_phone if sign in "+0123456789")
+            if number := dialled(job.contact_phone):
                 st.link_button(
-                    t("Call {name}", name=as_typed(job.contact_name or job.contact_phone)), f"tel:{dialled}",
+                    t("Call {name}", name=as_typed(job.contact_name or job.contact_phone)), f"tel:{number}",
                     icon=":material/call:",
                 )  # fmt: skip
             if st.button(t("Open the request"), icon=":material/description:", key="to_request"):

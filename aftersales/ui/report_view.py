@@ -11,9 +11,12 @@ from aftersales.documents.service_report_sheet import service_report_pdf
 from aftersales.documents.sheet_words import SheetLanguage
 from aftersales.queries.report_sheet import get_report_sheet
 from aftersales.rules.message import Money
+from aftersales.rules.personal import HIDDEN
 from aftersales.rules.roles import Actor
+from aftersales.services.contacts import reveal_request_contact
 from aftersales.ui.page import reading
 from aftersales.ui.report_list import name_in
+from aftersales.ui.reveal import draw_reveal, shown_to, with_contact
 from aftersales.ui.text import as_typed, current_language, show, t
 
 SHEET_LANGUAGES: dict[SheetLanguage, str] = {"zh": "中文", "en": "English", "both": "中文 + English"}
@@ -27,10 +30,12 @@ def draw_print(actor: Actor, number: str, dispatch_id: int) -> None:
             default=current_language(), key=f"sheet_language_{dispatch_id}", required=True,
         )  # fmt: skip
 
+        shown = shown_to(actor, number)
+
         def make() -> bytes:
             with reading() as session:
                 sheet = get_report_sheet(session, actor, dispatch_id)
-            return service_report_pdf(sheet, language, address=sheet_address(number))
+            return service_report_pdf(with_contact(sheet, shown), language, address=sheet_address(number))
 
         st.download_button(
             t("Print the report (PDF)"), make, file_name=f"{number}-{t('service-report')}.pdf", mime="application/pdf",
@@ -56,6 +61,10 @@ def draw_report(actor: Actor, dispatch_id: int) -> None:
     """All that was written down, in the order of the sheet."""
     with reading() as session:
         sheet = get_report_sheet(session, actor, dispatch_id)
+    if HIDDEN in sheet.contact_phone or HIDDEN in sheet.address:
+        draw_reveal(
+            actor, reveal_request_contact, key="report", request=sheet.number, request_id=sheet.request_id
+        )  # fmt: skip
     draw_print(actor, sheet.number, dispatch_id)
     language = current_language()
     with st.container(border=True):

@@ -13,6 +13,7 @@ from aftersales.queries.dispatch_slip import get_dispatch_slip
 from aftersales.queries.quote_sheet import get_quote_sheet
 from aftersales.ui.page import reading
 from aftersales.ui.report_view import SHEET_LANGUAGES, sheet_address
+from aftersales.ui.reveal import shown_to, with_contact
 from aftersales.ui.text import t
 from aftersales.ui.who import actor_here
 
@@ -20,11 +21,12 @@ from aftersales.ui.who import actor_here
 def draw_dispatch_slip(dispatch_id: int, number: str, dispatch_number: str) -> None:
     """The slip that the crew takes along."""
     actor, address = actor_here(), sheet_address(number)
+    shown = shown_to(actor, number)
 
     def make(language: SheetLanguage) -> bytes:
         with reading() as session:
             slip = get_dispatch_slip(session, actor, dispatch_id)
-        return dispatch_slip_pdf(slip, language, address=address)
+        return dispatch_slip_pdf(with_contact(slip, shown), language, address=address)
 
     _draw(t("Print the dispatch slip"), make, f"{dispatch_number}.pdf", key=f"slip_{dispatch_id}")
 
@@ -32,11 +34,12 @@ def draw_dispatch_slip(dispatch_id: int, number: str, dispatch_number: str) -> N
 def draw_quote_sheet(quote_id: int, number: str) -> None:
     """The quote as it goes to the customer."""
     actor, address = actor_here(), sheet_address(number)
+    shown = shown_to(actor, number)
 
     def make(language: SheetLanguage) -> bytes:
         with reading() as session:
             quote = get_quote_sheet(session, actor, quote_id)
-        return quote_pdf(quote, language, address=address)
+        return quote_pdf(with_contact(quote, shown), language, address=address)
 
     _draw(t("Print the quote"), make, f"{number}-quote-{quote_id}.pdf", key=f"quote_sheet_{quote_id}")
 

@@ -12,11 +12,12 @@ from aftersales.queries.departments import list_departments
 from aftersales.rules.kinds import Role
 from aftersales.rules.roles import Actor
 from aftersales.services.accounts import add_account, reset_account
+from aftersales.services.anonymous_staff import make_staff_anonymous
 from aftersales.services.company import NewStaff, add_staff
 from aftersales.services.sessions import end_all_sessions
 from aftersales.services.staff import StaffChange, change_staff
 from aftersales.ui.page import errors_shown, reading, unit_of_work
-from aftersales.ui.text import named, show, t
+from aftersales.ui.text import as_typed, named, show, t
 
 ROLES = [role for role in Role if role is not Role.SYSTEM]
 FIRST_PASSWORD = "first_password"  # (sign-in name, password): shown once
@@ -89,11 +90,30 @@ def draw_person(actor: Actor, row: StaffRow) -> None:
                     change=StaffChange(**fields, is_active=is_active),
                 )  # fmt: skip
             st.rerun()
+    if not row.is_active:
+        _draw_anonymous(actor, row)
     st.subheader(t("Account"), anchor=False)
     if row.sign_in_name is None:
         _draw_no_account(actor, row)
     else:
         _draw_account(actor, row, row.sign_in_name)
+
+
+def _draw_anonymous(actor: Actor, row: StaffRow) -> None:
+    with st.popover(
+        t("Make anonymous"), icon=":material/person_off:", type="tertiary", key=f"staff_{row.id}_anonymous"
+    ):
+        st.markdown(
+            as_typed(t("Name, e-mail, phone, account and the trail's words about this person are erased; what they did "
+                       "stays under a number. It can't be undone."))
+        )  # fmt: skip
+        if st.button(t("Make anonymous for good"), key=f"staff_{row.id}_anonymous_now", type="primary"):
+            with errors_shown():
+                with unit_of_work() as session:
+                    make_staff_anonymous(
+                        session, actor=actor, now=utc_now(), staff_id=row.id, expected_version=row.version
+                    )
+                st.rerun()
 
 
 def _draw_no_account(actor: Actor, row: StaffRow) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from aftersales.queries.request_view import get_request_view
 from aftersales.queries.surveys_to_ask import ToAsk, list_to_ask
 from aftersales.rules.roles import Action, Actor, may
+from aftersales.ui.dial import call
 from aftersales.ui.navigation import open_request
 from aftersales.ui.page import reading
 from aftersales.ui.steps import FORMS, draw_open_step, open_step
@@ -56,8 +57,7 @@ def _draw_card(actor: Actor, each: ToAsk, now: datetime) -> None:
         st.markdown(_standing(each, now))
         if st.button(each.number, type="tertiary", key=f"number_{each.request_id}"):
             open_request(each.number)
-    dialled = "".join(sign for sign in each.contact_phone if sign in "+0123456789")
-    phone = f" · [{as_typed(each.contact_phone)}](tel:{dialled})" if dialled else ""
+    phone = f" · {call(each.contact_phone)}" if each.contact_phone else ""
     st.markdown(
         f"**{as_typed(each.customer)}**  \n{as_typed(each.contact_name) or '—'}{phone}  \n"
         f":gray[{as_typed(each.place)} · {as_typed(show(each.fault))}]"

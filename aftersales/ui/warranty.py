@@ -16,6 +16,7 @@ from aftersales.queries.sign_look import SignLook, get_sign_look
 from aftersales.queries.warranty import Item, get_warranty, list_projects_warranty, list_signs_warranty
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.services.contacts import reveal_customer_contacts
+from aftersales.ui.dial import call
 from aftersales.ui.handbook_card import draw_handbook
 from aftersales.ui.page import reading
 from aftersales.ui.place_address import address_of, place_of_address
@@ -111,10 +112,8 @@ def _draw_head(actor: Actor, place: PlaceView, contacts: Sequence[ContactView], 
 
 
 def _call(contact: ContactView) -> str:
-    digits = "".join(letter for letter in contact.phone if letter.isdigit() or letter == "+")
-    call = f"[{as_typed(contact.phone)}](tel:{digits})" if digits else as_typed(contact.phone)
     name = " ".join(filter(None, (contact.name, contact.title)))
-    return f":material/call: {as_typed(name)} {call}"
+    return f":material/call: {as_typed(name)} {call(contact.phone)}"
 
 
 def _draw_way_up(place: PlaceView) -> None:

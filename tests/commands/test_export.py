@@ -6,9 +6,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from sqlmodel import select
 
 from aftersales.cli import main
 from aftersales.database import Store
+from aftersales.models import Event
 from aftersales.queries.registers.known import REGISTERS
 from tests.builders import build_firm
 from tests.returns_desk import requested
@@ -77,3 +79,28 @@ def test_a_folder_that_is_a_file_is_told(company: Path, capsys: pytest.CaptureFi
     (company / "taken").write_text("x")
     assert main(["export", "calls", "--out", str(company / "taken")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_phones_are_masked_unless_they_are_asked_for_and_that_is_noted(company: Path, ending: str) -> None:
+    def written(*more: str) -> str:
+        assert main(["export", "calls", "--format", ending, "--out", str(company), *more]) == 0
+        path = company / f"register-calls.{ending}"
+        if ending == "csv":
+            return path.read_text("utf-8-sig")
+        sheet = openpyxl.load_workbook(path).active
+        return "\n".join(str(value) for row in sheet.iter_rows(values_only=True) for value in row)
+
+    def noted() -> list[dict[str, object]]:
+        store = Store.open(f"sqlite:///{(company / 'own.sqlite3').as_posix()}")
+        with store.reading() as session:
+            told = list(session.exec(select(Event.data).where(Event.name == "export_contacts")))
+        store.close()
+        return told
+
+    masked = written()
+    assert "138****1234" in masked
+    assert "13800001234" not in masked.replace(" ", "")
+    assert noted() == []
+    assert "13800001234" in written("--contacts").replace(" ", "")
+    assert noted() == [{"register": "calls", "from": None, "to": None}]

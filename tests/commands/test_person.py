@@ -67,3 +67,14 @@ def test_nobody_and_nothing_said_are_refused(url: str, capsys: pytest.CaptureFix
     assert main(["person", "export"]) == 2
     assert main(["person", "export", "--phone", "13800000000"]) == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 2
+
+
+def test_it_hands_out_a_text_to_read_and_names_a_contact_of_the_register(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["person", "export", "--customer-contact", "1", "--text"]) == 0
+    said = capsys.readouterr().out
+    assert "What is stored about 王芳" in said
+    assert "Contacts" in said
+    assert main(["person", "export", "--customer-contact", "99"]) == 2
+    assert main(["person", "export", "--customer-contact", "1", "--out", "/nowhere/at/all.json"]) == 2

@@ -18,6 +18,7 @@ from aftersales.rules.roles import Action, Actor
 from aftersales.services import (
     accounts,
     agreements,
+    anonymous_staff,
     attachments,
     classify,
     close,
@@ -28,6 +29,7 @@ from aftersales.services import (
     dispatch,
     drafts,
     erase_person,
+    hand_out_person,
     hold,
     import_signs,
     merge,
@@ -71,6 +73,14 @@ class Scene:
     @property
     def session(self) -> Any:
         return self.firm.session
+
+
+def _left(firm: Firm) -> int:
+    """Somebody who doesn't work here any more."""
+    gone = Staff(name="离开", office_id=firm.office_id, is_active=False)
+    firm.session.add(gone)
+    firm.session.flush()
+    return gone.id or 0
 
 
 def set_scene(firm: Firm) -> Scene:
@@ -137,6 +147,7 @@ def set_scene(firm: Firm) -> Scene:
     scene.ids |= set_matters(firm)
     calendar = set_terms.add_calendar(firm.session, actor=firm.manager, now=LATER, new=new_calendar("一"))
     scene.ids["calendar"] = calendar.id or 0
+    scene.ids["left"] = _left(firm)
     for person in list_people(firm.session):
         accounts.add_account(
             firm.session, actor=firm.administrator, now=LATER, staff_id=person.staff_id or 0,
@@ -380,6 +391,15 @@ DEEDS |= {
     "contacts.reveal_request_contact": _deed(A.REVEAL_CONTACTS, do=_on(contacts.reveal_request_contact, "registered")),
     "contacts.reveal_customer_contacts": _deed(A.REVEAL_CONTACTS, do=lambda s, a: contacts.reveal_customer_contacts(
         s.session, actor=a, now=LATER, customer_id=s.ids["customer"])),
+    "anonymous_staff.make_staff_anonymous": _deed(
+        A.MANAGE_STAFF, do=lambda s, a: anonymous_staff.make_staff_anonymous(
+            s.session, actor=a, now=LATER, staff_id=s.ids["left"])),
+    "hand_out_person.hand_out_person": _deed(A.ERASE_PERSON, do=lambda s, a: hand_out_person.hand_out_person(
+        s.session, actor=a, now=LATER, person=Person("王芳", "13800001234"))),
+    "contacts.note_export": _deed(A.SEE_CONTACTS, do=lambda s, a: contacts.note_export(
+        s.session, actor=a, now=LATER, register="calls", from_on=None, to_on=None)),
+    "contacts.reveal_complaint_contact": _deed(A.REVEAL_CONTACTS, do=lambda s, a: contacts.reveal_complaint_contact(
+        s.session, actor=a, now=LATER, number=s.ids["complaint_organise"])),
 }  # fmt: skip
 
 # Parts of the deeds above. They ask nobody, so no screen, route or command may reach for them.

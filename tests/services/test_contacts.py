@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from aftersales.errors import NotAllowed, NotFound
-from aftersales.models import Event, Office
+from aftersales.models import Dispatch, Event, Office, Project, SealedEvent, SurveyWay
 from aftersales.queries.complaints import get_complaint_view
 from aftersales.queries.dispatch_slip import get_dispatch_slip
 from aftersales.queries.find import find_customers, find_projects, find_requests
@@ -22,13 +22,21 @@ from aftersales.queries.registers.read import Selection, list_rows
 from aftersales.queries.report_sheet import get_report_sheet
 from aftersales.queries.request_view import get_request_view
 from aftersales.queries.requests_at import list_requests_at
+from aftersales.queries.surveys import SurveyFilter, list_surveys
 from aftersales.queries.surveys_to_ask import list_to_ask
 from aftersales.queries.trail import TrailFilter, list_trail
+from aftersales.rules.complaint import ComplaintKind
 from aftersales.rules.kinds import Role
 from aftersales.rules.roles import MAY, Action, Actor
 from aftersales.services.close import close_request
-from aftersales.services.contacts import reveal_customer_contacts, reveal_request_contact
+from aftersales.services.contacts import (
+    reveal_complaint_contact,
+    reveal_customer_contacts,
+    reveal_request_contact,
+)
 from aftersales.services.register_place import NewContact, NewCustomer, NewProject, add_customer, add_project
+from aftersales.services.report import file_report
+from aftersales.services.survey import Answers, record_survey
 from tests.builders import DAY, HOUR, NOON, Firm, person
 from tests.services.complaint_deeds import complained
 
@@ -55,6 +63,18 @@ def place(firm: Firm) -> dict[str, Any]:
         sign_id=None, project_id=project.id, contact_name="周敏", contact_phone=PHONE, place="门诊大厅",
         description=f"灯不亮，请打{PHONE}",
     )  # fmt: skip
+    dispatch_id = firm.session.exec(select(Dispatch.id).where(Dispatch.request_id == request.id)).one() or 0
+    visit = firm.session.get_one(Dispatch, dispatch_id)
+    visit.note, visit.needs = f"到了打{PHONE}", f"再约{PHONE}"
+    firm.session.add(visit)
+    file_report(
+        firm.session, actor=firm.technician, now=NOON + 5 * HOUR, request_id=request.id or 0,
+        new=firm.report_of(request, dispatch_id, customer_words=f"有事打{PHONE}"),
+    )  # fmt: skip
+    record_survey(
+        firm.session, actor=firm.hotline, now=NOON + 6 * HOUR, request_id=request.id or 0, way=SurveyWay.TELEPHONE,
+        answers=Answers(overall=5, words=f"谢谢，{PHONE}"),
+    )  # fmt: skip
     return {"customer": customer.id, "project": project.id, "request": request}
 
 
@@ -69,7 +89,7 @@ def shown(firm: Firm, actor: Actor, place: dict[str, Any]) -> dict[str, str]:
     looks: dict[str, Callable[[], Any]] = {
         "request": lambda: [
             (view.request.contact_phone, view.request.description, view.customer.address,
-             view.project.address if view.project else "")
+             view.project.address if view.project else "", view.visits, view.survey.answer and view.survey.answer.words)
             for view in [get_request_view(session, actor, request.number, now=now)]
         ],
         "drawer": lambda: [
@@ -86,6 +106,9 @@ def shown(firm: Firm, actor: Actor, place: dict[str, Any]) -> dict[str, str]:
         "earlier": lambda: list_requests_at(session, actor, project_id=place["project"]),
         "jobs": lambda: list_own_jobs(session, actor, now=now),
         "to ask": lambda: list_to_ask(session, actor, now=now),
+        "surveys": lambda: list_surveys(session, actor, SurveyFilter()),
+        "register of surveys": lambda: list_rows(session, actor, REGISTERS["surveys"], month),
+        "register of reports": lambda: list_rows(session, actor, REGISTERS["reports"], month),
         "history": lambda: list_history(session, actor, request.id),
         "trail": lambda: list_trail(session, actor, TrailFilter(), limit=500),
         "slip": lambda: get_dispatch_slip(session, actor, visit),
@@ -165,3 +188,31 @@ def test_how_often_somebody_looked_within_a_day_is_noted(firm: Firm, place: dict
     reveal_request_contact(firm.session, now=NOON, **told | {"actor": firm.business})
     counts = firm.session.exec(select(Event.data).where(Event.name == "reveal_contact").order_by(col(Event.id))).all()
     assert [one["within_a_day"] for one in counts] == [1, 2, 3, 3, 3, 1]
+
+
+def test_a_complaints_contact_is_shown_and_told_in_the_complaints_own_trail(firm: Firm) -> None:
+    plain, hidden = (
+        complained(firm, contact_phone=PHONE),
+        complained(firm, ComplaintKind.INTEGRITY, contact_phone=PHONE),
+    )
+    for one, trail in ((plain, Event), (hidden, SealedEvent)):
+        seen = reveal_complaint_contact(firm.session, actor=firm.leadership, now=NOON, number=one.number)
+        assert seen.people == ((one.contact_name, PHONE),)
+        told = firm.session.exec(select(trail).where(trail.name == "reveal_contact")).all()
+        assert [(event.actor_id, event.subject_id) for event in told] == [(firm.leadership.staff_id, one.id)]
+    with pytest.raises(NotFound):
+        reveal_complaint_contact(firm.session, actor=firm.business, now=NOON, number=hidden.number)
+
+
+def test_of_a_site_that_names_no_city_the_customers_city_is_left(firm: Firm, place: dict[str, Any]) -> None:
+    project = firm.session.get_one(Project, place["project"])
+    project.address = "朝阳街584号"
+    firm.session.add(project)
+    firm.session.flush()
+    session, number = firm.session, place["request"].number
+    view = get_request_view(session, firm.leadership, number, now=NOON)
+    assert view.project
+    looked = get_look(session, firm.leadership, place["request"].id, now=NOON)
+    assert looked.project
+    seen = get_place(session, firm.leadership, project_id=place["project"])
+    assert {view.project.address, looked.project.address, seen.project_address} == {"上海市****"}

@@ -8,10 +8,27 @@ from typing import Any
 import pytest
 from sqlalchemy import LargeBinary, String, cast, func, select
 
+from aftersales.documents.person_text import person_text
 from aftersales.errors import InvalidInput, NotAllowed, NotFound
-from aftersales.models import Attachment, Base, Contact, EventWords, IntegrityComplaint, ServiceReport, ServiceRequest
+from aftersales.locale import Language
+from aftersales.models import (
+    Attachment,
+    Base,
+    Contact,
+    Event,
+    EventWords,
+    IntegrityComplaint,
+    ServiceReport,
+    ServiceRequest,
+)
 from aftersales.queries.find import find_customers, find_requests
-from aftersales.queries.person_data import Person, export_person, find_people, rows_of_person
+from aftersales.queries.person_data import (
+    Person,
+    export_person,
+    find_people,
+    get_person_of_contact,
+    rows_of_person,
+)
 from aftersales.queries.registers.known import REGISTERS
 from aftersales.queries.registers.read import Selection, count_rows
 from aftersales.rules.complaint import ComplaintKind
@@ -21,6 +38,7 @@ from aftersales.rules.personal import ERASED
 from aftersales.rules.roles import MAY, Action
 from aftersales.services.drafts import keep_draft
 from aftersales.services.erase_person import erase_person
+from aftersales.services.hand_out_person import hand_out_person
 from aftersales.services.register_place import NewContact, add_contact
 from aftersales.services.report import file_report
 from aftersales.services.verify_trail import verify_sealed_trail, verify_trail
@@ -174,3 +192,28 @@ def test_the_hidden_complaint_is_erased_too_and_nobody_is_told(firm: Firm, known
     row = firm.session.get_one(IntegrityComplaint, known["hidden"].id)
     assert (row.contact_name, row.contact_phone, NAME in row.words) == (ERASED, "", False)
     assert firm.session.execute(select(func.count()).select_from(EventWords)).scalar_one() > 0
+
+
+def test_handing_it_out_is_noted_without_the_person(firm: Firm, known: dict[str, Any]) -> None:
+    told = hand_out_person(firm.session, actor=firm.administrator, now=NOON + DAY, person=ONE)
+    assert told == export_person(firm.session, firm.administrator, ONE)
+    noted = firm.session.execute(select(Event).where(Event.name == "hand_out_person")).scalar_one()
+    assert noted.data["rows"]["service_request"] == 1
+    assert NAME not in json.dumps(noted.data, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(("language", "label"), [("zh", "服务单"), ("en", "Service requests")])
+def test_it_can_be_read(firm: Firm, known: dict[str, Any], language: Language, label: str) -> None:
+    text = person_text(export_person(firm.session, firm.administrator, ONE), language)
+    assert label in text
+    assert known["request"].number in text
+    assert NAME in text
+    assert "registered_at" not in text or "2026-03-10T" not in text
+
+
+def test_a_contact_of_the_register_names_its_person(firm: Firm, known: dict[str, Any]) -> None:
+    assert get_person_of_contact(firm.session, firm.manager, known["contact"]) == ONE
+    erase_person(firm.session, actor=firm.manager, now=NOON + DAY, person=ONE, reason="本人要求")
+    for contact_id in (known["contact"], 999_999):
+        with pytest.raises(NotFound):
+            get_person_of_contact(firm.session, firm.manager, contact_id)

@@ -18,7 +18,7 @@ from aftersales.queries.own_jobs import only_seen_by
 from aftersales.queries.registers.columns import ColumnKind, Register
 from aftersales.queries.reports import crews_of
 from aftersales.queries.where import Where, within
-from aftersales.rules.contact_sight import sees_all_contacts, sight_of_request
+from aftersales.rules.contact_sight import MASKED, ContactSight, sees_all_contacts, sight_of_request
 from aftersales.rules.roles import Actor, ensure_may
 
 MOST_ROWS = 200  # of one page
@@ -77,11 +77,16 @@ def list_rows(
     return _rows(session, actor, register, selection, after, min(limit, MOST_ROWS))
 
 
-def each_batch(session: Session, actor: Actor, register: Register, selection: Selection) -> Iterator[list[RegisterRow]]:
-    """All rows, the newest first, a thousand at a time, so that memory doesn't grow with their number."""
+def each_batch(
+    session: Session, actor: Actor, register: Register, selection: Selection, *, is_masked: bool = False
+) -> Iterator[list[RegisterRow]]:
+    """All rows, the newest first, a thousand at a time, so that memory doesn't grow with their number.
+
+    `is_masked` hides phones and addresses from who could see them, too.
+    """
     after: Place | None = None
     while True:
-        rows = _rows(session, actor, register, selection, after, BATCH)
+        rows = _rows(session, actor, register, selection, after, BATCH, is_masked=is_masked)
         if rows:
             yield rows
         if len(rows) < BATCH:
@@ -99,13 +104,14 @@ def count_rows(
 
 
 def _rows(
-    session: Session, actor: Actor, register: Register, selection: Selection, after: Place | None, limit: int
-) -> list[RegisterRow]:
+    session: Session, actor: Actor, register: Register, selection: Selection, after: Place | None, limit: int,
+    *, is_masked: bool = False,
+) -> list[RegisterRow]:  # fmt: skip
     expressions = [sql for column in register.columns for sql in column.sql]
     # One column may be asked for twice: a label of its own keeps each in its place.
     asked = [sql.label(f"c{place}") for place, sql in enumerate([register.number, register.at, register.id])]
     asked += [sql.label(f"v{place}") for place, sql in enumerate(expressions)]
-    sees_all = sees_all_contacts(actor)
+    sees_all = sees_all_contacts(actor) and not is_masked
     if not sees_all:
         asked += [sql.label(f"w{place}") for place, sql in enumerate(register.whose)]
     statement: Select[Any] = register.joined(select(*asked)).where(*_conditions(actor, register, selection))
@@ -119,7 +125,8 @@ def _rows(
     rows = [_cut(register, row) for row in found]
     if not sees_all:
         for row, (_, _, _, cells) in zip(found, rows, strict=True):
-            _mask(actor, register, cells, *row[-3:])
+            sight = MASKED if is_masked else _sight(actor, *row[-3:])
+            _mask(register, cells, sight)
     if crew_places:
         ids = {cells[place] for _, _, _, cells in rows for place in crew_places}
         crews = crews_of(session, sorted(id for id in ids if id is not None))
@@ -141,11 +148,12 @@ def _cut(register: Register, row: Any) -> tuple[str, datetime, int, list[Any]]:
     return row[0], row[1], row[2], cells
 
 
-def _mask(
-    actor: Actor, register: Register, cells: list[Any], office_id: int | None, registered_by_id: int | None, state: Any
-) -> None:
+def _sight(actor: Actor, office_id: int | None, registered_by_id: int | None, state: Any) -> ContactSight:
+    return sight_of_request(actor, office_id=office_id, registered_by_id=registered_by_id, state=state)
+
+
+def _mask(register: Register, cells: list[Any], sight: ContactSight) -> None:
     """Phones, addresses and the numbers in words, of a row whose contact isn't this person's to see."""
-    sight = sight_of_request(actor, office_id=office_id, registered_by_id=registered_by_id, state=state)
     if sight.is_whole:
         return
     for place, column in enumerate(register.columns):
