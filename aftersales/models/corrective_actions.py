@@ -18,7 +18,7 @@ OPEN_ACTION_SQL = "state IN (" + ", ".join(f"'{state.value}'" for state in OPEN_
 class CorrectiveAction(Base, table=True):
     """For one request, or for a sign type or a batch as a whole.
 
-    `due_at` is the end of the day of what comes next (the work, then the check), empty where nothing does.
+    `due_at` is the end of the day of what comes next (the work, the check, a new plan), empty where nothing does.
     """
 
     __tablename__ = "corrective_action"

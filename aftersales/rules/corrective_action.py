@@ -14,6 +14,7 @@ from aftersales.rules.roles import Action
 from aftersales.rules.workflow import Missing, Step, Workflow
 
 CHECK_AFTER = timedelta(days=30)  # between the day it is due and the check of its effect, where nothing is said
+PLAN_WITHIN = timedelta(days=3)  # from the check that found no good effect; decided
 
 
 class ActionState(StrEnum):
@@ -39,12 +40,14 @@ TO_DO = (S.PLANNED, S.UNDER_WAY)  # its owner's turn
 ANSWERING = (S.PLANNED, S.UNDER_WAY, S.DONE, S.GOOD)  # those that answer a recurrence: its file may be closed
 
 
-def next_due_on(state: ActionState, due_on: date, check_on: date) -> date | None:
-    """The day of what comes next: the work, or the check of its effect, by which a failed one is planned again.
+def next_due_on(state: ActionState, due_on: date, check_on: date, checked_on: date | None = None) -> date | None:
+    """The day of what comes next: the work, the check of its effect, or the new plan of one that failed.
 
     None where nothing does.
     """
-    if state in (S.DONE, S.NOT_GOOD):
+    if state is S.NOT_GOOD and checked_on is not None:
+        return checked_on + PLAN_WITHIN
+    if state is S.DONE:
         return check_on
     return due_on if state in OPEN_ACTIONS else None
 

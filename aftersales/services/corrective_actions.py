@@ -120,7 +120,8 @@ def give(
 
 def set_due(row: CorrectiveAction, state: Any | None = None) -> None:
     """The end of the day of what comes next; empty where nothing does."""
-    day = next_due_on(state or row.state, row.due_on, row.check_on)
+    checked_on = row.checked_at.astimezone(service_zone()).date() if row.checked_at else None
+    day = next_due_on(state or row.state, row.due_on, row.check_on, checked_on)
     row.due_at = end_of(day) if day is not None else None
 
 

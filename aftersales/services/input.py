@@ -23,6 +23,8 @@ UNSEEN = re.compile(
 def _clean(value: Any) -> Any:
     if value is None:
         return ""
+    if isinstance(value, bytes | bytearray):
+        raise ValueError("bytes")  # pydantic would read them as text behind our back, with whatever is in them
     return UNSEEN.sub("", value).replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 

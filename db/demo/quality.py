@@ -89,8 +89,10 @@ OTHER = (
     ),
 )  # fmt: skip
 F = FaultCategory
-CASES = dict.fromkeys((F.FACE_DAMAGED, F.LETTERS_FALLEN, F.LOOSE, F.RUST, F.MAY_FALL, F.HIT), BODY)
-CASES |= dict.fromkeys((F.TEXT_CHANGE, F.OTHER), OTHER)
+CASES: dict[FaultCategory, tuple[Case, ...]] = {
+    **dict.fromkeys((F.FACE_DAMAGED, F.LETTERS_FALLEN, F.LOOSE, F.RUST, F.MAY_FALL, F.HIT), BODY),
+    **dict.fromkeys((F.TEXT_CHANGE, F.OTHER), OTHER),
+}
 
 
 def analyse(desk: Desk, request_id: int) -> None:
@@ -168,10 +170,13 @@ def _follow(desk: Desk, case: Case, row: CorrectiveAction) -> Iterator[datetime]
             words = "一个月内未再发生，效果良好。" if not again else "同类故障明显减少，继续观察。"
             find_effect_good(session, actor=manager, now=desk.now, action_id=action_id, check_words=words)
             return
+        is_left = desk.ends_at - desk.now < UNPLANNED
+        if is_left:  # and was found out late
+            yield max(desk.now, desk.ends_at - timedelta(days=chance.randint(3, 9), hours=20))
         find_effect_not_good(
             session, actor=manager, now=desk.now, action_id=action_id, check_words="同一块标识牌又报同样故障。"
         )
-        if desk.ends_at - desk.now < UNPLANNED:
+        if is_left:
             return
         yield by_day(desk.now + timedelta(days=chance.randint(1, 4)))
         plan = _plan(desk, case, chance, case.second)

@@ -19,6 +19,7 @@ from aftersales.errors import AftersalesError, InvalidInput
 from aftersales.locale import sentence
 from aftersales.models import EventWords
 from aftersales.rules.roles import SYSTEM
+from aftersales.services.complaint_steps import Finding
 from aftersales.services.input import FIELDS, MOST_NOTE, MOST_REASON, UNSEEN, Input
 from tests.builders import build_firm
 from tests.services.bad_texts import bad_texts, ensure_told
@@ -43,6 +44,11 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=4,
 )
+
+
+def test_bytes_are_no_text() -> None:
+    with pytest.raises(InvalidInput):
+        Finding(finding="a", cause=b"\x00")
 
 
 @pytest.mark.parametrize("kind", INPUTS, ids=lambda kind: kind.__name__)

@@ -60,8 +60,9 @@ def draw_analyse(step: StepDialog) -> None:
         elif choice == _THERE:
             rows = {row.number: row for row in standing}
             number = st.selectbox(
-                t("Which"), list(rows), format_func=lambda one: in_short(rows[one]), key=step.key("there")
-            )
+                t("Corrective action"), list(rows), format_func=lambda one: in_short(rows[one]), key=step.key("there"),
+                label_visibility="collapsed",
+            )  # fmt: skip
         else:
             plan = draw_plan(step.key, utc_now().astimezone(service_zone()).date())
         if step.submit(icon=":material/save:"):
