@@ -14,7 +14,7 @@ from aftersales.rules.roles import Action
 from aftersales.rules.workflow import Missing, Step, Workflow
 
 CHECK_AFTER = timedelta(days=30)  # between the day it is due and the check of its effect, where nothing is said
-PLAN_WITHIN = timedelta(days=3)  # from the check that found no good effect; decided
+PLAN_WITHIN = timedelta(days=2)  # from the check that found no good effect; decided
 
 
 class ActionState(StrEnum):

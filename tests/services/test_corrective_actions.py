@@ -201,7 +201,7 @@ def test_an_effect_is_good_only_where_the_fault_stayed_away(firm: Firm) -> None:
         find_effect_good(firm.session, actor=firm.manager, now=later, action_id=row.id or 0, check_words="好")
     find_effect_not_good(firm.session, actor=firm.manager, now=later, action_id=row.id or 0, check_words="又坏一次")
     assert (row.state, row.came_back) == (S.NOT_GOOD, 1)
-    assert row.due_at == end_of((later + 3 * DAY).date())  # the new plan within three days
+    assert row.due_at == end_of((later + 2 * DAY).date())  # the new plan within two days
     assert told(firm, NoticeKind.EFFECT_NOT_GOOD) == sorted(
         [firm.project_department.staff_id or 0, firm.dispatcher.staff_id or 0]
     )
