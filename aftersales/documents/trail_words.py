@@ -6,6 +6,7 @@ from aftersales.documents.care_words import DEEDS as CARE_DEEDS
 from aftersales.documents.complaint_words import DEEDS as COMPLAINT_DEEDS
 from aftersales.documents.history_text import HEADLINES
 from aftersales.documents.matter_words import DEEDS as MATTER_DEEDS
+from aftersales.documents.quality_words import DEEDS as QUALITY_DEEDS
 from aftersales.documents.return_words import DEEDS as RETURN_DEEDS
 from aftersales.rules.message import N_
 
@@ -29,6 +30,7 @@ SUBJECTS: dict[str, str] = {
     "complaint": N_("Complaint"),
     "opinion": N_("Opinion routed to a department"),
     "escalation": N_("Escalation"),
+    "corrective_action": N_("Corrective action"),
     "return": N_("Return or exchange"),
     "return_line": N_("Line of a return"),
 }
@@ -37,6 +39,7 @@ DEEDS: dict[str, str] = (
     | CARE_DEEDS
     | COMPLAINT_DEEDS
     | MATTER_DEEDS
+    | QUALITY_DEEDS
     | HEADLINES
     | {
         "add_account": N_("Made an account"),

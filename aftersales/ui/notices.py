@@ -37,6 +37,11 @@ _SAID = {
     NoticeKind.FEEDBACK_LATE: (N_("A complaint's first feedback was due by {moment}"), ":red[:material/error:]"),
     NoticeKind.OPINION_ROUTED: (N_("An opinion for your department, to be answered by {moment}"), ":material/forum:"),
     NoticeKind.ESCALATED: (N_("Escalated to your department, to be acknowledged by {moment}"), ":red[:material/flag:]"),
+    NoticeKind.ACTION_GIVEN: (N_("A corrective action is yours, due by {moment}"), ":material/build_circle:"),
+    NoticeKind.EFFECT_NOT_GOOD: (
+        N_("A corrective action had no good effect: plan it again"),
+        ":red[:material/replay:]",
+    ),
     NoticeKind.MATTER_ANSWERED: (N_("A department answered at {moment}"), ":material/mark_chat_read:"),
 }
 

@@ -25,6 +25,7 @@ from tests.builders import build_firm
 from tests.services.bad_texts import bad_texts, ensure_told
 from tests.services.deeds import DEEDS, Scene, set_scene
 from tests.services.matter_deeds import MATTER_WORDS
+from tests.services.quality_deeds import QUALITY_WORDS
 from tests.services.return_deeds import RETURN_WORDS
 
 for module_info in pkgutil.walk_packages(aftersales.services.__path__, "aftersales.services."):
@@ -128,8 +129,6 @@ WORDS = (
     ("agreements.refuse_agreement", "reason", MOST_REASON),
     ("agreements.withdraw_agreement", "reason", MOST_REASON),
     ("classify.change_charge", "reason", MOST_REASON),
-    ("close.record_cause_analysis", "root_cause", 1000),
-    ("close.record_cause_analysis", "corrective_action", 1000),
     ("close.reopen_request", "reason", MOST_REASON),
     ("close.cancel_request", "reason", MOST_REASON),
     ("company.add_office", "name", 80),
@@ -155,6 +154,7 @@ WORDS = (
     ("visit.leave_half_done", "missing", MOST_REASON),
     *RETURN_WORDS,
     *MATTER_WORDS,
+    *QUALITY_WORDS,
 )  # fmt: skip
 FREE = {("attachments.add_attachment", "name")}  # a file's name is cut, whatever it is
 

@@ -6,6 +6,7 @@ from aftersales.queries.registers.agreements import AGREEMENTS
 from aftersales.queries.registers.calls import CALLS
 from aftersales.queries.registers.columns import Register
 from aftersales.queries.registers.complaints import COMPLAINTS
+from aftersales.queries.registers.corrective_actions import CORRECTIVE_ACTIONS
 from aftersales.queries.registers.costs import COSTS
 from aftersales.queries.registers.dispatches import DISPATCHES
 from aftersales.queries.registers.escalations import ESCALATIONS
@@ -21,7 +22,7 @@ REGISTERS: dict[str, Register] = {
     each.key: each
     for each in (
         CALLS, DISPATCHES, REPORTS, SURVEYS, COSTS, AGREEMENTS, COMPLAINTS, OPINIONS, ESCALATIONS, RETURNS, REVISITS,
-        HANDBOOKS,
+        HANDBOOKS, CORRECTIVE_ACTIONS,
     )
 }  # fmt: skip
 
