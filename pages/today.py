@@ -11,6 +11,7 @@ from aftersales.queries.jobs import list_own_jobs
 from aftersales.queries.kept import Arrival, Arrivals, get_kept, list_arrivals
 from aftersales.queries.today import list_todo
 from aftersales.rules.kinds import Role
+from aftersales.ui.close_several import draw_close_several
 from aftersales.ui.drafts import draw_drafts
 from aftersales.ui.drawer import open_drawer
 from aftersales.ui.due_records import draw_due_records
@@ -64,3 +65,5 @@ draw_live()
 opened = opened_request()
 if opened is not None:
     open_drawer(actor, opened)
+else:
+    draw_close_several(actor)

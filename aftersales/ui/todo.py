@@ -13,6 +13,7 @@ from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.ui.board_columns import next_step
 from aftersales.ui.card import card_badges, card_customer, card_subject, crew_words
+from aftersales.ui.close_several import draw_close_several_button
 from aftersales.ui.navigation import open_request
 from aftersales.ui.text import t
 
@@ -147,6 +148,8 @@ def _draw_group(group: Group, actor: Actor, now: datetime, *, above: set[int] | 
             )  # fmt: skip
         elif rest:
             st.caption(t("{count} more follow when these are done.", count=rest))
+        if group.todo is Todo.TO_CLOSE:
+            draw_close_several_button(group.cards, actor)
         if above is not None:
             above.update(card.id for card in shown)
 

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from aftersales.clock import utc_now
 from aftersales.database import Store
 from aftersales.models import Notice, NoticeKind, ServiceRequest
-from aftersales.rules.kinds import Role, Severity
+from aftersales.queries.today import Todo
+from aftersales.rules.kinds import FaultCategory, Role, Severity
 from aftersales.rules.lifecycle import RequestState
 from aftersales.services.ticker import tick
 from tests.builders import HOUR
@@ -165,3 +166,39 @@ def test_records_that_are_due_stand_under_the_requests_and_open_their_page(
     app = press(app, f"open_due_visit_{number}_{record}")
     assert not app.exception
     assert number in said(app) or any(number in str(title.value) for title in app.title)
+
+
+@pytest.mark.parametrize(
+    ("language", "closed", "missing"), [("zh", "已关闭 1 张", "报告单"), ("en", "Closed: 1", "report")]
+)
+def test_several_are_closed_at_once_and_what_misses_its_report_stays_open(
+    open_app: OpenApp, language: str, closed: str, missing: str
+) -> None:
+    with firm_of() as firm:
+        ready = firm.closable(at=utc_now() - 20 * HOUR)
+        unready = firm.done(at=utc_now() - 10 * HOUR, fault=FaultCategory.WATER)
+    app = open_app("today.py", language=language, role=Role.AFTER_SALES_MANAGER)
+    app.session_state["todo_choice"] = Todo.TO_CLOSE
+    app.run()
+    press(app, "close_several_ask")
+    press(app, "close_several_take")
+    assert not app.exception
+    assert any(closed in box.value for box in app.success)
+    assert state_of(ready.number) is RequestState.CLOSED
+    assert f"close_several_{unready.number}" in keys(app) and missing in said(app).lower()
+    assert state_of(unready.number) is RequestState.DONE
+
+
+def test_nothing_chosen_closes_nothing(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        ready = firm.closable(at=utc_now() - 20 * HOUR)
+        unready = firm.done(at=utc_now() - 10 * HOUR, fault=FaultCategory.WATER)
+    app = open_app("today.py", role=Role.AFTER_SALES_MANAGER)
+    app.session_state["todo_choice"] = Todo.TO_CLOSE
+    app.run()
+    press(app, "close_several_ask")
+    for box in app.checkbox:
+        box.uncheck()
+    press(app, "close_several_take")
+    assert [error.value for error in app.error] == ["Choose at least one request."]
+    assert {state_of(ready.number), state_of(unready.number)} == {RequestState.DONE}
