@@ -70,11 +70,12 @@ def sentence(subject: Message | AftersalesError, language: str) -> str:
     if values:
         text = text.format(**values)
     if isinstance(subject, AftersalesError):
+        gap = "" if language == "zh" else " "  # Chinese sentences follow each other without one
         if subject.missing:
             items = ("；" if language == "zh" else "; ").join(format_value(item, language) for item in subject.missing)
-            text = f"{text} {translate(N_('Missing: {items}.'), language).format(items=items)}"
+            text = f"{text}{gap}{translate(N_('Missing: {items}.'), language).format(items=items)}"
         if subject.clause:
-            text = f"{text} {translate(N_('(clause {clause})'), language).format(clause=subject.clause)}"
+            text = f"{text}{gap}{translate(N_('(clause {clause})'), language).format(clause=subject.clause)}"
     return text
 
 

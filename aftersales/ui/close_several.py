@@ -108,9 +108,14 @@ def _draw_outcome(outcome: _Outcome) -> None:
         st.caption(" · ".join(outcome.closed))
     if outcome.refused:
         st.warning(t("Still open: {count}", count=len(outcome.refused)), icon=":material/lock:")
+    by_reason: dict[str, list[str]] = {}
     for number, why in outcome.refused:
+        by_reason.setdefault(why, []).append(number)
+    for why, numbers in by_reason.items():
         with st.container(border=True, gap="xsmall"):
-            if st.button(number, key=f"close_several_{number}", type="tertiary"):
-                _dismiss()
-                open_request(number)
             st.markdown(why)
+            with st.container(horizontal=True, gap="small"):
+                for number in numbers:
+                    if st.button(number, key=f"close_several_{number}", type="tertiary"):
+                        _dismiss()
+                        open_request(number)

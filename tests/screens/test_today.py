@@ -169,7 +169,7 @@ def test_records_that_are_due_stand_under_the_requests_and_open_their_page(
 
 
 @pytest.mark.parametrize(
-    ("language", "closed", "missing"), [("zh", "已关闭 1 张", "报告单"), ("en", "Closed: 1", "report")]
+    ("language", "closed", "missing"), [("zh", "已归档 1 张", "报告单"), ("en", "Closed: 1", "report")]
 )
 def test_several_are_closed_at_once_and_what_misses_its_report_stays_open(
     open_app: OpenApp, language: str, closed: str, missing: str
