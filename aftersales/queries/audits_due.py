@@ -33,7 +33,7 @@ def _nobodys(actor: Actor, now: datetime) -> Select[Any] | None:
 
 
 def _findings(actor: Actor, now: datetime) -> Select[Any] | None:
-    if not may(actor, Action.SEE_AUDITS):
+    if not may(actor, Action.SEE_TO_FINDING):
         return None
     return (
         due_rows(

@@ -168,7 +168,7 @@ FINDING: Workflow[FindingState] = Workflow(
         Step(
             "see_to_finding",
             N_("Seen to"),
-            Action.SEE_AUDITS,
+            Action.SEE_TO_FINDING,
             {FindingState.OPEN: FindingState.SEEN_TO},
             gate=gate_finding,
         ),

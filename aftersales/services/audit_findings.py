@@ -43,7 +43,7 @@ def note_audit_finding(
 ) -> AuditFinding:
     """Write down a finding, or the same question's anew. Its owner is told.
 
-    Raises RuleBroken for a question that isn't answered no, InvalidInput for an owner who can't see audits.
+    Raises RuleBroken for a question that isn't answered no, InvalidInput for an owner who may not see to findings.
     """
     with auditing(
         session, "note_audit_finding", actor=actor, now=now, audit_id=audit_id, expected_version=expected_version
@@ -84,8 +84,8 @@ def _ensure_owner(session: Session, staff_id: int) -> None:
         person = get_actor(session, staff_id)
     except NotFound:
         person = None
-    if person is None or not may(person, Action.SEE_AUDITS):
-        raise InvalidInput(N_("Choose somebody who works here and sees audits."), field="owner_id")
+    if person is None or not may(person, Action.SEE_TO_FINDING):
+        raise InvalidInput(N_("Choose somebody who works here and may see to a finding."), field="owner_id")
 
 
 def _tell_owner(session: Session, audit: Audit, finding: AuditFinding, *, actor: Actor, now: datetime) -> None:

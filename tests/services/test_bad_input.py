@@ -23,6 +23,7 @@ from aftersales.services.input import FIELDS, MOST_NOTE, MOST_REASON, UNSEEN, In
 from tests.builders import build_firm
 from tests.services.bad_texts import bad_texts, ensure_told
 from tests.services.deeds import DEEDS, Scene, set_scene
+from tests.services.audit_deeds import AUDIT_WORDS
 from tests.services.matter_deeds import MATTER_WORDS
 from tests.services.return_deeds import RETURN_WORDS
 
@@ -149,6 +150,7 @@ WORDS = (
     ("visit.leave_half_done", "missing", MOST_REASON),
     *RETURN_WORDS,
     *MATTER_WORDS,
+    *AUDIT_WORDS,
 )  # fmt: skip
 FREE = {("attachments.add_attachment", "name")}  # a file's name is cut, whatever it is
 
