@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy import select as plain_select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from aftersales.errors import NotFound
@@ -23,7 +22,6 @@ from aftersales.models import (
     Office,
     ServiceRequest,
     Staff,
-    StaffRole,
 )
 from aftersales.queries.as_seen import as_seen, words_seen
 from aftersales.queries.visible import requests_seen
@@ -32,7 +30,7 @@ from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.kinds import FaultCategory
 from aftersales.rules.message import N_
 from aftersales.rules.periods import month_of
-from aftersales.rules.roles import MAY, Action, Actor, ensure_may
+from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.workflow import Offer
 from aftersales.services.audit_draw import closed_in
 from aftersales.services.audits import audit_facts
@@ -82,13 +80,6 @@ class AuditView:
     def id(self) -> int:
         assert self.audit.id is not None
         return self.audit.id
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    id: int
-    name: str
-    name_en: str
 
 
 def get_audit_view(session: Session, actor: Actor, number: str) -> AuditView:
@@ -177,17 +168,3 @@ def count_closed(session: Session, actor: Actor, office_id: int, month: date) ->
     """How many closed requests of that office and month there are to draw from."""
     ensure_may(actor, Action.DRAW_AUDITS)
     return len(closed_in(session, office_id, month_of(month)))
-
-
-def list_who_may(session: Session, action: Action) -> list[Person]:
-    """Everybody at work who may do this, in the order they came."""
-    Role = aliased(StaffRole)
-    rows = session.execute(
-        plain_select(Staff.id, Staff.name, Staff.name_en)  # type: ignore[call-overload]
-        .join(Role, col(Role.staff_id) == Staff.id)
-        .where(col(Staff.is_active), col(Role.role).in_(tuple(MAY[action])))
-        .distinct()
-        .order_by(Staff.id)
-        .limit(500)
-    )
-    return [Person(id_, name, name_en or "") for id_, name, name_en in rows]

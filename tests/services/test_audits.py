@@ -22,8 +22,8 @@ from aftersales.services.close import close_request, reopen_request
 from aftersales.services.respond import resolve, respond
 from aftersales.services.survey import Answers, record_survey
 from tests.builders import DAY, HOUR, NOON, Firm, new_sign, person
-from tests.services.test_attachments import picture
 from tests.services.audit_deeds import APRIL, MARCH, TODAY, answered, closed, drawn, found, new_finding
+from tests.services.test_attachments import picture
 
 K, Y, N, X = AuditCheck, AuditAnswer.YES, AuditAnswer.NO, AuditAnswer.NOT_APPLICABLE
 

@@ -21,9 +21,9 @@ from aftersales.models import EventWords
 from aftersales.rules.roles import SYSTEM
 from aftersales.services.input import FIELDS, MOST_NOTE, MOST_REASON, UNSEEN, Input
 from tests.builders import build_firm
+from tests.services.audit_deeds import AUDIT_WORDS
 from tests.services.bad_texts import bad_texts, ensure_told
 from tests.services.deeds import DEEDS, Scene, set_scene
-from tests.services.audit_deeds import AUDIT_WORDS
 from tests.services.matter_deeds import MATTER_WORDS
 from tests.services.return_deeds import RETURN_WORDS
 
