@@ -3,7 +3,6 @@
 import streamlit as st
 
 from aftersales.clock import utc_now
-from aftersales.config import service_zone
 from aftersales.errors import NotFound
 from aftersales.queries.audit_view import get_audit_view
 from aftersales.rules.roles import Action, may
@@ -73,6 +72,6 @@ for key, tab in opened.items():
         elif key == "findings":
             draw_findings(actor, now)
         elif key == "offices":
-            draw_offices(actor, now.astimezone(service_zone()).date())
+            draw_offices(actor, now)
         else:
             draw_all_audits(actor, now)

@@ -164,7 +164,13 @@ def find_audit_version(session: Session, audit_id: int) -> int | None:
     return found
 
 
-def count_closed(session: Session, actor: Actor, office_id: int, month: date) -> int:
-    """How many closed requests of that office and month there are to draw from."""
+def look_at_draw(session: Session, actor: Actor, office_id: int, month: date) -> tuple[int, int]:
+    """How many closed requests of that office and month there are, and how many of them are drawn already."""
     ensure_may(actor, Action.DRAW_AUDITS)
-    return len(closed_in(session, office_id, month_of(month)))
+    period = month_of(month)
+    drawn = session.execute(
+        plain_select(col(AuditSample.drawn), col(AuditSample.population)).where(
+            col(AuditSample.office_id) == office_id, col(AuditSample.month) == period.from_on
+        )
+    ).first()
+    return (drawn[1], drawn[0]) if drawn else (len(closed_in(session, office_id, period)), 0)

@@ -86,7 +86,14 @@ class SampleRow:
     drawn_by: Name | None
 
 
-def list_audits(session: Session, actor: Actor, which: Which) -> list[AuditRow]:
+def list_audits(
+    session: Session,
+    actor: Actor,
+    which: Which,
+    *,
+    office_id: int | None = None,
+    months: tuple[date, date] | None = None,
+) -> list[AuditRow]:
     """Open ones by when they are due, all of them newest first, at most 200. Raises NotAllowed."""
     ensure_may(actor, Action.SEE_AUDITS)
     columns: tuple[Any, ...] = (
@@ -107,6 +114,10 @@ def list_audits(session: Session, actor: Actor, which: Which) -> list[AuditRow]:
         statement = statement.order_by(col(Audit.id).desc())
     else:
         statement = statement.where(text(f"audit.{OPEN_AUDIT_SQL}")).order_by(col(Audit.due_at), col(Audit.id))
+    if office_id is not None:
+        statement = statement.where(col(AuditSample.office_id) == office_id)
+    if months is not None:
+        statement = statement.where(col(AuditSample.month).between(*months))
     if which is Which.MINE:
         statement = statement.where(col(Audit.auditor_id) == actor.staff_id)
     return [

@@ -121,7 +121,8 @@ def gate_seen_to(facts: AuditFacts) -> list[Missing]:
     """Nothing that was found is left lying."""
     missing = gate_auditor(facts)
     if facts.open_findings:
-        missing.append(Missing(message(N_("{count} findings seen to"), count=facts.open_findings), "5.2(3)"))
+        found = message(N_("what was found, seen to ({count} open)"), count=facts.open_findings)
+        missing.append(Missing(found, "5.2(3)"))
     return missing
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from aftersales.config import service_zone
 from aftersales.errors import AftersalesError
-from aftersales.queries.audit_view import count_closed
+from aftersales.queries.audit_view import look_at_draw
 from aftersales.queries.choices import list_offices, list_people
 from aftersales.rules.audit import sample_size
 from aftersales.rules.roles import MAY, Action, Actor
@@ -42,7 +42,7 @@ def draw_draw_form(actor: Actor, now: datetime) -> None:
     if office_id is None or month is None:
         return
     with reading() as session:
-        population = count_closed(session, actor, office_id, month)
+        population, already = look_at_draw(session, actor, office_id, month)
     is_share = (
         st.segmented_control(
             t("How many"), (False, True), default=False, key="draw_by_share", required=True, persist_state="session",
@@ -61,7 +61,13 @@ def draw_draw_form(actor: Actor, now: datetime) -> None:
             persist_state="session",
         )  # fmt: skip
     size, percent = (None, int(amount)) if is_share else (int(amount), None)
-    if population:
+    if already:
+        st.warning(
+            t("Audits of this office and month are drawn already: {count} of {total} closed requests.",
+              count=already, total=population),
+            icon=":material/done_all:",
+        )  # fmt: skip
+    elif population:
         count = sample_size(population, size=size, percent=percent)
         st.info(
             t("{count} of {total} closed requests are drawn.", count=count, total=population),
@@ -80,7 +86,13 @@ def draw_draw_form(actor: Actor, now: datetime) -> None:
             key=f"draw_seed:{office_id}:{month}", help=t("The same seed draws the same requests."),
         )  # fmt: skip
     with st.container(horizontal=True):
-        pressed = st.button(t("Draw"), key="draw_save", type="primary", icon=":material/casino:")
+        pressed = st.button(
+            t("Draw"),
+            key="draw_save",
+            type="primary",
+            icon=":material/casino:",
+            disabled=bool(already) or not population,
+        )
         if st.button(t("Back"), key="draw_back", type="tertiary"):
             st.query_params.clear()
             st.rerun()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -38,6 +38,13 @@ def draw_all_audits(actor: Actor, now: datetime) -> None:
         st.info(t("There are none."), icon=":material/fact_check:")
         return
     _cards("all_audits", [(row.number, _audit(row, now)) for row in rows])
+
+
+def draw_office_audits(actor: Actor, now: datetime, office_id: int, first: date, last: date) -> None:
+    """One office's audits of these months, the newest first."""
+    with reading() as session:
+        rows = list_audits(session, actor, Which.ALL, office_id=office_id, months=(first, last))
+    _cards(f"office_{office_id}", [(row.number, _audit(row, now)) for row in rows])
 
 
 def _audit(row: AuditRow, now: datetime) -> str:

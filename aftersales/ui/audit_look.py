@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from aftersales.rules.audit import AUDIT, FINDING, AuditAnswer, AuditState, FindingState
 from aftersales.ui.text import show, t
 
+AUDITS_ADDRESS, SCORECARD_ADDRESS = "/audits", "/leadership?view=scorecard"
 _STATES = {
     AuditState.TO_DO: ("orange", ":material/pending_actions:"),
     AuditState.UNDER_WAY: ("blue", ":material/fact_check:"),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
+from aftersales.config import service_zone
 from aftersales.queries.audits import OfficeRate, SampleRow, list_office_rates, list_question_noes, list_samples
 from aftersales.rules.audit import CHECKS, AuditCheck
 from aftersales.rules.message import N_
 from aftersales.rules.periods import month_before, month_of
 from aftersales.rules.roles import Action, Actor, may
-from aftersales.ui.audit_look import show_month
+from aftersales.ui.audit_list import draw_office_audits
+from aftersales.ui.audit_look import SCORECARD_ADDRESS, show_month
 from aftersales.ui.page import reading
 from aftersales.ui.text import named, show, t
 
@@ -33,7 +35,8 @@ SHORT: dict[AuditCheck, str] = {
 }
 
 
-def draw_offices(actor: Actor, today: date) -> None:
+def draw_offices(actor: Actor, now: datetime) -> None:
+    today = now.astimezone(service_zone()).date()
     months = st.segmented_control(
         t("Period"), (3, 6, 12), default=6, key="audit_months", required=True, label_visibility="collapsed",
         format_func=lambda one: t("the last {count} months", count=one),
@@ -48,17 +51,17 @@ def draw_offices(actor: Actor, today: date) -> None:
         samples = list_samples(session, actor)
     if may(actor, Action.SEE_FIGURES):
         st.markdown(
-            f":material/monitoring: [{t('The scorecard of offices and teams')}](/leadership?view=scorecard)"
+            f":material/monitoring: [{t('The scorecard of offices and teams')}]({SCORECARD_ADDRESS})"
         )  # fmt: skip
     if not rates:
         st.info(t("No audit was drawn for these months yet."), icon=":material/fact_check:")
     else:
-        _draw_rates(rates)
+        _draw_rates(actor, rates, first, last.from_on, now)
         _draw_map(rates, noes)
     _draw_samples(samples)
 
 
-def _draw_rates(rates: list[OfficeRate]) -> None:
+def _draw_rates(actor: Actor, rates: list[OfficeRate], first: date, last: date, now: datetime) -> None:
     table = [
         {
             t("Office"): named(*one.office),
@@ -74,8 +77,18 @@ def _draw_rates(rates: list[OfficeRate]) -> None:
         t("Answered yes"): st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100, width=140)
     }
     st.subheader(t("By office"), anchor=False)
-    st.dataframe(table, hide_index=True, column_config=config, key="audit_rates", height="content")
-    st.caption(t("The share of yes among yes and no; what does not apply counts neither way. The lowest stands first."))
+    chosen = st.dataframe(
+        table, hide_index=True, column_config=config, key="audit_rates", height="content", on_select="rerun",
+        selection_mode="single-row",
+    )  # fmt: skip
+    st.caption(
+        t("The share of yes among yes and no; what does not apply counts neither way. The lowest stands first.")
+        + " "
+        + t("Choose an office to see its audits.")
+    )
+    for place in chosen["selection"]["rows"][:1]:
+        if place < len(rates):
+            draw_office_audits(actor, now, rates[place].office_id, first, last)
 
 
 def _draw_map(rates: list[OfficeRate], noes: list[tuple[int, AuditCheck, int, int]]) -> None:
@@ -103,7 +116,8 @@ def _draw_map(rates: list[OfficeRate], noes: list[tuple[int, AuditCheck, int, in
         ],
     )  # fmt: skip
     fields = base.mark_rect(cornerRadius=3).encode(
-        color=alt.Color("share:Q", scale=alt.Scale(scheme="oranges", domain=[0, 100]), legend=None)
+        opacity=alt.condition("datum.share > 0", alt.value(1), alt.value(0.3)),
+        color=alt.Color("share:Q", scale=alt.Scale(scheme="oranges", domain=[0, 100]), legend=None),
     )
     numbers = base.mark_text(fontSize=12).encode(
         text=alt.Text("share:Q", format=".0f"),

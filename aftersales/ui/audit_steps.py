@@ -50,8 +50,9 @@ def draw_audit_steps(view: AuditView, actor: Actor) -> None:
                             session, actor=actor, now=now, audit_id=view.id, expected_version=version
                         ),
                     )  # fmt: skip
+    is_auditor = view.audit.auditor_id == actor.staff_id
     for offer in offers:
-        if not offer.is_open:
+        if not offer.is_open and is_auditor:
             st.markdown(f":orange[:material/lock:] {t(offer.step.label)} · {_missing(offer)}")
 
 

@@ -106,7 +106,7 @@ def _photo(shade: int, is_lit: bool) -> bytes:
 
 
 def _live_audit(desk: Desk, chance: Random, audit: Audit, stays: int) -> Iterator[datetime]:
-    """`stays`: of the last month's, 4 nobody has looked at, 1 is half answered, of 3 the findings are still open."""
+    """`stays`: of the last month's, 4 nobody has looked at, 1 is half answered, 2 and 3 have open findings."""
     auditor = _actor(desk, audit.auditor_id)
     if auditor is None or stays == 4:
         return
@@ -137,7 +137,7 @@ def _live_audit(desk: Desk, chance: Random, audit: Audit, stays: int) -> Iterato
                 ),
             )  # fmt: skip
     finish_audit(desk.session, actor=auditor, now=desk.now, audit_id=audit_id)
-    if stays == 3:
+    if stays in (2, 3):
         return
     findings = rows_by(desk.session, AuditFinding, "audit_id", audit_id)
     for finding in findings:
