@@ -121,9 +121,13 @@ def list_audits(
     if which is Which.MINE:
         statement = statement.where(col(Audit.auditor_id) == actor.staff_id)
     return [
-        AuditRow(*row[:4], (row[4], row[5]), row[6], (row[7], row[8] or "") if row[7] else None, *row[9:])
-        for row in session.execute(statement.limit(MOST_SHOWN))
-    ]
+        AuditRow(
+            number, state, request, customer, (office, office_en), month, (who, who_en or "") if who else None, due_at,
+            good, asked, finished_at,
+        )
+        for number, state, request, customer, office, office_en, month, who, who_en, due_at, good, asked, finished_at
+        in session.execute(statement.limit(MOST_SHOWN))
+    ]  # fmt: skip
 
 
 def list_findings(session: Session, actor: Actor, *, only_open: bool) -> list[FindingRow]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select, union_all
+from sqlalchemy import Select, select, union_all
 from sqlmodel import Session, col
 
 from aftersales.models import Assignment, Dispatch, Event, ServiceReport
@@ -15,7 +16,7 @@ def took_part(session: Session, request_ids: Sequence[int]) -> dict[int, set[int
     """By request: the technicians who were sent, whoever wrote a report, and whoever closed it. One query."""
     if not request_ids:
         return {}
-    sent = (
+    sent: Select[Any] = (
         select(col(Dispatch.request_id).label("request_id"), col(Assignment.staff_id).label("staff_id"))
         .join(Assignment, col(Assignment.dispatch_id) == col(Dispatch.id))
         .where(col(Dispatch.request_id).in_(request_ids))

@@ -39,8 +39,6 @@ def draw_draw_form(actor: Actor, now: datetime) -> None:
     month = right.selectbox(
         t("Month"), months, format_func=show_month, key="draw_month", persist_state="session"
     )  # fmt: skip
-    if office_id is None or month is None:
-        return
     with reading() as session:
         population, already = look_at_draw(session, actor, office_id, month)
     is_share = (

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import streamlit as st
+from sqlmodel import Session
 
 from aftersales.config import service_zone
 from aftersales.queries.audit_view import AuditView, FindingView
@@ -44,16 +45,17 @@ def draw_audit_steps(view: AuditView, actor: Actor) -> None:
                 deed, icon = _PRESSED[name]
                 seen_version(view, name)
                 if st.button(label, key=audit_key(view, name, "press"), icon=icon, type="primary"):
-                    take_audit_step(
-                        view, name, label,
-                        lambda session, now, version, deed=deed: deed(
-                            session, actor=actor, now=now, audit_id=view.id, expected_version=version
-                        ),
-                    )  # fmt: skip
+                    take_audit_step(view, name, label, _pressed(deed, view, actor))
     is_auditor = view.audit.auditor_id == actor.staff_id
     for offer in offers:
         if not offer.is_open and is_auditor:
             st.markdown(f":orange[:material/lock:] {t(offer.step.label)} · {_missing(offer)}")
+
+
+def _pressed(deed: Callable[..., Any], view: AuditView, actor: Actor) -> Callable[[Session, datetime, int], Any]:
+    return lambda session, now, version: deed(
+        session, actor=actor, now=now, audit_id=view.id, expected_version=version
+    )  # fmt: skip
 
 
 def _missing(offer: Offer[AuditState]) -> str:
@@ -71,15 +73,18 @@ def _draw_give(view: AuditView, actor: Actor, name: str, label: str) -> None:
             index=None, key=audit_key(view, name, "who"), placeholder=t("Choose who audits"),
         )  # fmt: skip
         pressed = st.form_submit_button(label, key=audit_key(view, name, "submit"), type="primary", width="stretch")
-    if pressed and chosen is None:
+    if not pressed:
+        return
+    if chosen is None:
         st.error(t("Choose who audits"), icon=":material/error:")
-    elif pressed:
-        take_audit_step(
-            view, name, label,
-            lambda session, now, version: give_audit(
-                session, actor=actor, now=now, audit_id=view.id, auditor_id=chosen, expected_version=version
-            ),
-        )  # fmt: skip
+        return
+    auditor_id: int = chosen
+    take_audit_step(
+        view, name, label,
+        lambda session, now, version: give_audit(
+            session, actor=actor, now=now, audit_id=view.id, auditor_id=auditor_id, expected_version=version
+        ),
+    )  # fmt: skip
 
 
 def draw_audit_findings(view: AuditView, actor: Actor, now: datetime) -> None:

@@ -49,7 +49,7 @@ def live_audits(desk: Desk) -> Iterator[datetime]:
     in every state, some of them late."""
     chance = Random("audits")
     month = month_of(desk.ends_at.astimezone(service_zone()).date())
-    months = []
+    months: list[Period] = []
     while len(months) < MONTHS:
         month = month_before(month.from_on)
         months.insert(0, month)
