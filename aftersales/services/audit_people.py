@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Select, select, union_all
 from sqlmodel import Session, col
@@ -16,8 +15,8 @@ def took_part(session: Session, request_ids: Sequence[int]) -> dict[int, set[int
     """By request: the technicians who were sent, whoever wrote a report, and whoever closed it. One query."""
     if not request_ids:
         return {}
-    sent: Select[Any] = (
-        select(col(Dispatch.request_id).label("request_id"), col(Assignment.staff_id).label("staff_id"))
+    sent: Select[int, int] = (
+        select(col(Dispatch.request_id), col(Assignment.staff_id))
         .join(Assignment, col(Assignment.dispatch_id) == col(Dispatch.id))
         .where(col(Dispatch.request_id).in_(request_ids))
     )
