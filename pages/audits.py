@@ -5,6 +5,7 @@ import streamlit as st
 from aftersales.clock import utc_now
 from aftersales.errors import NotFound
 from aftersales.queries.audit_view import get_audit_view
+from aftersales.rules.audit import TO_ANSWER
 from aftersales.rules.roles import Action, may
 from aftersales.ui.audit_checklist import draw_checklist
 from aftersales.ui.audit_draw import draw_draw_form
@@ -36,9 +37,13 @@ if view is not None:
     left, right = st.columns([1.6, 1], gap="large")
     with left:
         draw_audit_facts(view, now)
-        draw_checklist(view, actor)
+        if view.audit.state in TO_ANSWER:
+            draw_checklist(view, actor)
+            draw_audit_findings(view, actor, now)
+        else:  # whoever sees to a finding comes for that
+            draw_audit_findings(view, actor, now)
+            draw_checklist(view, actor)
     with right:
-        draw_audit_findings(view, actor, now)
         draw_audit_history(view)
     st.stop()
 
