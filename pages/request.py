@@ -10,11 +10,12 @@ from aftersales.ui.chat_box import draw_chat_box
 from aftersales.ui.complaint_links import draw_request_complaints
 from aftersales.ui.matter_card import draw_request_matters
 from aftersales.ui.page import reading
+from aftersales.ui.request_analysis import draw_analysis
 from aftersales.ui.request_find import draw_find, wanted_number
 from aftersales.ui.request_head import draw_head, draw_who, draw_words
 from aftersales.ui.request_steps import draw_steps, take_step
 from aftersales.ui.request_tabs import draw_tabs
-from aftersales.ui.request_times import draw_analysis, draw_decisions, draw_times
+from aftersales.ui.request_times import draw_decisions, draw_times
 from aftersales.ui.request_watch import draw_watch
 from aftersales.ui.return_links import draw_request_returns
 from aftersales.ui.reveal import draw_reveal
@@ -46,7 +47,7 @@ with left:
     draw_who(view, now)
     if not view.has_whole_contact:
         draw_reveal(actor, reveal_request_contact, key="request", request=number, request_id=view.id)
-    draw_analysis(view)
+    draw_analysis(view, actor, now)
     draw_request_matters(view, actor, now)
     draw_request_returns(view, actor)
     draw_request_complaints(view, actor)

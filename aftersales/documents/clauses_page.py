@@ -9,6 +9,7 @@ from aftersales.rules.audit import AUDIT, FINDING
 from aftersales.rules.care import REVISIT
 from aftersales.rules.clauses import CLAUSES, Built, Clause
 from aftersales.rules.complaint import COMPLAINT
+from aftersales.rules.corrective_action import CORRECTIVE_ACTION
 from aftersales.rules.escalation import ESCALATION
 from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.opinion import OPINION
@@ -44,6 +45,7 @@ def clauses_page() -> str:
         ("A complaint (5.2(4)); one about integrity has the same, apart", COMPLAINT),
         ("An opinion with a department (5.1(3))", OPINION), ("An escalation (4(2), 4(8))", ESCALATION),
         ("A revisit (5.2(2))", REVISIT), ("A line of a return or exchange (5.1(4))", RETURN),
+        ("A corrective action (4(6))", CORRECTIVE_ACTION),
     )  # fmt: skip
     diagrams = "".join(
         f"\n### {title}\n\n```mermaid\n{workflow.mermaid(lambda key: key)}\n```\n" for title, workflow in workflows

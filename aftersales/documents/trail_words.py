@@ -7,6 +7,7 @@ from aftersales.documents.care_words import DEEDS as CARE_DEEDS
 from aftersales.documents.complaint_words import DEEDS as COMPLAINT_DEEDS
 from aftersales.documents.history_text import HEADLINES
 from aftersales.documents.matter_words import DEEDS as MATTER_DEEDS
+from aftersales.documents.quality_words import DEEDS as QUALITY_DEEDS
 from aftersales.documents.return_words import DEEDS as RETURN_DEEDS
 from aftersales.rules.message import N_
 
@@ -30,6 +31,7 @@ SUBJECTS: dict[str, str] = {
     "complaint": N_("Complaint"),
     "opinion": N_("Opinion routed to a department"),
     "escalation": N_("Escalation"),
+    "corrective_action": N_("Corrective action"),
     "return": N_("Return or exchange"),
     "return_line": N_("Line of a return"),
     "audit_sample": N_("Audits drawn"),
@@ -42,6 +44,7 @@ DEEDS: dict[str, str] = (
     | CARE_DEEDS
     | COMPLAINT_DEEDS
     | MATTER_DEEDS
+    | QUALITY_DEEDS
     | HEADLINES
     | {
         "add_account": N_("Made an account"),
@@ -60,8 +63,8 @@ DEEDS: dict[str, str] = (
         "change_staff": N_("Changed a person"),
         "copy_calendar_year": N_("Copied a year's holidays"),
         "hand_out_person": N_("Handed out one person's data"),
-    "export_contacts": N_("Exported contacts in full"),
-    "erase_person": N_("Erased a person's data"),
+        "export_contacts": N_("Exported contacts in full"),
+        "erase_person": N_("Erased a person's data"),
         "exchange_sign": N_("Exchanged a sign or a part of it"),
         "found_company": N_("Founded the company"),
         "import_signs": N_("Imported signs"),
@@ -79,7 +82,7 @@ DEEDS: dict[str, str] = (
         "set_term": N_("Set a contract term"),
         "set_up_company": N_("Set the company up"),
         "make_staff_anonymous": N_("Made somebody who left anonymous"),
-    "sign_in": N_("Signed in"),
+        "sign_in": N_("Signed in"),
         "sign_in_locked": N_("Locked the sign-in after wrong tries"),
         "sign_out": N_("Signed out"),
         "sign_out_everywhere": N_("Signed out everywhere"),

@@ -9,7 +9,9 @@ from aftersales.models.reports import Bearer
 from aftersales.models.surveys import SurveyWay
 from aftersales.rules.audit import AuditAnswer, AuditState, FindingState
 from aftersales.rules.care import Caller, PlanKind, RevisitState, RevisitWay
+from aftersales.rules.cause_analysis import AnalysisMethod, Branch
 from aftersales.rules.complaint import ComplaintKind, ComplaintState, CustomerAnswer
+from aftersales.rules.corrective_action import ActionScope, ActionState
 from aftersales.rules.escalation import EscalationCause, EscalationState
 from aftersales.rules.handbook import BookLanguage
 from aftersales.rules.kinds import (
@@ -73,6 +75,23 @@ _LABELS: tuple[tuple[Enum, str], ...] = (
     (EscalationState.CLOSED, N_("Escalation closed")),
     (EscalationCause.MAJOR, N_("a major quality problem")),
     (EscalationCause.QUESTION, N_("a question")),
+    (AnalysisMethod.FIVE_WHYS, N_("five whys")),
+    (AnalysisMethod.FISHBONE, N_("fishbone")),
+    (Branch.PEOPLE, N_("people")),
+    (Branch.TOOLS, N_("machines and tools")),
+    (Branch.MATERIAL, N_("material")),
+    (Branch.METHOD, N_("method")),
+    (Branch.ENVIRONMENT, N_("environment")),
+    (Branch.MEASUREMENT, N_("measurement")),
+    (ActionScope.REQUEST, N_("one request")),
+    (ActionScope.SIGN_TYPE, N_("a sign type as a whole")),
+    (ActionScope.BATCH, N_("a batch as a whole")),
+    (ActionState.PLANNED, N_("Planned")),
+    (ActionState.UNDER_WAY, N_("Under way")),
+    (ActionState.DONE, N_("Done, effect to check")),
+    (ActionState.GOOD, N_("Effect good")),
+    (ActionState.NOT_GOOD, N_("Effect not good")),
+    (ActionState.DROPPED, N_("Dropped")),
     (Severity.NORMAL, N_("normal")),
     (Severity.URGENT, N_("urgent")),
     (Severity.MAJOR, N_("major quality problem")),

@@ -7,8 +7,10 @@ from aftersales.models.audits import Audit, AuditFinding, AuditLine, AuditSample
 from aftersales.models.base import Base
 from aftersales.models.calendars import CalendarDay, ServiceCalendar
 from aftersales.models.care import CarePlan, Revisit
+from aftersales.models.cause_analysis import CauseAnalysis, CauseLine
 from aftersales.models.company import Company, CompanyGoal
 from aftersales.models.complaints import Complaint, ComplaintConcern, IntegrityComplaint, IntegrityConcern
+from aftersales.models.corrective_actions import CorrectiveAction
 from aftersales.models.customers import Contact, Customer
 from aftersales.models.dispatches import Assignment, Dispatch
 from aftersales.models.drafts import FormDraft
@@ -46,12 +48,14 @@ __all__ = [
     "Bearer",
     "CalendarDay",
     "CarePlan",
+    "CauseAnalysis", "CauseLine",
     "Company",
     "CompanyGoal",
     "Complaint",
     "ComplaintConcern",
     "Contact",
     "ContractTerm",
+    "CorrectiveAction",
     "CostKind",
     "CostLine",
     "Customer",

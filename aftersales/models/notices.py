@@ -29,6 +29,8 @@ class NoticeKind(StrEnum):
     ESCALATED = "escalated"  # to the department
     AUDITS_GIVEN = "audits_given"  # closed requests to audit
     AUDIT_FINDING = "audit_finding"  # something to see to
+    ACTION_GIVEN = "action_given"  # a corrective action is this person's to carry out
+    EFFECT_NOT_GOOD = "effect_not_good"
     MATTER_ANSWERED = "matter_answered"  # to whoever looks after the request
 
 

@@ -73,6 +73,10 @@ OF_CUSTOMERS: dict[str, dict[str, Personal]] = {
         "reason": Personal.WORDS,
     },
     "opinion_routing": {"question": Personal.WORDS, "answer": Personal.WORDS, "reason": Personal.WORDS},
+    "cause_line": {"words": Personal.WORDS},
+    "corrective_action": {
+        "words": Personal.WORDS, "done_words": Personal.WORDS, "check_words": Personal.WORDS, "reason": Personal.WORDS,
+    },
     "escalation": {"reason": Personal.WORDS, "feedback": Personal.WORDS},
     "product_return": {"remark": Personal.WORDS},
     "audit": {"words": Personal.WORDS},
@@ -128,6 +132,7 @@ EXCUSED: dict[str, str] = {
     "company_goal.figure": "a figure's key",
     "contract_term.quote": "a contract's own words",
     "contract_term.value": "a contract's terms",
+    "corrective_action.batch": "a production batch",
     "cost_line.name": "a part or a kind of work",
     "customer.city": "a town",
     "customer.name": "an organisation",

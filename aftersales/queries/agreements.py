@@ -145,7 +145,7 @@ def get_agreement_view(session: Session, actor: Actor, number: str) -> Agreement
     )  # fmt: skip
     return AgreementView(
         agreement=as_seen(sight, agreement), request=as_seen(sight, request), customer=as_seen(sight, customer),
-        project=as_seen(sight, project) if project else None,
+        project=as_seen(sight, project, city=customer.city) if project else None,
         office=(office.name, office.name_en) if office else ("", ""),
         company=get_letterhead(session),
         approver=(staff.name, staff.name_en) if staff else None,

@@ -21,13 +21,16 @@ View = TypeVar("View", bound="DataclassInstance")
 _BY_KEY = {"phone": "phone", "contact_phone": "phone", "address": "address", "email": "email"}
 
 
-def as_seen(sight: ContactSight, row: Row) -> Row:
-    """The row itself where it is seen whole, else a copy that no session knows and nothing can be saved by."""
+def as_seen(sight: ContactSight, row: Row, *, city: str = "") -> Row:
+    """The row itself where it is seen whole, else a copy that no session knows and nothing can be saved by.
+
+    `city` is what is left of an address that names neither its city nor its district.
+    """
     if sight.is_whole:
         return row
     values: dict[str, Any] = {column.key: getattr(row, column.key) for column in inspect(type(row)).columns}
     for name, kind in OF_CUSTOMERS.get(str(row.__tablename__), {}).items():
-        values[name] = masked(sight, kind, values[name], values.get("city", ""))
+        values[name] = masked(sight, kind, values[name], values.get("city") or city)
     copy = type(row)(**values)
     make_transient_to_detached(copy)
     return copy

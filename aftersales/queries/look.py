@@ -49,12 +49,13 @@ def get_look(session: Session, actor: Actor, request_id: int, *, now: datetime) 
     offers = LIFECYCLE.offers(request.state, actor, facts_of(session, request, now))
     sight = find_request_sight(session, actor, request_id)
     project = session.get(Project, request.project_id) if request.project_id else None
+    customer = session.get_one(Customer, request.customer_id)
     return Look(
         card=card,
         request=as_seen(sight, request),
         sign=session.get(Sign, request.sign_id) if request.sign_id else None,
-        project=as_seen(sight, project) if project else None,
-        customer=as_seen(sight, session.get_one(Customer, request.customer_id)),
+        project=as_seen(sight, project, city=customer.city) if project else None,
+        customer=as_seen(sight, customer),
         has_whole_contact=sight.is_whole,
         dispatch=next((offer for offer in offers if offer.step.name == "dispatch"), None),
     )

@@ -181,5 +181,6 @@ def _as_seen(actor: Actor, place: PlaceView) -> PlaceView:
     project_address = place.project_address
     return replace(
         place, customer_address=of_customer.address(place.customer_address, place.city),
-        project_address=of_project.address(project_address) if project_address else project_address, is_whole=False,
+        project_address=of_project.address(project_address, place.city) if project_address else project_address,
+        is_whole=False,
     )  # fmt: skip

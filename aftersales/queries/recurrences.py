@@ -19,6 +19,7 @@ from aftersales.rules.contact_sight import MASKED, WHOLE, sees_all_contacts
 from aftersales.rules.kinds import Cause, FaultCategory
 from aftersales.rules.lifecycle import OPEN_STATES, RequestState
 from aftersales.rules.roles import Action, Actor, ensure_may
+from aftersales.services.action_effect import FAULT
 
 MOST_ROWS = 5000  # recurrences looked at; the newest
 MOST_IN_CHAIN = 30
@@ -91,7 +92,7 @@ def list_repeats(session: Session, actor: Actor, *, since: datetime) -> list[Rep
     r = ServiceRequest
     columns: tuple[Any, ...] = (
         r.number, r.received_at, r.state, Sign.id, Sign.code, Sign.place, Customer.name, SignType.id, SignType.name,
-        SignType.name_en, Sign.batch, r.fault, r.repeat_count, r.root_cause, r.corrective_action,
+        SignType.name_en, Sign.batch, FAULT, r.repeat_count, r.root_cause, r.corrective_action,
     )  # fmt: skip
     statement = (
         select(*columns)
@@ -168,7 +169,7 @@ def list_chain(session: Session, actor: Actor, *, sign_id: int, fault: FaultCate
     statement = (
         select(*columns)
         .where(
-            col(r.sign_id) == sign_id, col(r.fault) == fault, col(r.state) != RequestState.MERGED,
+            col(r.sign_id) == sign_id, fault == FAULT, col(r.state) != RequestState.MERGED,
             *requests_seen(actor),
         )
         .order_by(col(r.received_at).desc(), col(r.id).desc())

@@ -126,7 +126,7 @@ def get_request_view(session: Session, actor: Actor, number: str, *, now: dateti
     )  # fmt: skip
     return RequestView(
         request=as_seen(sight, request), customer=as_seen(sight, customer),
-        project=as_seen(sight, project) if project else None, sign=sign, sign_type=sign_type,
+        project=as_seen(sight, project, city=customer.city) if project else None, sign=sign, sign_type=sign_type,
         has_whole_contact=sight.is_whole,
         office=(office, office_en) if office else None, team=(team, team_en) if team else None,
         owner=rows.name_of(request.owner_id), registrar=rows.name_of(request.registered_by_id),

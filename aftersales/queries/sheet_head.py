@@ -83,7 +83,7 @@ def head_fields(
 
 def _address(sight: ContactSight, customer: Customer, project: Project | None) -> str:
     if project is not None and project.address:
-        return sight.address(project.address)
+        return sight.address(project.address, customer.city)
     if sight.is_whole:
         return f"{customer.city}{customer.address}"
     return sight.address(customer.address, customer.city) or customer.city

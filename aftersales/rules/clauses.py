@@ -173,17 +173,20 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "4(6)", "Problems are handled in time; the same problem must not happen again.",
-        (f"{R}.recurrence.decide_recurrence", f"{R}.lifecycle.gate_close", f"{S}.close.record_cause_analysis",
-         f"{Q}.recurrences.problem_signs"),
-        ("intake", "request", "today", "recurrences"),
+        (f"{R}.recurrence.decide_recurrence", f"{R}.lifecycle.gate_close", f"{R}.corrective_action.CORRECTIVE_ACTION",
+         f"{S}.cause_analysis.record_cause_analysis", f"{S}.corrective_action_steps", f"{Q}.recurrences.problem_signs",
+         f"{Q}.registers.corrective_actions.CORRECTIVE_ACTIONS"),
+        ("intake", "request", "today", "recurrences", "registers"),
         ("tests/rules/test_recurrence.py::test_both_windows_include_their_last_day",
          "tests/services/test_register_request.py::"
          "test_the_same_fault_within_the_window_is_a_recurrence_and_the_third_goes_to_the_manager",
          "tests/rules/test_charge.py::test_a_repeat_of_our_own_repair_is_free_whatever_the_warranty",
          "tests/queries/test_recurrences.py::test_clusters_count_signs_of_all_that_are_installed",
-         "tests/queries/test_recurrences.py::test_the_chain_goes_from_the_first_to_the_last_of_one_fault"),
-        "Root cause and action gate the closing, clusters and chains are shown; the action's owner, due day and check "
-        "of effect are missing.",
+         "tests/queries/test_recurrences.py::test_the_chain_goes_from_the_first_to_the_last_of_one_fault",
+         "tests/services/test_corrective_actions.py::test_what_was_found_on_site_makes_it_the_third_time",
+         "tests/services/test_corrective_actions.py::test_a_recurrence_closes_only_with_cause_and_action",
+         "tests/services/test_corrective_actions.py::test_an_effect_is_good_only_where_the_fault_stayed_away",
+         "tests/screens/test_corrective_actions.py::test_it_goes_from_the_plan_to_the_check_of_its_effect"),
     ),
     Clause(
         "4(7)", "After the work: the service report with care, and the user's survey.",

@@ -35,6 +35,9 @@ class Action(StrEnum):
     ASK_SURVEY = "ask_survey"
     RECORD_SURVEY = "record_survey"
     RECORD_CAUSE_ANALYSIS = "record_cause_analysis"
+    SET_CORRECTIVE_ACTION = "set_corrective_action"  # so that it doesn't happen again (4(6))
+    DO_CORRECTIVE_ACTION = "do_corrective_action"
+    CHECK_EFFECT = "check_effect"  # never of one's own
     CLOSE = "close"
     REOPEN = "reopen"
     CANCEL = "cancel"
@@ -109,6 +112,11 @@ MAY: dict[Action, frozenset[Role]] = {
         Action.ASK_SURVEY: _DESK | _OFFICES,
         Action.RECORD_SURVEY: _DESK | _OFFICES,
         Action.RECORD_CAUSE_ANALYSIS: _DISPATCH,
+        Action.SET_CORRECTIVE_ACTION: _DISPATCH,
+        Action.DO_CORRECTIVE_ACTION: _DESK
+        | _OFFICES
+        | {Role.PROJECT_DEPARTMENT, Role.BUSINESS_DEPARTMENT, Role.DEPARTMENT},
+        Action.CHECK_EFFECT: _DISPATCH,
         Action.CLOSE: _DESK,
         Action.REOPEN: _DESK,
         Action.CANCEL: _DESK,

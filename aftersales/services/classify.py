@@ -15,6 +15,7 @@ from aftersales.services.agreement_stops import drop_open_agreement, end_agreeme
 from aftersales.services.decisions import Promises, load_place
 from aftersales.services.escalations import escalate_major
 from aftersales.services.input import MOST_REASON, Input, ensure_text, text
+from aftersales.services.register_request import tell_third_time
 from aftersales.services.returns import land_return
 from aftersales.services.steps import Work, taking
 
@@ -88,6 +89,8 @@ def decide_again(work: Work) -> Promises:
     if repeats_id != request.repeats_id:
         work.data["repeats"] = repeats_id
     request.repeats_id, request.repeat_count = repeats_id, recurrence.count_in_window
+    if recurrence.to_manager and not request.to_manager:
+        tell_third_time(work.session, request, now=work.now)
     request.to_manager = recurrence.to_manager
     if request.fault.is_danger and request.severity is not Severity.DANGER:
         request.severity = work.data["severity"] = Severity.DANGER

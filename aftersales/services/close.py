@@ -1,4 +1,4 @@
-"""The end of a request: root cause, close, reopen, cancel (4(6), 4(7))."""
+"""The end of a request: close, reopen, cancel (4(6), 4(7))."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from aftersales.errors import InvalidInput
 from aftersales.models import Dispatch, RequestRound, ServiceRequest
-from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.rules.visit import VisitState
 from aftersales.services.agreement_stops import drop_open_agreement
@@ -18,31 +16,6 @@ from aftersales.services.input import MOST_REASON, ensure_text
 from aftersales.services.opinions import drop_open_opinions
 from aftersales.services.rows import rows_by
 from aftersales.services.steps import Work, taking
-
-
-def record_cause_analysis(
-    session: Session,
-    *,
-    actor: Actor,
-    now: datetime,
-    request_id: int,
-    root_cause: str,
-    corrective_action: str,
-    expected_version: int | None = None,
-) -> ServiceRequest:
-    """Why it came back, and what is done so that it does not again (4(6))."""
-    root_cause = ensure_text(root_cause, 1000, field="root_cause")
-    corrective_action = ensure_text(corrective_action, 1000, field="corrective_action")
-    if not root_cause:
-        raise InvalidInput(N_("Write down the root cause."), field="root_cause", clause="4(6)")
-    if not corrective_action:
-        raise InvalidInput(N_("Write down the corrective action."), field="corrective_action", clause="4(6)")
-    with taking(
-        session, "analyse", actor=actor, now=now, request_id=request_id, expected_version=expected_version
-    ) as work:
-        work.request.root_cause, work.request.corrective_action = root_cause, corrective_action
-        work.words |= {"root_cause": work.request.root_cause, "corrective_action": work.request.corrective_action}
-        return work.request
 
 
 def close_request(
@@ -117,4 +90,4 @@ def drop_what_waits(work: Work, reason: str) -> None:
         work.session.flush()
 
 
-__all__ = ["cancel_request", "close_request", "drop_what_waits", "record_cause_analysis", "reopen_request"]
+__all__ = ["cancel_request", "close_request", "drop_what_waits", "reopen_request"]

@@ -32,6 +32,7 @@ INTEGRITY = "integrity"  # a series of its own: no gap in the others tells of th
 OPINION = "opinion"  # asked of one department
 ESCALATION = "escalation"
 RETURN = "return"  # of products (5.1(4))
+CORRECTIVE_ACTION = "corrective_action"  # 4(6)
 PREFIXES = {
     REQUEST: "FW",
     DISPATCH: "PG",
@@ -44,6 +45,7 @@ PREFIXES = {
     OPINION: "YJ",
     ESCALATION: "TB",
     RETURN: "TH",
+    CORRECTIVE_ACTION: "JZ",
 }
 
 

@@ -245,6 +245,15 @@ def warn_at_once(session: Session, request: ServiceRequest, now: datetime) -> No
         kinds.append(NoticeKind.RECURRENCE_TO_MANAGER)
     if not kinds:
         return
+    _tell_managers(session, request, kinds, now)
+
+
+def tell_third_time(session: Session, request: ServiceRequest, *, now: datetime) -> None:
+    """What was found on site, or another sign or fault, made it the third time: the managers hear of it then (4(6))."""
+    _tell_managers(session, request, [NoticeKind.RECURRENCE_TO_MANAGER], now)
+
+
+def _tell_managers(session: Session, request: ServiceRequest, kinds: list[NoticeKind], now: datetime) -> None:
     for staff_id in managers(session):
         for kind in kinds:
             notify(

@@ -67,15 +67,15 @@ def draw_signs(signs: Sequence[ProblemSign], actor: Actor, now: datetime) -> Non
         draw_chain(chain)
 
 
-def draw_chain(chain: Sequence[Link]) -> None:
-    """Earlier to later: when, why, and what was done against it."""
+def draw_chain(chain: Sequence[Link], here: str = "") -> None:
+    """Earlier to later: when, why, and what was done against it. `here` is the number of the one looked at."""
     for link in chain:
         icon = ":orange[:material/replay:]" if link.repeats else ":gray[:material/radio_button_checked:]"
         cause = f" · {show(link.cause)}" if link.cause else ""
-        lines = [
-            f"{icon} [**{link.number}**]({request_address(link.number)}) {t(LIFECYCLE.labels[link.state])}  \n"
-            f":small[:gray[{show(link.received_at)}{cause}]]"
-        ]
+        number = f"[**{link.number}**]({request_address(link.number)})"
+        if link.number == here:
+            number = f"**{link.number}** :primary-badge[{t('this request')}]"
+        lines = [f"{icon} {number} {t(LIFECYCLE.labels[link.state])}  \n:small[:gray[{show(link.received_at)}{cause}]]"]
         if link.root_cause:
             lines.append(f":small[{t('Root cause')}: {as_typed(link.root_cause)}]")
         if link.corrective_action:

@@ -13,7 +13,7 @@ from aftersales.queries.request_view import RequestView
 from aftersales.rules.deadlines import Deadline
 from aftersales.rules.decision import Decision
 from aftersales.rules.kinds import WarrantyStatus
-from aftersales.ui.html import EMPTY, short_time, text
+from aftersales.ui.html import EMPTY, short_time
 from aftersales.ui.text import as_typed, show, t
 from aftersales.ui.why import reasons_popover
 
@@ -128,15 +128,3 @@ def _line(label: str, result: str, decision: Decision[Any] | Deadline, key: str)
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.markdown(f":small[:gray[{label}]]  \n**{as_typed(result)}**", width="stretch")
         reasons_popover(decision, key=key)
-
-
-def draw_analysis(view: RequestView) -> None:
-    """Root cause, corrective action and outcome, where they were written down."""
-    request = view.request
-    for label, words in (
-        (t("Root cause"), request.root_cause),
-        (t("Corrective action"), request.corrective_action),
-        (t("Outcome"), request.outcome),
-    ):
-        if words:
-            st.html(f"<div><span style='opacity:.65'>{escape(label)}</span><br>{text(words)}</div>")

@@ -15,7 +15,7 @@ from aftersales.config import service_zone
 from aftersales.models import ServiceRequest
 from aftersales.rules.kinds import FaultCategory, Severity, StopReason
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
-from aftersales.services.close import cancel_request, close_request, record_cause_analysis, reopen_request
+from aftersales.services.close import cancel_request, close_request, reopen_request
 from aftersales.services.hold import hold_request, resume_request
 from aftersales.services.merge import merge_request, split_request
 from aftersales.services.register_request import NewRequest, register_request
@@ -25,6 +25,7 @@ from db.demo.after import settle_survey
 from db.demo.agreements import DONE, negotiate
 from db.demo.desk import Desk
 from db.demo.opinions import follow_escalations
+from db.demo.quality import analyse
 from db.demo.story import Plan
 from db.demo.visits import Outcome, visit_until_done
 
@@ -158,8 +159,7 @@ def _file_and_close(desk: Desk, chance: Random, plan: Plan, request_id: int) -> 
     request = desk.session.get_one(ServiceRequest, request_id)
     if request.repeats_id is not None:
         yield desk.now + minutes(chance.randint(30, 2000))
-        root, action = chance.choice(words.ROOT_CAUSES)
-        desk.take(record_cause_analysis, desk.firm.project, request_id, root_cause=root, corrective_action=action)
+        analyse(desk, request_id)
     yield from settle_survey(desk, chance, plan, request_id)
     yield desk.now + minutes(chance.choice((5, 20, 90, 400, 1500)))
     desk.take(close_request, desk.clerk(chance), request_id)

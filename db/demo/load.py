@@ -103,7 +103,9 @@ def _run_until(desk: Desk, due: list[Due], until: datetime) -> None:
         desk.now = at
         following = next(life, None)
         for begun in desk.born:
-            heappush(due, (at, -len(due), begun))
+            # A number of its own, so that two that begin at one moment are told apart; before all others then.
+            desk.begun += 1
+            heappush(due, (at, -desk.begun, begun))
         desk.born.clear()
         if following is not None:
             heappush(due, (max(following, at), number, life))

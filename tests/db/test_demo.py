@@ -19,8 +19,11 @@ from aftersales.database import Store
 from aftersales.models import (
     Agreement,
     Base,
+    CauseAnalysis,
+    CauseLine,
     Company,
     ContractTerm,
+    CorrectiveAction,
     Customer,
     Dispatch,
     ReturnLine,
@@ -31,6 +34,7 @@ from aftersales.models import (
 )
 from aftersales.queries.staged import DANGER, PROMISE, RECURRENCE, find_staged
 from aftersales.rules.agreement import AgreementState
+from aftersales.rules.corrective_action import OPEN_ACTIONS, ActionScope, ActionState
 from aftersales.rules.kinds import Cause, Channel, FaultCategory, Severity, TermSource
 from aftersales.rules.lifecycle import OPEN_STATES, RequestState
 from aftersales.rules.product_return import Outcome, ReturnState
@@ -243,6 +247,21 @@ def test_agreements_stand_in_every_state_but_the_one_taken_back(half: Store) -> 
         states = Counter(session.exec(select(Agreement.state)).all())
     assert set(states) == set(AgreementState) - {AgreementState.WITHDRAWN}
     assert states[AgreementState.APPROVED] >= 10
+
+
+def test_corrective_actions_are_open_late_and_ended_and_each_analysis_has_one(half: Store) -> None:
+    with half.reading() as session:
+        actions = session.exec(select(CorrectiveAction)).all()
+        states = Counter(one.state for one in actions)
+        analyses = session.exec(select(CauseAnalysis)).all()
+        lines = Counter(session.exec(select(CauseLine.request_id)).all())
+    assert set(states) >= {ActionState.DONE, ActionState.GOOD}
+    assert states[ActionState.PLANNED] + states[ActionState.UNDER_WAY] > 0
+    assert any(one.due_at is not None and one.due_at < NOW for one in actions)
+    assert all((one.due_at is None) == (one.state not in OPEN_ACTIONS) for one in actions)
+    assert {one.scope for one in actions} >= {ActionScope.REQUEST, ActionScope.SIGN_TYPE}
+    assert any(one.round > 1 for one in actions)
+    assert analyses and all(one.action_id and lines[one.request_id] >= 3 for one in analyses)
 
 
 def test_a_tender_is_named_as_the_source_of_its_terms(half: Store) -> None:

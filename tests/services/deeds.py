@@ -54,6 +54,7 @@ from tests.services.audit_deeds import AUDIT_DEEDS, AUDIT_INNER, set_audits
 from tests.services.care_deeds import CARE_DEEDS, set_care
 from tests.services.complaint_deeds import COMPLAINT_DEEDS, COMPLAINT_INNER, set_complaints
 from tests.services.matter_deeds import MATTER_DEEDS, MATTER_INNER, set_matters
+from tests.services.quality_deeds import QUALITY_DEEDS, QUALITY_INNER, set_quality
 from tests.services.return_deeds import RETURN_DEEDS, RETURN_INNER, set_returns
 from tests.services.test_attachments import picture
 
@@ -147,6 +148,7 @@ def set_scene(firm: Firm) -> Scene:
     scene.ids |= set_complaints(firm)
     scene.ids |= set_matters(firm)
     scene.ids |= set_audits(firm)
+    scene.ids |= set_quality(firm)
     calendar = set_terms.add_calendar(firm.session, actor=firm.manager, now=LATER, new=new_calendar("一"))
     scene.ids["calendar"] = calendar.id or 0
     scene.ids["left"] = _left(firm)
@@ -278,8 +280,6 @@ DEEDS: dict[str, Deed] = {
         classify.classify_request, "accepted", change=classify.Classification(severity=Severity.URGENT))),
     "classify.change_charge": _deed(A.CHANGE_CHARGE, do=_on(
         classify.change_charge, "accepted", charge=Charge.PAID, reason="合同另有约定")),
-    "close.record_cause_analysis": _deed(A.RECORD_CAUSE_ANALYSIS, do=_on(
-        close.record_cause_analysis, "done", root_cause="进水", corrective_action="加密封")),
     "close.close_request": _deed(A.CLOSE, do=_on(close.close_request, "closable")),
     "close.reopen_request": _deed(A.REOPEN, do=_on(close.reopen_request, "closed", reason="又坏了")),
     "close.cancel_request": _deed(A.CANCEL, do=_on(close.cancel_request, "accepted", reason="客户撤销")),
@@ -385,7 +385,9 @@ DEEDS: dict[str, Deed] = {
 
 DEEDS |= {
     name: Deed(frozenset({needs}), do)
-    for name, (needs, do) in (RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS | MATTER_DEEDS | AUDIT_DEEDS).items()
+    for name, (needs, do) in (
+        RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS | MATTER_DEEDS | QUALITY_DEEDS | AUDIT_DEEDS
+    ).items()
 }
 DEEDS |= {
     "erase_person.erase_person": _deed(A.ERASE_PERSON, do=lambda s, a: erase_person.erase_person(
@@ -405,7 +407,7 @@ DEEDS |= {
 }  # fmt: skip
 
 # Parts of the deeds above. They ask nobody, so no screen, route or command may reach for them.
-INNER = RETURN_INNER | COMPLAINT_INNER | MATTER_INNER | AUDIT_INNER | {
+INNER = RETURN_INNER | COMPLAINT_INNER | MATTER_INNER | QUALITY_INNER | AUDIT_INNER | {
     "agreement_stops.go_on_after", "agreement_stops.stop_for", "agreements.agreement_facts",
     "workflow_steps.taking_step",
     "cost_lines.write_costs", "dispatch.own_assignment", "dispatch.move_visit", "dispatch.end_visit",

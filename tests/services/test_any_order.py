@@ -25,9 +25,10 @@ from aftersales.models import Assignment, Dispatch, Event, ServiceReport, Servic
 from aftersales.rules.kinds import Cause, Charge, FaultCategory, Kind, StopReason
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.rules.roles import SYSTEM
+from aftersales.services.cause_analysis import record_cause_analysis
 from aftersales.services.classify import Classification, change_charge, classify_request
 from aftersales.services.clocks import replay
-from aftersales.services.close import cancel_request, close_request, record_cause_analysis, reopen_request
+from aftersales.services.close import cancel_request, close_request, reopen_request
 from aftersales.services.dispatch import NewDispatch, accept_job, dispatch_crew, hand_back, recall_visit
 from aftersales.services.facts import facts_of
 from aftersales.services.hold import hold_request, resume_request
@@ -38,6 +39,7 @@ from aftersales.services.respond import promise_time, resolve, respond
 from aftersales.services.survey import Answers, ask_survey, record_survey, refuse_survey
 from aftersales.services.visit import arrive, depart, finish, leave_half_done, make_safe, record_finding
 from tests.builders import HOUR, NOON, Firm, build_firm, new_sign
+from tests.services.quality_deeds import analysis
 
 CLOCKS = ("respond_due_at", "arrive_due_at", "hours_due_at", "repair_due_at")
 PEOPLE = ("hotline", "dispatcher", "manager", "technician", "second_technician", "office", "leadership")
@@ -150,7 +152,7 @@ class AnyOrder(RuleBasedStateMachine):
             "ask_survey": (ask_survey, {"way": SurveyWay.TELEPHONE}),
             "record_survey": (record_survey, {"way": SurveyWay.TELEPHONE, "answers": Answers(overall=4)}),
             "refuse": (refuse_survey, {"reason": "不愿意"}),
-            "analyse": (record_cause_analysis, {"root_cause": "批次", "corrective_action": "更换"}),
+            "analyse": (record_cause_analysis, {"new": analysis(self.firm, at=self.now)}),
             "close": (close_request, {}),
             "reopen": (reopen_request, {"reason": "又坏"}),
             "cancel": (cancel_request, {"reason": "取消"}),

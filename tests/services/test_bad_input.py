@@ -19,12 +19,14 @@ from aftersales.errors import AftersalesError, InvalidInput
 from aftersales.locale import sentence
 from aftersales.models import EventWords
 from aftersales.rules.roles import SYSTEM
+from aftersales.services.complaint_steps import Finding
 from aftersales.services.input import FIELDS, MOST_NOTE, MOST_REASON, UNSEEN, Input
 from tests.builders import build_firm
 from tests.services.audit_deeds import AUDIT_WORDS
 from tests.services.bad_texts import bad_texts, ensure_told
 from tests.services.deeds import DEEDS, Scene, set_scene
 from tests.services.matter_deeds import MATTER_WORDS
+from tests.services.quality_deeds import QUALITY_WORDS
 from tests.services.return_deeds import RETURN_WORDS
 
 for module_info in pkgutil.walk_packages(aftersales.services.__path__, "aftersales.services."):
@@ -43,6 +45,11 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=4,
 )
+
+
+def test_bytes_are_no_text() -> None:
+    with pytest.raises(InvalidInput):
+        Finding(finding="a", cause=b"\x00")
 
 
 @pytest.mark.parametrize("kind", INPUTS, ids=lambda kind: kind.__name__)
@@ -123,8 +130,6 @@ WORDS = (
     ("agreements.refuse_agreement", "reason", MOST_REASON),
     ("agreements.withdraw_agreement", "reason", MOST_REASON),
     ("classify.change_charge", "reason", MOST_REASON),
-    ("close.record_cause_analysis", "root_cause", 1000),
-    ("close.record_cause_analysis", "corrective_action", 1000),
     ("close.reopen_request", "reason", MOST_REASON),
     ("close.cancel_request", "reason", MOST_REASON),
     ("company.add_office", "name", 80),
@@ -151,6 +156,7 @@ WORDS = (
     *RETURN_WORDS,
     *MATTER_WORDS,
     *AUDIT_WORDS,
+    *QUALITY_WORDS,
 )  # fmt: skip
 FREE = {("attachments.add_attachment", "name")}  # a file's name is cut, whatever it is
 

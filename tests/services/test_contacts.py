@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from aftersales.errors import NotAllowed, NotFound
-from aftersales.models import Dispatch, Event, Office, SealedEvent, SurveyWay
+from aftersales.models import Dispatch, Event, Office, Project, SealedEvent, SurveyWay
 from aftersales.queries.complaints import get_complaint_view
 from aftersales.queries.dispatch_slip import get_dispatch_slip
 from aftersales.queries.find import find_customers, find_projects, find_requests
@@ -202,3 +202,17 @@ def test_a_complaints_contact_is_shown_and_told_in_the_complaints_own_trail(firm
         assert [(event.actor_id, event.subject_id) for event in told] == [(firm.leadership.staff_id, one.id)]
     with pytest.raises(NotFound):
         reveal_complaint_contact(firm.session, actor=firm.business, now=NOON, number=hidden.number)
+
+
+def test_of_a_site_that_names_no_city_the_customers_city_is_left(firm: Firm, place: dict[str, Any]) -> None:
+    project = firm.session.get_one(Project, place["project"])
+    project.address = "朝阳街584号"
+    firm.session.add(project)
+    firm.session.flush()
+    session, number = firm.session, place["request"].number
+    view = get_request_view(session, firm.leadership, number, now=NOON)
+    assert view.project
+    looked = get_look(session, firm.leadership, place["request"].id, now=NOON)
+    assert looked.project
+    seen = get_place(session, firm.leadership, project_id=place["project"])
+    assert {view.project.address, looked.project.address, seen.project_address} == {"上海市****"}

@@ -8,9 +8,11 @@ from sqlmodel import select
 from aftersales.errors import InvalidInput, NotAllowed, NotFound
 from aftersales.models import Event, EventWords, Notice, NoticeKind, RequestPromise, ServiceRequest
 from aftersales.rules.kinds import Cause, Channel, Charge, FaultCategory, Kind, Severity, WarrantyStatus
-from aftersales.services.close import close_request, record_cause_analysis
+from aftersales.services.cause_analysis import record_cause_analysis
+from aftersales.services.close import close_request
 from aftersales.services.register_request import preview_request, register_request
 from tests.builders import DAY, HOUR, NOON, Firm, new_sign
+from tests.services.quality_deeds import analysis
 
 
 @pytest.mark.parametrize("channel", list(Channel))
@@ -106,9 +108,8 @@ def _closed(firm: Firm, at: datetime, **values: object) -> ServiceRequest:
     request = firm.closable(at=at, **values)
     if request.repeats_id:
         record_cause_analysis(
-            firm.session, actor=firm.dispatcher, now=at + 6 * HOUR, request_id=request.id, root_cause="电源批次不良",
-            corrective_action="整批更换",
-        )  # fmt: skip
+            firm.session, actor=firm.dispatcher, now=at + 6 * HOUR, request_id=request.id, new=analysis(firm, at=at)
+        )
     return close_request(firm.session, actor=firm.hotline, now=at + 7 * HOUR, request_id=request.id)
 
 

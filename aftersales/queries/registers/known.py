@@ -7,6 +7,7 @@ from aftersales.queries.registers.audits import AUDITS
 from aftersales.queries.registers.calls import CALLS
 from aftersales.queries.registers.columns import Register
 from aftersales.queries.registers.complaints import COMPLAINTS
+from aftersales.queries.registers.corrective_actions import CORRECTIVE_ACTIONS
 from aftersales.queries.registers.costs import COSTS
 from aftersales.queries.registers.dispatches import DISPATCHES
 from aftersales.queries.registers.escalations import ESCALATIONS
@@ -22,7 +23,7 @@ REGISTERS: dict[str, Register] = {
     each.key: each
     for each in (
         CALLS, DISPATCHES, REPORTS, SURVEYS, COSTS, AGREEMENTS, COMPLAINTS, OPINIONS, ESCALATIONS, RETURNS, REVISITS,
-        HANDBOOKS, AUDITS,
+        HANDBOOKS, CORRECTIVE_ACTIONS, AUDITS,
     )
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aftersales.ui.steps import answer, classify, closing, hold, merging, quote, send, survey, visit
+from aftersales.ui.steps import analysis, answer, classify, closing, hold, merging, quote, send, survey, visit
 from aftersales.ui.steps.dialog import StepDialog, draw_open_step, open_step, tell_done
 
 FORMS: dict[str, Callable[[StepDialog], None]] = {
@@ -29,7 +29,7 @@ FORMS: dict[str, Callable[[StepDialog], None]] = {
     "leave_half_done": visit.draw_leave_half_done,
     "ask_survey": survey.draw_ask_survey,
     "record_survey": survey.draw_record_survey,
-    "analyse": closing.draw_analyse,
+    "analyse": analysis.draw_analyse,
     "close": closing.draw_close,
     "reopen": closing.draw_reopen,
     "cancel": closing.draw_cancel,

@@ -1,4 +1,4 @@
-"""The end of the file: root cause, close, reopen, cancel."""
+"""The end of the file: close, reopen, cancel."""
 
 from __future__ import annotations
 
@@ -7,29 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from aftersales.services.close import cancel_request, close_request, record_cause_analysis, reopen_request
+from aftersales.services.close import cancel_request, close_request, reopen_request
 from aftersales.ui.steps.dialog import StepDialog
 from aftersales.ui.text import t
-
-
-def draw_analyse(step: StepDialog) -> None:
-    request = step.view.request
-    st.caption(t("Why it came back, and what is done so that it does not happen again (4(6))."))
-    with step.form():
-        root_cause = st.text_area(
-            t("Root cause"), value=request.root_cause, key=step.key("root"), max_chars=1000, persist_state="page"
-        )
-        action = st.text_area(
-            t("Corrective action"), value=request.corrective_action, key=step.key("action"), max_chars=1000,
-            persist_state="page",
-        )  # fmt: skip
-        if step.submit(icon=":material/save:"):
-            step.take(
-                lambda session, now, version: record_cause_analysis(
-                    session, actor=step.actor, now=now, request_id=step.view.id, root_cause=root_cause,
-                    corrective_action=action, expected_version=version,
-                )
-            )  # fmt: skip
 
 
 def draw_close(step: StepDialog) -> None:

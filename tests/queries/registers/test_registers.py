@@ -31,6 +31,7 @@ from tests.queries.plans import plans_of
 from tests.query_count import counted
 from tests.returns_desk import requested
 from tests.services.audit_deeds import closed, drawn
+from tests.services.quality_deeds import of_type
 
 ALL = Selection()
 
@@ -76,7 +77,7 @@ def numbers(firm: Firm) -> list[str]:
 
 @pytest.fixture
 def all_kinds(firm: Firm, numbers: list[str]) -> list[str]:
-    """The same, with an agreement, a complaint, an opinion, an escalation and an audit."""
+    """The same, with an agreement, a complaint, an opinion, an escalation, a corrective action and an audit."""
     special = firm.accepted(at=firm.now + 5 * DAY, needs_agreement=True, severity=Severity.MAJOR)
     start_agreement(
         firm.session, actor=firm.business, now=firm.now + 5 * DAY, request_id=special.id or 0, subject="加装照明"
@@ -88,6 +89,7 @@ def all_kinds(firm: Firm, numbers: list[str]) -> list[str]:
     route_opinion(firm.session, actor=firm.hotline, now=firm.now + 5 * DAY, request_id=suggestion.id or 0, new=routing)
     closed(firm, 1)
     drawn(firm)
+    of_type(firm)
     return numbers
 
 
@@ -246,6 +248,7 @@ def test_a_late_page_begins_in_an_index(firm: Firm, all_kinds: list[str], key: s
         "agreements": "ix_agreement_started_at", "complaints": "ix_complaint_received_at",
         "opinions": "ix_opinion_routing_routed_at", "escalations": "ix_escalation_first_raised_at",
         "audits": "ix_audit_drawn_at",
+        "corrective_actions": "ix_corrective_action_set_at",
     }[key]  # fmt: skip
     assert index in plan, plan
 
