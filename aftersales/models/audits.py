@@ -82,7 +82,7 @@ class AuditLine(Base, table=True):
 
 
 class AuditFinding(Base, table=True):
-    """What a no asks for: a task with an owner and a day."""
+    """What a no asks for: a task with an owner and a day, or a corrective action whose effect is checked."""
 
     __tablename__ = "audit_finding"
     __table_args__ = (
@@ -103,6 +103,7 @@ class AuditFinding(Base, table=True):
     owner_id: int = Field(foreign_key="staff.id", index=True)
     due_on: date
     due_at: datetime = Field(sa_type=Moment)
+    action_id: int | None = Field(default=None, foreign_key="corrective_action.id", index=True)
     found_at: datetime = Field(sa_type=Moment)
     seen_to_at: datetime | None = Field(default=None, sa_type=Moment)
     seen_to_by_id: int | None = Field(default=None, foreign_key="staff.id")

@@ -16,6 +16,7 @@ from aftersales.models import (
     AuditFinding,
     AuditLine,
     AuditSample,
+    CorrectiveAction,
     Customer,
     Event,
     EventWords,
@@ -25,14 +26,16 @@ from aftersales.models import (
 )
 from aftersales.queries.as_seen import as_seen, words_seen
 from aftersales.queries.visible import requests_seen
-from aftersales.rules.audit import AUDIT, FINDING, AuditCheck, AuditState, FindingFacts, FindingState
+from aftersales.rules.audit import AUDIT, FINDING, AuditCheck, AuditState, FindingState
 from aftersales.rules.contact_sight import sight_of_request
+from aftersales.rules.corrective_action import ActionState
 from aftersales.rules.kinds import FaultCategory
 from aftersales.rules.message import N_
 from aftersales.rules.periods import month_of
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.workflow import Offer
 from aftersales.services.audit_draw import closed_in
+from aftersales.services.audit_findings import finding_facts
 from aftersales.services.audits import audit_facts
 
 MOST_EVENTS = 100
@@ -44,6 +47,7 @@ class FindingView:
     row: AuditFinding
     owner: Name
     offers: tuple[Offer[FindingState], ...]
+    action: tuple[str, ActionState] | None  # the corrective action that follows it up
 
     @property
     def id(self) -> int:
@@ -118,19 +122,21 @@ def get_audit_view(session: Session, actor: Actor, number: str) -> AuditView:
 
 def _findings(session: Session, actor: Actor, audit: Audit, sight: Any) -> tuple[FindingView, ...]:
     rows = session.execute(
-        plain_select(AuditFinding, Staff.name, Staff.name_en)  # type: ignore[call-overload]
+        plain_select(AuditFinding, Staff.name, Staff.name_en, CorrectiveAction)  # type: ignore[call-overload]
         .join(Staff, col(Staff.id) == AuditFinding.owner_id)
+        .outerjoin(CorrectiveAction, col(CorrectiveAction.id) == AuditFinding.action_id)
         .where(col(AuditFinding.audit_id) == audit.id)
         .order_by(col(AuditFinding.number))
         .limit(100)
     )
-    is_auditor = actor.staff_id == audit.auditor_id
+    # The action is in the session already, so that its state costs no query.
     return tuple(
         FindingView(
             as_seen(sight, row), (name, name_en or ""),
-            tuple(FINDING.offers(row.state, actor, FindingFacts(row.owner_id == actor.staff_id, is_auditor))),
+            tuple(FINDING.offers(row.state, actor, finding_facts(session, row, audit.auditor_id, actor))),
+            (action.number, action.state) if action else None,
         )
-        for row, name, name_en in rows
+        for row, name, name_en, action in rows
     )  # fmt: skip
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, text
+from sqlalchemy import Select, or_, text
 from sqlmodel import col
 
-from aftersales.models import Audit, AuditFinding, Office
+from aftersales.models import Audit, AuditFinding, CorrectiveAction, Office
 from aftersales.models.audits import OPEN_AUDIT_SQL, OPEN_FINDING_SQL
 from aftersales.queries.due_source import DueSource, due_rows
 from aftersales.rules.audit import TO_ANSWER
+from aftersales.rules.corrective_action import TO_DO
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
 
@@ -40,7 +41,10 @@ def _findings(actor: Actor, now: datetime) -> Select[Any] | None:
             number=AuditFinding.number, words=AuditFinding.words, due_at=AuditFinding.due_at, key=Audit.number
         )
         .join(Audit, col(Audit.id) == col(AuditFinding.audit_id))
+        .outerjoin(CorrectiveAction, col(CorrectiveAction.id) == col(AuditFinding.action_id))
         .where(text(f"audit_finding.{OPEN_FINDING_SQL}"), col(AuditFinding.owner_id) == actor.staff_id)
+        # A corrective action that isn't carried out yet stands on Today by itself.
+        .where(or_(col(AuditFinding.action_id).is_(None), col(CorrectiveAction.state).not_in(TO_DO)))
     )  # fmt: skip
 
 

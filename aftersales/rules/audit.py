@@ -151,13 +151,21 @@ AUDIT: Workflow[AuditState] = Workflow(
 
 @dataclass(frozen=True, slots=True)
 class FindingFacts:
+    """`action_is_open`: its corrective action isn't carried out yet."""
+
     is_owner: bool = False
     is_auditor: bool = False
+    action_is_open: bool = False
 
 
 def gate_finding(facts: FindingFacts) -> list[Missing]:
-    """Whoever has it to do says that it is done; the auditor may too."""
-    return [] if facts.is_owner or facts.is_auditor else [Missing(message(N_("whoever has it to see to")), "5.2(3)")]
+    """Whoever has it to do says that it is done, or the auditor for them; a corrective action is carried out first."""
+    missing = []
+    if not (facts.is_owner or facts.is_auditor):
+        missing.append(Missing(message(N_("whoever has it to see to")), "5.2(3)"))
+    if facts.action_is_open:
+        missing.append(Missing(message(N_("its corrective action, carried out")), "4(6)"))
+    return missing
 
 
 FINDING: Workflow[FindingState] = Workflow(

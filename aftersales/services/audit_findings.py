@@ -8,12 +8,14 @@ from sqlmodel import Session
 
 from aftersales.config import service_zone
 from aftersales.errors import InvalidInput, NotFound, RuleBroken
-from aftersales.models import Audit, AuditFinding, AuditLine, NoticeKind
+from aftersales.models import Audit, AuditFinding, AuditLine, CorrectiveAction, NoticeKind, ServiceRequest
 from aftersales.rules.audit import FINDING, AuditAnswer, AuditCheck, FindingFacts
+from aftersales.rules.corrective_action import TO_DO
 from aftersales.rules.message import N_, message
-from aftersales.rules.roles import Action, Actor, may
+from aftersales.rules.roles import Action, Actor, ensure_may, may
 from aftersales.services.audits import auditing
 from aftersales.services.company import get_actor
+from aftersales.services.corrective_actions import ActionPlan, make_action
 from aftersales.services.input import FIELDS, Input, ensure_text, needed_text
 from aftersales.services.notify import About, notify_about
 from aftersales.services.rows import rows_by
@@ -24,12 +26,13 @@ MOST_DAYS = 180
 
 
 class NewFinding(Input):
-    """What is wrong behind a no, who sees to it, and by the end of which day."""
+    """What is wrong behind a no, who sees to it, and by the end of which day: as a task, or as a corrective action."""
 
     question: AuditCheck
     words: needed_text(1000)
     owner_id: int
     due_on: date
+    is_action: bool = False
 
 
 def note_audit_finding(
@@ -60,6 +63,9 @@ def note_audit_finding(
             )  # fmt: skip
         known = {one.question: one for one in rows_by(session, AuditFinding, "audit_id", audit_id)}
         finding = known.get(new.question)
+        if finding is not None and finding.action_id is not None:
+            number = session.get_one(CorrectiveAction, finding.action_id).number
+            raise RuleBroken(N_("{number} follows this up: it is changed there."), clause="5.2(3)", number=number)
         values = {"words": new.words, "owner_id": new.owner_id, "due_on": new.due_on, "due_at": end_of(new.due_on)}
         if finding is None:
             place = list(AuditCheck).index(new.question) + 1
@@ -71,12 +77,35 @@ def note_audit_finding(
             for name, value in values.items():
                 setattr(finding, name, value)
             finding.version += 1
+        if new.is_action:
+            finding.action_id = _set_action(session, work.row, new, actor=actor, now=now)
+            work.data["action"] = finding.action_id
         session.add(finding)
         session.flush()
         work.data |= {"finding": finding.number, "owner": new.owner_id, "due_on": new.due_on}
         work.words["words"] = new.words
-        _tell_owner(session, work.row, finding, actor=actor, now=now)
+        if not new.is_action:  # who gets a corrective action is told of that
+            _tell_owner(session, work.row, finding, actor=actor, now=now)
         return finding
+
+
+def _set_action(session: Session, audit: Audit, new: NewFinding, *, actor: Actor, now: datetime) -> int:
+    """For the audited request; its effect is checked like any other's (4(6))."""
+    ensure_may(actor, Action.SET_CORRECTIVE_ACTION)
+    request = session.get_one(ServiceRequest, audit.request_id)
+    plan = ActionPlan(words=new.words, owner_id=new.owner_id, due_on=new.due_on)
+    row = make_action(session, actor=actor, now=now, plan=plan, fault=None, request_id=request.id)
+    return row.id or 0
+
+
+def finding_facts(session: Session, row: AuditFinding, auditor_id: int | None, actor: Actor) -> FindingFacts:
+    """What the gate looks at; one query where there is a corrective action."""
+    action = session.get_one(CorrectiveAction, row.action_id) if row.action_id is not None else None
+    return FindingFacts(
+        is_owner=actor.staff_id is None or row.owner_id == actor.staff_id,
+        is_auditor=auditor_id is not None and auditor_id == actor.staff_id,
+        action_is_open=action is not None and action.state in TO_DO,
+    )
 
 
 def _ensure_owner(session: Session, staff_id: int) -> None:
@@ -109,15 +138,9 @@ def see_to_finding(
     """What was done about it. By its owner, or the auditor for them."""
     words = ensure_text(words, 1000, field="words", is_needed=True)
 
-    def facts(row: AuditFinding) -> FindingFacts:
-        audit = session.get_one(Audit, row.audit_id)
-        is_system = actor.staff_id is None
-        return FindingFacts(
-            is_owner=is_system or row.owner_id == actor.staff_id, is_auditor=audit.auditor_id == actor.staff_id
-        )
-
     with taking_step(
-        session, FINDING, AuditFinding, finding_id, "see_to_finding", actor=actor, now=now, facts=facts,
+        session, FINDING, AuditFinding, finding_id, "see_to_finding", actor=actor, now=now,
+        facts=lambda row: finding_facts(session, row, session.get_one(Audit, row.audit_id).auditor_id, actor),
         expected_version=expected_version,
     ) as work:  # fmt: skip
         work.row.seen_to_at, work.row.seen_to_by_id, work.row.seen_to_words = now, actor.staff_id, words

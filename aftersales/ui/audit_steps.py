@@ -18,6 +18,7 @@ from aftersales.rules.roles import MAY, Action, Actor
 from aftersales.rules.workflow import Offer
 from aftersales.services.audit_findings import NewFinding, note_audit_finding, see_to_finding
 from aftersales.services.audits import close_audit, finish_audit, give_audit
+from aftersales.ui.action_look import action_address, action_badge
 from aftersales.ui.audit_look import finding_badge
 from aftersales.ui.audit_take import audit_key, seen_version, take_audit_step, tell_audit_done
 from aftersales.ui.page import reading
@@ -107,7 +108,7 @@ def draw_audit_findings(view: AuditView, actor: Actor, now: datetime) -> None:
                 _draw_finding(view, actor, finding, now)
             else:
                 st.markdown(f":orange-badge[:material/assignment_late: {t('nobody sees to it yet')}]")
-            if can_note:
+            if can_note and (finding is None or finding.action is None):
                 icon = ":material/edit:" if finding else ":material/add:"
                 label = t("Change the finding") if finding else t("Note the finding")
                 with st.popover(label, icon=icon, key=audit_key(view, f"note:{question}", "pop")):
@@ -120,9 +121,13 @@ def _draw_finding(view: AuditView, actor: Actor, finding: FindingView, now: date
         due = promise_badge(row.due_at, now, Due.RECORD)
     else:
         due = kept_badge(row.due_at, row.seen_to_at or row.due_at, Due.RECORD)
+    action = ""
+    if finding.action is not None:
+        number, state = finding.action
+        action = f"  \n[{number}]({action_address(number)}) {action_badge(state)}"
     done = f"  \n:green[:material/check:] {as_typed(row.seen_to_words)}" if row.seen_to_words else ""
     st.markdown(
-        f"{finding_badge(row.state)} {due}  \n{as_typed(row.words)}{done}  \n"
+        f"{finding_badge(row.state)} {due}  \n{as_typed(row.words)}{action}{done}  \n"
         f":small[:gray[{row.number} · {as_typed(named(*finding.owner))} · {show(row.due_on)}]]"
     )
     offer = next((one for one in finding.offers if one.is_open), None)
@@ -166,6 +171,9 @@ def _draw_note(
             t("By the end of"), value=finding.row.due_on if finding else today + timedelta(days=USUAL_DAYS),
             format="YYYY-MM-DD", key=audit_key(view, name, "due"),
         )  # fmt: skip
+        is_action = st.checkbox(
+            t("As a corrective action, whose effect is checked"), key=audit_key(view, name, "action")
+        )  # fmt: skip
         pressed = st.form_submit_button(
             t("Save the finding"), key=audit_key(view, name, "submit"), type="primary", width="stretch"
         )
@@ -176,6 +184,6 @@ def _draw_note(
             view, name, t("Note a finding"),
             lambda session, now, version: note_audit_finding(
                 session, actor=actor, now=now, audit_id=view.id, expected_version=version,
-                new=NewFinding(question=question, words=words, owner_id=owner_id, due_on=due_on),
+                new=NewFinding(question=question, words=words, owner_id=owner_id, due_on=due_on, is_action=is_action),
             ),
         )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aftersales.errors import NotAllowed, NotFound
-from aftersales.models import Audit, Office
+from aftersales.models import Audit, CorrectiveAction, Office
 from aftersales.queries.audit_view import get_audit_view, look_at_draw
 from aftersales.queries.audits import (
     Which,
@@ -21,14 +21,15 @@ from aftersales.rules.audit import AuditCheck, AuditState
 from aftersales.rules.periods import month_of
 from aftersales.rules.roles import Actor
 from aftersales.services.audit_draw import closed_in
-from aftersales.services.audit_findings import see_to_finding
+from aftersales.services.audit_findings import note_audit_finding, see_to_finding
 from aftersales.services.audits import finish_audit, give_audit
 from aftersales.services.company import add_office
+from aftersales.services.corrective_action_steps import carry_out_action
 from aftersales.services.office_sight import set_office_sight
 from tests.builders import DAY, HOUR, Firm
 from tests.queries.plans import plans_of
 from tests.query_count import counted
-from tests.services.audit_deeds import MARCH, TODAY, answered, closed, drawn, found
+from tests.services.audit_deeds import MARCH, TODAY, answered, closed, drawn, found, new_finding
 
 K = AuditCheck
 FIRST = MARCH.replace(day=1)
@@ -179,3 +180,21 @@ def test_a_draw_and_the_open_ones_go_by_their_indexes(firm: Firm, made: list[Aud
     plan = plans_of(firm.session, lambda: list_office_rates(
         firm.session, firm.manager, from_month=FIRST, to_month=FIRST))[0]  # fmt: skip
     assert "ix_audit_sample_month" in plan, plan
+
+
+def test_a_finding_with_a_corrective_action_stands_on_today_once(firm: Firm) -> None:
+    closed(firm, 1)
+    audit = answered(firm, drawn(firm)[0], (K.PHOTOS,))
+    finding = note_audit_finding(
+        firm.session, actor=firm.manager, now=TODAY, audit_id=audit.id or 0,
+        new=new_finding(firm.project_department.staff_id or 0, is_action=True),
+    )  # fmt: skip
+    action = firm.session.get_one(CorrectiveAction, finding.action_id)
+    rows = list_due_records(firm.session, firm.project_department, now=TODAY + 30 * DAY).rows
+    assert [row.number for row in rows if row.number in (action.number, finding.number)] == [action.number]
+    carry_out_action(
+        firm.session, actor=firm.project_department, now=TODAY + DAY, action_id=action.id or 0, words="已补拍"
+    )
+    assert due(firm, firm.project_department) == [("audit_finding", finding.number)]
+    view = get_audit_view(firm.session, firm.manager, audit.number)
+    assert view.findings[0].action == (action.number, action.state)

@@ -137,5 +137,5 @@ AUDIT_DEEDS: dict[str, tuple[Action, Callable[[Any, Any], Any]]] = {
     "audit_findings.see_to_finding": (A.SEE_TO_FINDING, _own(
         audit_findings.see_to_finding, "finding", "finding_id", words="已补拍")),
 }  # fmt: skip
-AUDIT_INNER = {"audits.audit_facts", "audits.auditing"}
+AUDIT_INNER = {"audit_findings.finding_facts", "audits.audit_facts", "audits.auditing"}
 AUDIT_WORDS = (("audit_findings.see_to_finding", "words", 1000),)

@@ -9,7 +9,17 @@ import pytest
 from sqlmodel import select
 
 from aftersales.errors import ChangedMeanwhile, InvalidInput, NotAllowed, RuleBroken
-from aftersales.models import Audit, AuditFinding, AuditLine, AuditSample, Event, Notice, NoticeKind, SurveyWay
+from aftersales.models import (
+    Audit,
+    AuditFinding,
+    AuditLine,
+    AuditSample,
+    CorrectiveAction,
+    Event,
+    Notice,
+    NoticeKind,
+    SurveyWay,
+)
 from aftersales.rules.audit import AuditAnswer, AuditCheck, AuditState, FindingState, draw_sample
 from aftersales.rules.kinds import Cause, Charge, Kind, Role
 from aftersales.services.attachments import add_attachment
@@ -19,6 +29,7 @@ from aftersales.services.audit_findings import note_audit_finding, see_to_findin
 from aftersales.services.audits import NewAnswer, NewAnswers, answer_audit, close_audit, finish_audit, give_audit
 from aftersales.services.classify import change_charge
 from aftersales.services.close import close_request, reopen_request
+from aftersales.services.corrective_action_steps import carry_out_action
 from aftersales.services.respond import resolve, respond
 from aftersales.services.survey import Answers, record_survey
 from tests.builders import DAY, HOUR, NOON, Firm, new_sign, person
@@ -320,3 +331,29 @@ def test_who_answers_second_is_told(firm: Firm) -> None:
     answer_audit(firm.session, expected_version=seen, **known)
     with pytest.raises(ChangedMeanwhile):
         answer_audit(firm.session, expected_version=seen, **known)
+
+
+def test_a_finding_is_followed_up_by_a_corrective_action_too(firm: Firm) -> None:
+    audit = answered(firm, one_audit(firm), (K.PHOTOS,))
+    known: dict[str, Any] = {"actor": firm.manager, "now": TODAY, "audit_id": audit.id or 0}
+    new = new_finding(firm.project_department.staff_id or 0, is_action=True)
+    finding = note_audit_finding(firm.session, new=new, **known)
+    action = firm.session.exec(select(CorrectiveAction)).one()
+    assert (action.id, action.request_id, action.words) == (finding.action_id, audit.request_id, "没有照片")
+    assert (action.owner_id, action.due_on) == (finding.owner_id, finding.due_on)
+    assert [one.kind for one in firm.session.exec(select(Notice).where(Notice.staff_id == action.owner_id))] == [
+        NoticeKind.ACTION_GIVEN
+    ]
+    with pytest.raises(RuleBroken):  # it is changed there
+        note_audit_finding(firm.session, new=new_finding(firm.office.staff_id or 0), **known)
+    finish_audit(firm.session, **known)
+    seen: dict[str, Any] = {"actor": firm.project_department, "finding_id": finding.id or 0, "words": "已补拍"}
+    with pytest.raises(RuleBroken) as refusal:
+        see_to_finding(firm.session, now=TODAY + DAY, **seen)
+    assert refusal.value.clause == "4(6)"
+    carry_out_action(
+        firm.session, actor=firm.project_department, now=TODAY + DAY, action_id=action.id or 0, words="已补拍"
+    )
+    see_to_finding(firm.session, now=TODAY + 2 * DAY, **seen)
+    close_audit(firm.session, actor=firm.manager, now=TODAY + 3 * DAY, audit_id=audit.id or 0)
+    assert audit.state is AuditState.CLOSED

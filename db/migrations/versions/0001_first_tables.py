@@ -1206,10 +1206,12 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Integer(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=True),
         sa.Column("found_at", Moment(), nullable=False),
         sa.Column("seen_to_at", Moment(), nullable=True),
         sa.Column("seen_to_by_id", sa.Integer(), nullable=True),
         sa.Column("seen_to_words", sa.String(1000), nullable=False),
+        sa.ForeignKeyConstraint(["action_id"], ["corrective_action.id"], name=op.f("fk_audit_finding_action_id")),
         sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_finding_audit_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name=op.f("fk_audit_finding_owner_id")),
         sa.ForeignKeyConstraint(["seen_to_by_id"], ["staff.id"], name=op.f("fk_audit_finding_seen_to_by_id")),
@@ -1217,6 +1219,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("audit_id", "question", name=op.f("uq_audit_finding_audit_id_question")),
         sa.UniqueConstraint("number", name=op.f("uq_audit_finding_number")),
     )
+    op.create_index(op.f("ix_audit_finding_action_id"), "audit_finding", ["action_id"], unique=False)
     op.create_index(
         "ix_audit_finding_open",
         "audit_finding",
