@@ -65,6 +65,7 @@ FIELDS: dict[str, str] = {
     "region": N_("Region"),
     "region_en": N_("Region in English"),
     "roles": N_("Roles"),
+    "is_action": N_("As a corrective action, whose effect is checked"),
     "is_active": N_("Works here"),
     "company_name": N_("Company"),
     "sign_in_name": N_("Sign-in name"),

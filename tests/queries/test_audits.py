@@ -193,7 +193,7 @@ def test_a_finding_with_a_corrective_action_stands_on_today_once(firm: Firm) -> 
     rows = list_due_records(firm.session, firm.project_department, now=TODAY + 30 * DAY).rows
     assert [row.number for row in rows if row.number in (action.number, finding.number)] == [action.number]
     carry_out_action(
-        firm.session, actor=firm.project_department, now=TODAY + DAY, action_id=action.id or 0, words="已补拍"
+        firm.session, actor=firm.project_department, now=TODAY + DAY, action_id=action.id or 0, done_words="已补拍"
     )
     assert due(firm, firm.project_department) == [("audit_finding", finding.number)]
     view = get_audit_view(firm.session, firm.manager, audit.number)

@@ -352,7 +352,7 @@ def test_a_finding_is_followed_up_by_a_corrective_action_too(firm: Firm) -> None
         see_to_finding(firm.session, now=TODAY + DAY, **seen)
     assert refusal.value.clause == "4(6)"
     carry_out_action(
-        firm.session, actor=firm.project_department, now=TODAY + DAY, action_id=action.id or 0, words="已补拍"
+        firm.session, actor=firm.project_department, now=TODAY + DAY, action_id=action.id or 0, done_words="已补拍"
     )
     see_to_finding(firm.session, now=TODAY + 2 * DAY, **seen)
     close_audit(firm.session, actor=firm.manager, now=TODAY + 3 * DAY, audit_id=audit.id or 0)
