@@ -133,7 +133,7 @@ def _draw_marks(answer: Survey) -> None:
 
 def draw_linked(view: RequestView) -> None:
     """Every one opens its request."""
-    for place, one in enumerate(view.linked):
+    for place, one in enumerate(view.links.requests):
         label = f"{t(one.relation)}: **{one.number}** · {t(LIFECYCLE.labels[one.state])} · {show(one.fault)}"
         if st.button(label, key=f"linked_{place}", type="tertiary", icon=":material/link:"):
             open_request(one.number)
