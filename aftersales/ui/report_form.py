@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -187,7 +187,7 @@ def _save(actor: Actor, job: ReportJob, photos: list[JobPhoto], state: ReportSta
     signature = max((photo.id for photo in photos if photo.purpose == "signature"), default=None)
     try:
         with unit_of_work() as session:
-            told = {"actor": actor, "now": utc_now(), "request_id": job.request_id}
+            told: dict[str, Any] = {"actor": actor, "now": utc_now(), "request_id": job.request_id}
             file_report(session, **told, new=state.new_report(signature))
             if finishes:
                 finish(session, **told)
