@@ -12,7 +12,7 @@ from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.roles import Actor
 from aftersales.ui.navigation import request_address, warranty_address
 from aftersales.ui.page import reading
-from aftersales.ui.text import as_typed, named, show, t
+from aftersales.ui.text import as_typed, labelled, named, show, t
 
 MOST_SIGNS = 20
 
@@ -77,9 +77,9 @@ def draw_chain(chain: Sequence[Link], here: str = "") -> None:
             number = f"**{link.number}** :primary-badge[{t('this request')}]"
         lines = [f"{icon} {number} {t(LIFECYCLE.labels[link.state])}  \n:small[:gray[{show(link.received_at)}{cause}]]"]
         if link.root_cause:
-            lines.append(f":small[{t('Root cause')}: {as_typed(link.root_cause)}]")
+            lines.append(f":small[{labelled(t('Root cause'), as_typed(link.root_cause))}]")
         if link.corrective_action:
-            lines.append(f":small[{t('Corrective action')}: {as_typed(link.corrective_action)}]")
+            lines.append(f":small[{labelled(t('Corrective action'), as_typed(link.corrective_action))}]")
         st.markdown("  \n".join(lines))
 
 
