@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import cycle
 from typing import Any
 
 from psycopg.types.json import Json
@@ -74,3 +75,8 @@ class Bare:
 
 def insert_into(table: str, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+def stored_words(bare: Bare) -> Iterator[str]:
+    """The words of one request after another: those of a single one would leave its index next to nothing to do."""
+    return cycle([row[0] for row in bare.rows("SELECT words FROM request_words ORDER BY id DESC LIMIT 1000")])

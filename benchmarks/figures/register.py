@@ -12,7 +12,7 @@ from sqlmodel import Session
 from aftersales.database import Store
 from aftersales.rules.kinds import Cause, Channel, FaultCategory
 from aftersales.services.register_request import NewRequest, register_request
-from benchmarks.bare import MARK_DAY, Bare, insert_into
+from benchmarks.bare import MARK_DAY, Bare, insert_into, stored_words
 from benchmarks.company.draw import values_of
 from benchmarks.company.world import END, World
 from benchmarks.figure import Figure, in_turns, rate_figure
@@ -63,7 +63,7 @@ def by_driver(bare: Bare, store: Store, world: World) -> Callable[[], int]:
         model_id = register_one(session, values, END)
     request = bare.values_of("service_request", model_id)
     event_id = bare.rows("SELECT max(id) FROM event")[0][0]
-    event, words = bare.values_of("event", event_id), bare.values_of("request_words", model_id)["words"]
+    event, all_words = bare.values_of("event", event_id), stored_words(bare)
     spoken = bare.rows("SELECT salt, words FROM event_words WHERE event_id = ?", (event_id,))[0]
     del request["id"]
     keep_request = f"{insert_into('service_request', list(request))} RETURNING id"
@@ -93,6 +93,7 @@ def by_driver(bare: Bare, store: Store, world: World) -> Callable[[], int]:
         )[0][0]
         request["number"], request["sign_id"] = f"{prefix}{last:04d}", now.sign_id
         request_id: int = bare.rows(keep_request, list(request.values()))[0][0]
+        words = next(all_words)
         bare.run("INSERT INTO request_words (id, words) VALUES (?, ?)", (request_id, words))
         if bare.is_sqlite:
             bare.run("INSERT INTO request_words_fts (rowid, words) VALUES (?, ?)", (request_id, words))
