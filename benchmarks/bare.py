@@ -17,6 +17,12 @@ MARK_DAY = (
     "ON CONFLICT (day, office_id) DO UPDATE SET marks = daily_figures.marks + 1"
 )
 
+# A sign with its project and customer, and before them on whom a request of it hangs.
+PLACE = (
+    "SELECT sign.project_id, project.customer_id, project.office_id, sign.*, project.*, customer.* FROM sign "
+    "JOIN project ON project.id = sign.project_id JOIN customer ON customer.id = project.customer_id WHERE sign.id = ?"
+)
+
 
 class Bare:
     """Statements are written for SQLite with `?`; PostgreSQL gets them with its own marks."""

@@ -11,11 +11,14 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
 
-from benchmarks.bare import MARK_DAY, Bare, insert_into, stored_words
-from benchmarks.company.world import SIGNS_A_PROJECT
+from benchmarks.bare import MARK_DAY, PLACE, Bare, insert_into, stored_words
+from benchmarks.company.cases import OVER
+from benchmarks.company.draw import sign_index_of
+from benchmarks.company.world import World
 
 CHILDREN = ("dispatch", "assignment", "notice", "service_report", "report_part", "cost_line", "survey")
 PARENTS = {"report_part": "report_id", "cost_line": "report_id", "assignment": "dispatch_id"}
+OUT_OF_WARRANTY = next(case for case, _ in OVER if not case.in_warranty)
 MARKED_DAYS = (
     "SELECT filed_at FROM service_report WHERE request_id = ? UNION SELECT answered_at FROM survey "
     "WHERE request_id = ? UNION SELECT clock_from_at FROM request_round WHERE request_id = ?"
@@ -35,9 +38,9 @@ def stage_of(bare: Bare, request_id: int) -> Stage:
 
 
 class BareLoop:
-    def __init__(self, bare: Bare, stages: Sequence[Stage]) -> None:
+    def __init__(self, bare: Bare, world: World, stages: Sequence[Stage]) -> None:
         """`stages` are those of the request whose rows are written again, one after each step."""
-        self._bare, self._turns = bare, count(1)
+        self._bare, self._world, self._turns = bare, world, count(1)
         self._request = stages[0]["service_request"]
         model_id, self._words = self._request["id"], stored_words(bare)
         self._rows: dict[str, dict[str, Any]] = {}
@@ -59,7 +62,7 @@ class BareLoop:
             for (id,) in ids
             for row in bare.rows("SELECT salt, words FROM event_words WHERE event_id = ?", (id,))
         }
-        self._staff_id, self._at = self._rows["assignment"]["staff_id"], self._rows["assignment"]["starts_at"]
+        self._at = self._rows["assignment"]["starts_at"]
         self._on = bare.rows('SELECT max("on") FROM daily_counter')[0][0]
         self._answered_on = bare.rows("SELECT max(day) FROM daily_figures")[0][0]
         self._inserts = {
@@ -108,14 +111,9 @@ class BareLoop:
 
     def _decide(self, sign_id: int) -> None:
         """What a decision is made from."""
-        self._bare.rows(
-            "SELECT sign.*, project.*, customer.* FROM sign JOIN project ON project.id = sign.project_id "
-            "JOIN customer ON customer.id = project.customer_id WHERE sign.id = ?",
-            (sign_id,),
-        )
-        self._bare.rows(
-            "SELECT * FROM contract_term WHERE project_id = ? ORDER BY from_at, id", (self._request["project_id"],)
-        )
+        project_id, customer_id, office_id = self._bare.rows(PLACE, (sign_id,))[0][:3]
+        self._place = {"sign_id": sign_id, "project_id": project_id, "customer_id": customer_id, "office_id": office_id}
+        self._bare.rows("SELECT * FROM contract_term WHERE project_id = ? ORDER BY from_at, id", (project_id,))
         self._bare.rows(
             "SELECT id, number, fault, fault_found, finished_at, kind FROM service_request WHERE sign_id = ? "
             "AND finished_at IS NOT NULL AND state IN ('done', 'closed') ORDER BY finished_at DESC LIMIT 20",
@@ -123,10 +121,12 @@ class BareLoop:
         )
 
     def _register(self) -> None:
-        # Signs of the second project, which is out of warranty: the services' own loops never meet these rows.
-        self._sign_id = SIGNS_A_PROJECT + 1 + next(self._turns) % SIGNS_A_PROJECT
+        # Signs out of warranty take turns: the services' own loops never meet these rows.
+        turn = next(self._turns)
+        self._sign_id = 1 + sign_index_of(self._world, self._world.requests + turn, OUT_OF_WARRANTY)
+        self._staff_id = self._world.technicians[turn % len(self._world.technicians)].staff_id
         self._decide(self._sign_id)
-        self._insert("service_request", number=self._next("FW"), sign_id=self._sign_id)
+        self._insert("service_request", number=self._next("FW"), **self._place)
         words = next(self._words)
         self._bare.run("INSERT INTO request_words (id, words) VALUES (?, ?)", (self._id, words))
         if self._bare.is_sqlite:
@@ -150,8 +150,8 @@ class BareLoop:
         )
         rows("SELECT visit, state FROM dispatch WHERE request_id = ? ORDER BY visit DESC", (self._id,))
         self._insert("dispatch", request_id=self._id, number=self._next("PG"))
-        self._insert("assignment", dispatch_id=self._visit_id)
-        self._insert("notice", request_id=self._id, subject_id=self._id)
+        self._insert("assignment", dispatch_id=self._visit_id, staff_id=self._staff_id)
+        self._insert("notice", request_id=self._id, subject_id=self._id, staff_id=self._staff_id)
 
     def _crew(self) -> None:
         self._bare.rows(f"SELECT * FROM dispatch WHERE request_id = ?{self._bare.for_update}", (self._id,))
@@ -201,7 +201,7 @@ class BareLoop:
         if place >= self._steps.index(self._survey):
             days.append(self._answered_on)
         for day in days:
-            self._bare.run(MARK_DAY, (day, self._request["office_id"]))
+            self._bare.run(MARK_DAY, (day, self._place["office_id"]))
 
 
 def _changes(before: Stage, after: Stage) -> list[tuple[str, str, list[Any]]]:

@@ -26,7 +26,7 @@ def measure(run: Run) -> Iterator[Figure]:
         each = run.each(EACH)
         ours = by_services(store, world)
         bare = Bare(store)
-        theirs = BareLoop(bare, stages(store, world, bare))
+        theirs = BareLoop(bare, world, stages(store, world, bare))
         rounds = in_turns(lambda: [ours() for _ in range(each)], lambda: [theirs.run() for _ in range(each)],
                           run.rounds)  # fmt: skip
         bare.close()
