@@ -129,7 +129,8 @@ class Word(TypeDecorator[StrEnum]):
         return None if value is None else self.kind(value).value
 
     def bind_processor(self, dialect: Any) -> Callable[[StrEnum | str | None], str | None]:
-        return _Members({None: None, **{member.value: member.value for member in self.kind}}).__getitem__
+        members: dict[Any, str | None] = {None: None, **{member.value: member.value for member in self.kind}}
+        return _Members(members).__getitem__
 
     def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], StrEnum | None]:
         members: dict[Any, StrEnum | None] = {None: None, **{member.value: member for member in self.kind}}
