@@ -35,7 +35,7 @@ from aftersales.rules.periods import month_of
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.workflow import Offer
 from aftersales.services.audit_draw import closed_in
-from aftersales.services.audit_findings import finding_facts
+from aftersales.services.audit_follow_up import finding_facts
 from aftersales.services.audits import audit_facts
 
 MOST_EVENTS = 100
@@ -161,12 +161,20 @@ def _history(session: Session, audit_id: int, sight: Any) -> tuple[AuditEvent, .
 
 def _said(words: dict[str, Any]) -> tuple[str, ...]:
     notes = tuple(str(note) for note in (words.get("notes") or {}).values())
-    return (*notes, *((str(words["words"]),) if words.get("words") else ()))
+    return (*notes, *(str(words[key]) for key in ("words", "reason") if words.get(key)))
 
 
 def find_audit_version(session: Session, audit_id: int) -> int | None:
     """How often it has changed."""
     found: int | None = session.execute(plain_select(col(Audit.version)).where(col(Audit.id) == audit_id)).scalar()
+    return found
+
+
+def find_finding_version(session: Session, finding_id: int) -> int | None:
+    """How often it has changed."""
+    found: int | None = session.execute(
+        plain_select(col(AuditFinding.version)).where(col(AuditFinding.id) == finding_id)
+    ).scalar()
     return found
 
 

@@ -188,7 +188,7 @@ def list_office_rates(session: Session, actor: Actor, *, from_month: date, to_mo
         .where(within, *requests_seen(actor))
         .group_by(Office.id, Office.name, Office.name_en)
     )  # fmt: skip
-    is_open = case((col(AuditFinding.state) == FindingState.OPEN, 1), else_=0)
+    is_open = case((col(AuditFinding.state) == FindingState.CHECKED, 0), else_=1)
     found: Select[Any] = (
         select(Audit.office_id, func.count(), func.sum(is_open))  # type: ignore[call-overload]
         .select_from(AuditSample)

@@ -140,6 +140,7 @@ FIELDS: dict[str, str] = {
     "seed": N_("Seed"),
     "auditor_ids": N_("Auditors"),
     "auditor_id": N_("Auditor"),
+    "is_action": N_("As a corrective action, whose effect is checked"),
     "terms": N_("Terms"),
     "concerned_ids": N_("Who is concerned"),
     "request_id": N_("Request"),

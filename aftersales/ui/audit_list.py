@@ -13,9 +13,8 @@ from aftersales.rules.roles import Actor
 from aftersales.ui.audit_look import audit_address, audit_badge, finding_badge, rate_words, show_month
 from aftersales.ui.page import reading
 from aftersales.ui.promise import kept_badge, promise_badge
+from aftersales.ui.record_list import draw_cards
 from aftersales.ui.text import as_typed, named, t
-
-_FIRST = 24
 
 
 def draw_my_audits(actor: Actor, now: datetime) -> None:
@@ -24,7 +23,7 @@ def draw_my_audits(actor: Actor, now: datetime) -> None:
     if not rows:
         st.info(t("No closed request waits for you to audit it."), icon=":material/task_alt:")
         return
-    _cards("my_audits", [(row.number, _audit(row, now)) for row in rows])
+    draw_cards(rows, lambda row: _audit(row, now), kind="my_audit", many="my_audits", width=300)
 
 
 def draw_all_audits(actor: Actor, now: datetime) -> None:
@@ -37,14 +36,14 @@ def draw_all_audits(actor: Actor, now: datetime) -> None:
     if not rows:
         st.info(t("There are none."), icon=":material/fact_check:")
         return
-    _cards("all_audits", [(row.number, _audit(row, now)) for row in rows])
+    draw_cards(rows, lambda row: _audit(row, now), kind="audit", many="audits", width=300)
 
 
 def draw_office_audits(actor: Actor, now: datetime, office_id: int, first: date, last: date) -> None:
     """One office's audits of these months, the newest first."""
     with reading() as session:
         rows = list_audits(session, actor, Which.ALL, office_id=office_id, months=(first, last))
-    _cards(f"office_{office_id}", [(row.number, _audit(row, now)) for row in rows])
+    draw_cards(rows, lambda row: _audit(row, now), kind="office_audit", many=f"audits_of_{office_id}", width=300)
 
 
 def _audit(row: AuditRow, now: datetime) -> str:
@@ -68,7 +67,7 @@ def draw_findings(actor: Actor, now: datetime) -> None:
     if not rows:
         st.info(t("Everything that audits found is seen to."), icon=":material/task_alt:")
         return
-    _cards("findings", [(row.number, _finding(row, now)) for row in rows])
+    draw_cards(rows, lambda row: _finding(row, now), kind="audit_finding", many="findings", width=300)
 
 
 def _finding(row: FindingRow, now: datetime) -> str:
@@ -84,16 +83,3 @@ def _finding(row: FindingRow, now: datetime) -> str:
         f":small[:gray[{t(check.words)} ({check.clause})  \n"
         f"{as_typed(named(*row.office))} · {as_typed(named(*row.owner))}]]"
     )
-
-
-def _cards(area: str, cards: list[tuple[str, str]]) -> None:
-    shown = cards if st.session_state.get(f"{area}_all") else cards[:_FIRST]
-    with st.grid(columns="auto", min_column_width=300):
-        for number, told in shown:
-            with st.container(border=True, gap="xsmall", key=f"{area}_{number}"):
-                st.markdown(told)
-    if len(shown) < len(cards):
-        st.button(
-            t("Show all {count}", count=len(cards)), type="tertiary", key=f"show_all_{area}",
-            on_click=lambda: st.session_state.update({f"{area}_all": True}),
-        )  # fmt: skip
