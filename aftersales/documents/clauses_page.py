@@ -7,7 +7,8 @@ from collections import Counter
 from aftersales.rules.agreement import AGREEMENT
 from aftersales.rules.audit import AUDIT, FINDING
 from aftersales.rules.care import REVISIT
-from aftersales.rules.clauses import CLAUSES, Built, Clause
+from aftersales.rules.clause import Built, Clause
+from aftersales.rules.clauses import CLAUSES
 from aftersales.rules.complaint import COMPLAINT
 from aftersales.rules.corrective_action import CORRECTIVE_ACTION
 from aftersales.rules.escalation import ESCALATION

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from aftersales.models import Audit, AuditFinding, AuditLine, AuditSample, Customer, Office, ServiceRequest, Staff
-from aftersales.models.audits import OPEN_AUDIT_SQL, OPEN_FINDING_SQL
+from aftersales.models.audits import OPEN_AUDIT_SQL
 from aftersales.queries.visible import requests_seen
 from aftersales.rules.audit import AuditAnswer, AuditCheck, AuditState, FindingState
 from aftersales.rules.contact_sight import sight_of_request
@@ -52,6 +52,7 @@ class FindingRow:
     words: str
     office: Name
     owner: Name
+    due_on: date
     due_at: datetime
     seen_to_at: datetime | None
     is_mine: bool
@@ -131,12 +132,15 @@ def list_audits(
 
 
 def list_findings(session: Session, actor: Actor, *, only_open: bool) -> list[FindingRow]:
-    """One's own first, then by the day; at most 200. Numbers in their words are masked as in the request."""
+    """One's own first, then by the day; open are those not checked yet; at most 200.
+
+    Numbers in their words are masked as in the request.
+    """
     ensure_may(actor, Action.SEE_AUDITS)
     columns: tuple[Any, ...] = (
         AuditFinding.number, Audit.number, AuditFinding.state, AuditFinding.question, AuditFinding.words, Office.name,
         Office.name_en, Staff.name, Staff.name_en, AuditFinding.due_at, AuditFinding.seen_to_at, AuditFinding.owner_id,
-        ServiceRequest.office_id, ServiceRequest.registered_by_id, ServiceRequest.state,
+        ServiceRequest.office_id, ServiceRequest.registered_by_id, ServiceRequest.state, AuditFinding.due_on,
     )  # fmt: skip
     statement: Select[Any] = (
         select(*columns)
@@ -149,9 +153,9 @@ def list_findings(session: Session, actor: Actor, *, only_open: bool) -> list[Fi
     )
     if only_open:
         is_mine = case((col(AuditFinding.owner_id) == actor.staff_id, 0), else_=1)
-        statement = statement.where(text(f"audit_finding.{OPEN_FINDING_SQL}")).order_by(
-            is_mine, col(AuditFinding.due_at), col(AuditFinding.id)
-        )
+        statement = statement.where(
+            text(f"audit.{OPEN_AUDIT_SQL}"), col(AuditFinding.state) != FindingState.CHECKED
+        ).order_by(is_mine, col(AuditFinding.due_at), col(AuditFinding.id))
     else:
         statement = statement.order_by(col(AuditFinding.id).desc())
     found = []
@@ -165,7 +169,7 @@ def list_findings(session: Session, actor: Actor, *, only_open: bool) -> list[Fi
         found.append(
             FindingRow(
                 number, audit, state, question, sight.text(words), (office, office_en), (owner, owner_en or ""),
-                due_at, seen_to_at, owner_id == actor.staff_id,
+                row[15], due_at, seen_to_at, owner_id == actor.staff_id,
             )
         )  # fmt: skip
     return found
@@ -188,7 +192,7 @@ def list_office_rates(session: Session, actor: Actor, *, from_month: date, to_mo
         .where(within, *requests_seen(actor))
         .group_by(Office.id, Office.name, Office.name_en)
     )  # fmt: skip
-    is_open = case((col(AuditFinding.state) == FindingState.CHECKED, 0), else_=1)
+    is_open = case(((col(AuditFinding.state) != FindingState.CHECKED) & col(Audit.closed_at).is_(None), 1), else_=0)
     found: Select[Any] = (
         select(Audit.office_id, func.count(), func.sum(is_open))  # type: ignore[call-overload]
         .select_from(AuditSample)

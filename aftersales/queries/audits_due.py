@@ -33,25 +33,28 @@ def _nobodys(actor: Actor, now: datetime) -> Select[Any] | None:
     return _audits(col(Audit.auditor_id).is_(None)) if may(actor, Action.DRAW_AUDITS) else None
 
 
-def _found(state: FindingState, due_at: Any) -> Select[Any]:
+def _found(state: FindingState) -> Select[Any]:
     return (
-        due_rows(number=AuditFinding.number, words=AuditFinding.words, due_at=due_at, key=Audit.number)
+        due_rows(number=AuditFinding.number, words=AuditFinding.words, due_at=AuditFinding.due_at, key=Audit.number)
         .join(Audit, col(Audit.id) == col(AuditFinding.audit_id))
-        .where(text(f"audit_finding.{OPEN_FINDING_SQL}"), col(AuditFinding.state) == state)
+        .where(col(AuditFinding.state) == state)
     )
 
 
 def _checks(actor: Actor, now: datetime) -> Select[Any] | None:
     if not may(actor, Action.AUDIT):
         return None
-    return _found(FindingState.SEEN_TO, AuditFinding.check_due_at).where(col(Audit.auditor_id) == actor.staff_id)
+    return _found(FindingState.SEEN_TO).where(
+        text(f"audit.{OPEN_AUDIT_SQL}"), col(Audit.auditor_id) == actor.staff_id
+    )  # fmt: skip
 
 
 def _findings(actor: Actor, now: datetime) -> Select[Any] | None:
     if not may(actor, Action.SEE_TO_FINDING):
         return None
     return (
-        _found(FindingState.OPEN, AuditFinding.due_at)
+        _found(FindingState.OPEN)
+        .where(text(f"audit_finding.{OPEN_FINDING_SQL}"))
         .outerjoin(CorrectiveAction, col(CorrectiveAction.id) == col(AuditFinding.action_id))
         .where(col(AuditFinding.owner_id) == actor.staff_id)
         # A corrective action that isn't carried out yet stands on Today by itself.

@@ -5,33 +5,7 @@ docs/clauses.md is printed from this table. A clause that isn't built, or only i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Built(StrEnum):
-    WHOLE = "built"
-    PART = "built in part"
-    NOT_YET = "not built yet"
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """`enforced`: dotted names; `screens`: addresses; `tests`: path::name; `lacking`: what isn't there."""
-
-    number: str
-    asks: str
-    enforced: tuple[str, ...] = ()
-    screens: tuple[str, ...] = ()
-    tests: tuple[str, ...] = ()
-    lacking: str = ""
-
-    @property
-    def built(self) -> Built:
-        if not self.enforced:
-            return Built.NOT_YET
-        return Built.PART if self.lacking else Built.WHOLE
-
+from aftersales.rules.clause import Clause
 
 R, S, Q, D = "aftersales.rules", "aftersales.services", "aftersales.queries", "aftersales.documents"
 

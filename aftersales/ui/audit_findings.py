@@ -18,6 +18,7 @@ from aftersales.rules.due import Due
 from aftersales.rules.roles import MAY, Action, Actor
 from aftersales.services.audit_findings import NewFinding, note_audit_finding
 from aftersales.services.audit_follow_up import check_finding, see_to_finding, send_back_finding
+from aftersales.services.working_days import end_of
 from aftersales.ui.action_look import action_address, action_badge
 from aftersales.ui.audit_look import finding_badge, steps_of_audit, steps_of_finding
 from aftersales.ui.page import reading
@@ -71,17 +72,16 @@ def _told(finding: FindingView, now: datetime) -> str:
     if row.state is FindingState.OPEN:
         due = promise_badge(row.due_at, now, Due.RECORD)
     else:
-        due = kept_badge(row.due_at, row.seen_to_at or row.due_at, Due.RECORD)
+        by = end_of(row.due_on)
+        due = kept_badge(by, row.seen_to_at or by, Due.RECORD)
     lines = [f"{finding_badge(row.state)} {due}", as_typed(row.words)]
     if finding.action is not None:
         number, state = finding.action
         lines.append(f"[{number}]({action_address(number)}) {action_badge(state)}")
-    if row.state is FindingState.OPEN and row.check_words:
-        lines.append(f":orange[:material/undo: {t('Sent back')}] {as_typed(row.check_words)}")
-    elif row.state is not FindingState.OPEN:
+    if row.state is FindingState.OPEN and finding.sent_back:
+        lines.append(f":orange[:material/undo: {t('Sent back')}] {as_typed(finding.sent_back)}")
+    elif row.seen_to_words:
         lines.append(f":green[:material/check:] {as_typed(row.seen_to_words)}")
-        if row.check_words:
-            lines.append(f":green[:material/done_all:] {as_typed(row.check_words)}")
     lines.append(f":small[:gray[{row.number} · {as_typed(named(*finding.owner))} · {show(row.due_on)}]]")
     return "  \n".join(lines)
 

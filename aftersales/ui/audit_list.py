@@ -10,6 +10,7 @@ from aftersales.queries.audits import AuditRow, FindingRow, Which, list_audits, 
 from aftersales.rules.audit import CHECKS, TO_ANSWER, FindingState
 from aftersales.rules.due import Due
 from aftersales.rules.roles import Actor
+from aftersales.services.working_days import end_of
 from aftersales.ui.audit_look import audit_address, audit_badge, finding_badge, rate_words, show_month
 from aftersales.ui.page import reading
 from aftersales.ui.promise import kept_badge, promise_badge
@@ -74,7 +75,8 @@ def _finding(row: FindingRow, now: datetime) -> str:
     if row.state is FindingState.OPEN:
         due = promise_badge(row.due_at, now, Due.RECORD)
     else:
-        due = kept_badge(row.due_at, row.seen_to_at or row.due_at, Due.RECORD)
+        by = end_of(row.due_on)
+        due = kept_badge(by, row.seen_to_at or by, Due.RECORD)
     mine = f" :blue-badge[:material/person: {t('yours')}]" if row.is_mine else ""
     check = CHECKS[row.question]
     return (

@@ -1,4 +1,4 @@
-"""Sampled audits of closed requests with their checklist and findings; what an office closed is found by an index.
+"""Sampled audits of closed requests, with what was found.
 
 Revision: 0003
 """
@@ -33,14 +33,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("office_id", "month", name=op.f("uq_audit_sample_office_id_month")),
     )
     op.create_index(op.f("ix_audit_sample_month"), "audit_sample", ["month"], unique=False)
-    op.create_index(
-        "ix_service_request_closed",
-        "service_request",
-        ["office_id", "closed_at"],
-        unique=False,
-        sqlite_where=sa.text("closed_at IS NOT NULL"),
-        postgresql_where=sa.text("closed_at IS NOT NULL"),
-    )
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -123,6 +115,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_line_audit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_line")),
         sa.UniqueConstraint("audit_id", "question", name=op.f("uq_audit_line_audit_id_question")),
+    )
+    op.create_index(
+        "ix_service_request_closed",
+        "service_request",
+        ["office_id", "closed_at"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NOT NULL"),
+        postgresql_where=sa.text("closed_at IS NOT NULL"),
     )
 
 
