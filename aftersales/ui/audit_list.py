@@ -51,10 +51,11 @@ def _audit(row: AuditRow, now: datetime) -> str:
     due = f" {promise_badge(row.due_at, now, Due.RECORD)}" if row.state in TO_ANSWER else ""
     result = f" · {rate_words(row.good, row.asked)}" if row.finished_at else ""
     who = as_typed(named(*row.auditor)) if row.auditor else f":red[{t('nobody yet')}]"
+    auditor = t("Auditor: {name}", name=who)
     return (
         f"[**{row.number}**]({audit_address(row.number)})  \n{audit_badge(row.state)}{due}  \n"
         f"{as_typed(row.customer)} · {row.request_number}{result}  \n"
-        f":small[:gray[{as_typed(named(*row.office))} · {show_month(row.month)} · {t('Auditor')}: {who}]]"
+        f":small[:gray[{as_typed(named(*row.office))} · {show_month(row.month)} · {auditor}]]"
     )
 
 

@@ -105,11 +105,12 @@ def _draw_map(rates: list[OfficeRate], noes: list[tuple[int, AuditCheck, int, in
     )  # fmt: skip
     if data.empty:
         return
-    across = [t(SHORT[question]) for question in AuditCheck]
+    # The many questions go down, so that a phone has room for the few offices across.
+    down = [t(SHORT[question]) for question in AuditCheck]
     base = alt.Chart(data).encode(
-        x=alt.X("question:N", sort=across, title=None,
+        x=alt.X("office:N", sort=list(offices.values()), title=None,
                 axis=alt.Axis(labelAngle=-35, labelLimit=120, labelOverlap=False, orient="top")),
-        y=alt.Y("office:N", sort=list(offices.values()), title=None, axis=alt.Axis(labelLimit=160)),
+        y=alt.Y("question:N", sort=down, title=None, axis=alt.Axis(labelLimit=160)),
         tooltip=[
             alt.Tooltip("office:N", title=t("Office")), alt.Tooltip("whole:N", title=t("Question")),
             alt.Tooltip("cases:N", title=t("Answered no")),
@@ -123,9 +124,8 @@ def _draw_map(rates: list[OfficeRate], noes: list[tuple[int, AuditCheck, int, in
         text=alt.Text("share:Q", format=".0f"),
         color=alt.condition("datum.share > 60", alt.value("white"), alt.value("#333")),
     )
-    chart = (fields + numbers).properties(
-        title=t("Which question is answered no, in percent?"), height=max(140, 36 * len(offices) + 90)
-    )
+    st.subheader(t("Which question is answered no, in percent?"), anchor=False)
+    chart = (fields + numbers).properties(height=28 * len(down) + 90)
     st.altair_chart(chart, width="stretch", key="audit_map")
 
 

@@ -128,7 +128,7 @@ def _live_audit(desk: Desk, chance: Random, audit: Audit, stays: int) -> Iterato
     clerk = _clerk(desk, audit.office_id)
     noes = [line for line in lines if line.answer is N]
     for line in noes:
-        is_action = stays == 2 and line is noes[-1]
+        is_action = stays == 2 and line.question is not K.PHOTOS  # photos are simply taken
         owner = clerk if chance.random() < 0.7 and not is_action else desk.firm.project
         days = chance.choice((7, 14, 30))
         note_audit_finding(
