@@ -7,6 +7,7 @@ from datetime import date, datetime
 import streamlit as st
 
 from aftersales.queries.audits import AuditRow, FindingRow, Which, list_audits, list_findings
+from aftersales.queries.figures.groups import By
 from aftersales.rules.audit import CHECKS, TO_ANSWER, FindingState
 from aftersales.rules.due import Due
 from aftersales.rules.roles import Actor
@@ -40,11 +41,11 @@ def draw_all_audits(actor: Actor, now: datetime) -> None:
     draw_cards(rows, lambda row: _audit(row, now), kind="audit", many="audits", width=300)
 
 
-def draw_office_audits(actor: Actor, now: datetime, office_id: int, first: date, last: date) -> None:
-    """One office's audits of these months, the newest first."""
+def draw_part_audits(actor: Actor, now: datetime, by: By, part_id: int, first: date, last: date) -> None:
+    """One office's or team's audits of these months, the newest first."""
     with reading() as session:
-        rows = list_audits(session, actor, Which.ALL, office_id=office_id, months=(first, last))
-    draw_cards(rows, lambda row: _audit(row, now), kind="office_audit", many=f"audits_of_{office_id}", width=300)
+        rows = list_audits(session, actor, Which.ALL, part=(by, part_id), months=(first, last))
+    draw_cards(rows, lambda row: _audit(row, now), kind="part_audit", many=f"audits_of_{by}_{part_id}", width=300)
 
 
 def _audit(row: AuditRow, now: datetime) -> str:

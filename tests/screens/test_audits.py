@@ -239,6 +239,10 @@ def test_each_tab_is_drawn_full_and_empty(open_app: OpenApp, language: str) -> N
             app.switch_page(FILE).run()
             assert not app.exception, app.exception
             assert is_full or app.info
+            if is_full and tab == tabs[2]:
+                by_key(app.button_group, "audits_by").set_value(translate("By team", language)).run()
+                assert not app.exception, app.exception
+                assert translate("Team", language) in app.dataframe[0].value.columns
 
 
 def test_a_number_that_was_never_given_is_told_above_the_list(open_app: OpenApp) -> None:
