@@ -39,7 +39,7 @@ from aftersales.rules.complaint import (
     ComplaintState,
     workflow_of,
 )
-from aftersales.rules.contact_sight import sight_of_request
+from aftersales.rules.contact_sight import sight_of_lists, sight_of_request
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.workflow import Offer
 
@@ -125,6 +125,7 @@ def list_complaints(
 ) -> list[ComplaintLine]:
     """Those in one stage, or all open ones: whoever waits for the first feedback first; ended ones newest first."""
     lines: list[ComplaintLine] = []
+    sight = sight_of_lists(actor)
     for table, conditions in _seen_tables(actor):
         statement = _lines_of(table).where(*conditions)
         if only_kind is not None:
@@ -135,11 +136,15 @@ def list_complaints(
         order = col(table.received_at).desc() if newest else col(table.feedback_due_at)
         for row in session.execute(statement.order_by(order).limit(MOST_SHOWN)):
             *values, owner, owner_en = row
+            values[_WORDS] = sight.text(values[_WORDS])
             values.append((owner, owner_en or "") if owner else None)
             lines.append(ComplaintLine(*values))
     if state in ENDED:
         return sorted(lines, key=lambda one: one.received_at, reverse=True)[:MOST_SHOWN]
     return sorted(lines, key=lambda one: (one.first_feedback_at is not None, one.feedback_due_at))[:MOST_SHOWN]
+
+
+_WORDS = 4  # the place of what was said among the columns below
 
 
 def _lines_of(table: Kind) -> Select[Any]:

@@ -130,17 +130,19 @@ def get_request_view(session: Session, actor: Actor, number: str, *, now: dateti
     )  # fmt: skip
     return RequestView(
         request=as_seen(sight, request), customer=as_seen(sight, customer),
-        project=as_seen(sight, project, city=customer.city) if project else None, sign=sign, sign_type=sign_type,
+        project=as_seen(sight, project, city=customer.city) if project else None,
+        sign=as_seen(sight, sign) if sign else None, sign_type=sign_type,
         has_whole_contact=sight.is_whole,
         office=(office, office_en) if office else None, team=(team, team_en) if team else None,
         owner=rows.name_of(request.owner_id), registrar=rows.name_of(request.registered_by_id),
         people=rows.people,
         decided=replay(session, request, now=now, place=Place(customer, project, sign)),
         times=_times_seen(sight, rows.times()),
-        visits=tuple(texts_seen(sight, visit, "note", "needs", "end_reason") for visit in visits),
+        visits=tuple(_visit_seen(sight, visit) for visit in visits),
         quotes=tuple(texts_seen(sight, quote, "note") for quote in rows.quotes()),
         survey=_survey_seen(sight, rows.survey()) if sees_survey else SurveyState(),
-        photos=rows.photos(), links=list_request_links(session, actor, request), departments=rows.departments(),
+        photos=tuple(texts_seen(sight, one, "name") for one in rows.photos()),
+        links=list_request_links(session, actor, request), departments=rows.departments(),
         matters=rows.matters(actor, sight), analysis=rows.analysis(sight),
         offers=tuple(LIFECYCLE.offers(request.state, actor, facts)),
         sees_survey=sees_survey,
@@ -148,6 +150,11 @@ def get_request_view(session: Session, actor: Actor, number: str, *, now: dateti
         costs=rows.cost_sums() if sees_costs else None,
         agreement=_agreement(session, request, is_open_to=sees_costs) if request.needs_agreement else None,
     )  # fmt: skip
+
+
+def _visit_seen(sight: ContactSight, visit: VisitView) -> VisitView:
+    crew = tuple(texts_seen(sight, one, "refusal") for one in visit.crew)
+    return texts_seen(sight, replace(visit, crew=crew), "note", "needs", "end_reason")
 
 
 def _times_seen(sight: ContactSight, times: RequestTimes) -> RequestTimes:
