@@ -57,7 +57,7 @@ CORRECTIVE_ACTIONS = Register(
         word(N_("Fault"), CorrectiveAction.fault),
         text(N_("What is done"), CorrectiveAction.words, 40),
         names(N_("Responsible person"), Recorder.name, Recorder.name_en),
-        text(N_("Due on"), CorrectiveAction.due_on, 12),
+        text(N_("To be done by"), CorrectiveAction.due_on, 12),
         text(N_("Check of its effect on"), CorrectiveAction.check_on, 12),
         count(N_("Round"), CorrectiveAction.round),
         moment(N_("Done at"), CorrectiveAction.done_at),
