@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aftersales.locale import explain, format_value, sentence, translate
+from aftersales.locale import cited, explain, format_value, sentence
 from aftersales.rules.charge import ChargeDecision
 from aftersales.rules.day_sum import DayLine
 from aftersales.rules.deadlines import Deadline
@@ -88,8 +88,7 @@ def answer_as_text(answer: Answer, zone: ZoneInfo, language: str) -> str:
 def _part(key: str, result: Any, clauses: tuple[str, ...], facts: tuple[Message, ...], language: str) -> list[str]:
     head = sentence(message(key, result=result), language)
     if clauses:
-        cited = translate("(clause {clause})", language).format(clause=", ".join(clauses))
-        head = f"{head} {cited}"
+        head = cited(head, ", ".join(clauses), language)
     return [head, *(f"  {text}" for text in explain(facts, language))]
 
 

@@ -5,6 +5,6 @@ is the source text itself.
 """
 
 from aftersales.locale.catalog import LANGUAGES, Language, translate
-from aftersales.locale.sentences import explain, format_value, sentence
+from aftersales.locale.sentences import cited, explain, format_value, sentence
 
-__all__ = ["LANGUAGES", "Language", "explain", "format_value", "sentence", "translate"]
+__all__ = ["LANGUAGES", "Language", "cited", "explain", "format_value", "sentence", "translate"]

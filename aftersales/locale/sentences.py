@@ -70,13 +70,22 @@ def sentence(subject: Message | AftersalesError, language: str) -> str:
     if values:
         text = text.format(**values)
     if isinstance(subject, AftersalesError):
-        gap = "" if language == "zh" else " "  # Chinese sentences follow each other without one
         if subject.missing:
             items = ("；" if language == "zh" else "; ").join(format_value(item, language) for item in subject.missing)
-            text = f"{text}{gap}{translate(N_('Missing: {items}.'), language).format(items=items)}"
+            text = _followed(text, translate(N_("Missing: {items}."), language).format(items=items), language)
         if subject.clause:
-            text = f"{text}{gap}{translate(N_('(clause {clause})'), language).format(clause=subject.clause)}"
+            text = cited(text, subject.clause, language)
     return text
+
+
+def cited(text: str, clause: str, language: str) -> str:
+    """The text with the clause that it comes from, or several of them, behind it."""
+    return _followed(text, translate(N_("(clause {clause})"), language).format(clause=clause), language)
+
+
+def _followed(text: str, next_one: str, language: str) -> str:
+    """Chinese sentences follow each other without a gap."""
+    return f"{text}{next_one}" if language == "zh" else f"{text} {next_one}"
 
 
 def explain(messages: Iterable[Message], language: str) -> list[str]:

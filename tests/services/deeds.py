@@ -50,6 +50,7 @@ from aftersales.services import (
     visit,
 )
 from tests.builders import DAY, HOUR, NOON, Firm, department_id, new_sign
+from tests.services.audit_deeds import AUDIT_DEEDS, AUDIT_INNER, set_audits
 from tests.services.care_deeds import CARE_DEEDS, set_care
 from tests.services.complaint_deeds import COMPLAINT_DEEDS, COMPLAINT_INNER, set_complaints
 from tests.services.matter_deeds import MATTER_DEEDS, MATTER_INNER, set_matters
@@ -146,6 +147,7 @@ def set_scene(firm: Firm) -> Scene:
     scene.ids |= set_care(firm)
     scene.ids |= set_complaints(firm)
     scene.ids |= set_matters(firm)
+    scene.ids |= set_audits(firm)
     scene.ids |= set_quality(firm)
     calendar = set_terms.add_calendar(firm.session, actor=firm.manager, now=LATER, new=new_calendar("一"))
     scene.ids["calendar"] = calendar.id or 0
@@ -383,7 +385,9 @@ DEEDS: dict[str, Deed] = {
 
 DEEDS |= {
     name: Deed(frozenset({needs}), do)
-    for name, (needs, do) in (RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS | MATTER_DEEDS | QUALITY_DEEDS).items()
+    for name, (needs, do) in (
+        RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS | MATTER_DEEDS | QUALITY_DEEDS | AUDIT_DEEDS
+    ).items()
 }
 DEEDS |= {
     "erase_person.erase_person": _deed(A.ERASE_PERSON, do=lambda s, a: erase_person.erase_person(
@@ -403,7 +407,7 @@ DEEDS |= {
 }  # fmt: skip
 
 # Parts of the deeds above. They ask nobody, so no screen, route or command may reach for them.
-INNER = RETURN_INNER | COMPLAINT_INNER | MATTER_INNER | QUALITY_INNER | {
+INNER = RETURN_INNER | COMPLAINT_INNER | MATTER_INNER | QUALITY_INNER | AUDIT_INNER | {
     "agreement_stops.go_on_after", "agreement_stops.stop_for", "agreements.agreement_facts",
     "workflow_steps.taking_step",
     "cost_lines.write_costs", "dispatch.own_assignment", "dispatch.move_visit", "dispatch.end_visit",
