@@ -10,6 +10,7 @@ from typing import Literal
 import segno
 from fpdf import FPDF
 from fpdf.enums import TextMode
+from fpdf.fonts import TTFFont
 from PIL import Image, ImageOps
 
 from aftersales.documents.fonts import FAMILY, add_fonts, broken_lines, printable
@@ -62,7 +63,8 @@ class Sheet(FPDF):
 
     def normalize_text(self, text: str) -> str:
         """No box and no gap where the font lacks a sign."""
-        return printable(text, self.current_font.cmap) if self.is_ttf_font else super().normalize_text(text)
+        font = self.current_font
+        return printable(text, font.cmap) if isinstance(font, TTFFont) else super().normalize_text(text)
 
     def footer(self) -> None:
         self.set_y(self.h - MARGIN_MM)
