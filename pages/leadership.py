@@ -14,7 +14,7 @@ from aftersales.queries.where import list_places
 from aftersales.rules.figures import FIGURES, NOTHING, PROMISE
 from aftersales.rules.periods import weeks_until
 from aftersales.ui.figures_period import draw_period
-from aftersales.ui.leadership_head import draw_head_style, draw_now, draw_promise, draw_small, draw_verdict
+from aftersales.ui.leadership_head import draw_again, draw_head_style, draw_now, draw_promise, draw_small, draw_verdict
 from aftersales.ui.leadership_look import Looked
 from aftersales.ui.leadership_place import place_named
 from aftersales.ui.leadership_rows import asked_rows, draw_rows
@@ -64,6 +64,8 @@ draw_verdict(sums, compared, goals)
 draw_promise(sums, before, week_sums, goals)
 st.subheader(t("Right now"), anchor=False)
 draw_now(open_now)
+st.subheader(t("Does it stay away?"), anchor=False)
+draw_again(open_now)
 st.subheader(compared.named, anchor=False)
 draw_small(sums, before, SMALL, goals)
 view = choose_view(actor)

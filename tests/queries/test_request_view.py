@@ -158,7 +158,7 @@ def test_every_event_of_a_whole_life_has_a_sentence_of_its_own(firm: Firm) -> No
     )
     names |= {one.name for one in list_history(firm.session, firm.manager, done.id)}
     assert names <= set(HEADLINES)
-    assert "Total: CN¥80.00." in " ".join(told(firm, request.id, "en"))
+    assert "Total: ¥80.00." in " ".join(told(firm, request.id, "en"))
 
 
 def test_history_goes_on_behind_the_last_one_shown(firm: Firm) -> None:
