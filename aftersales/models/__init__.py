@@ -4,6 +4,7 @@ from aftersales.models.accounts import Account, SetupCode, SignInTries, StaffSes
 from aftersales.models.agreements import Agreement
 from aftersales.models.attachments import Attachment, AttachmentBytes
 from aftersales.models.base import Base
+from aftersales.models.bills import Bill
 from aftersales.models.calendars import CalendarDay, ServiceCalendar
 from aftersales.models.care import CarePlan, Revisit
 from aftersales.models.cause_analysis import CauseAnalysis, CauseLine
@@ -41,6 +42,7 @@ __all__ = [
     "AttachmentBytes",
     "Base",
     "Bearer",
+    "Bill",
     "CalendarDay",
     "CarePlan",
     "CauseAnalysis", "CauseLine",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -16,6 +16,7 @@ from aftersales.models import (
     Attachment,
     Base,
     Bearer,
+    Bill,
     ContractTerm,
     CostLine,
     Dispatch,
@@ -32,6 +33,7 @@ from aftersales.models import (
     SurveyAsk,
 )
 from aftersales.queries.together import Together
+from aftersales.rules.bill import BillState
 from aftersales.rules.kinds import Charge, CostKind, FaultCategory
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.visit import LIVE_VISITS, VisitState
@@ -100,11 +102,27 @@ class QuoteView:
     made_at: datetime
     answered_at: datetime | None
     answered_by: str
+    bill_id: int | None = None  # the bill that covers it
     lines: tuple[LineView, ...] = ()
 
     @property
     def is_open(self) -> bool:
         return self.state is QuoteState.SENT
+
+
+@dataclass(frozen=True, slots=True)
+class BillView:
+    id: int
+    version: int
+    number: str
+    state: BillState
+    billed_on: date
+    amount_fen: int
+    accepted_fen: int
+    reason: str
+    paid_on: date | None
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +191,8 @@ _ALL = Together(
     *(
         _by_request(kind)
         for kind in (
-            Dispatch, ServiceReport, Quote, Agreement, Survey, SurveyAsk, RequestPromise, RequestStop, RequestRound,
+            Dispatch, ServiceReport, Quote, Bill, Agreement, Survey, SurveyAsk, RequestPromise, RequestStop,
+            RequestRound,
         )
     ),
     (Assignment, _of(Assignment).where(_CREW.dispatch_id.in_(_OWN_VISITS))),
@@ -256,9 +275,19 @@ class RequestRows:
         return tuple(
             QuoteView(
                 quote.id, quote.round, quote.state, quote.charge, quote.total_fen, quote.note, quote.made_at,
-                quote.answered_at, quote.answered_by, tuple(lines.get(quote.id, ())),
+                quote.answered_at, quote.answered_by, quote.bill_id, tuple(lines.get(quote.id, ())),
             )
             for quote in reversed(self._rows[Quote])
+        )  # fmt: skip
+
+    def bills(self) -> tuple[BillView, ...]:
+        """Newest first; for who may see costs."""
+        return tuple(
+            BillView(
+                bill.id, bill.version, bill.number, bill.state, bill.billed_on, bill.amount_fen, bill.accepted_fen,
+                bill.reason, bill.paid_on, bill.withdrawn_at, bill.withdrawn_reason,
+            )
+            for bill in reversed(self._rows[Bill])
         )  # fmt: skip
 
     def survey(self) -> SurveyState:

@@ -50,6 +50,7 @@ from aftersales.services import (
     visit,
 )
 from tests.builders import DAY, HOUR, NOON, Firm, department_id, new_sign
+from tests.services.bill_deeds import BILL_DEEDS, set_bills
 from tests.services.care_deeds import CARE_DEEDS, set_care
 from tests.services.complaint_deeds import COMPLAINT_DEEDS, COMPLAINT_INNER, set_complaints
 from tests.services.matter_deeds import MATTER_DEEDS, MATTER_INNER, set_matters
@@ -147,6 +148,7 @@ def set_scene(firm: Firm) -> Scene:
     scene.ids |= set_complaints(firm)
     scene.ids |= set_matters(firm)
     scene.ids |= set_quality(firm)
+    scene.ids |= set_bills(firm)
     calendar = set_terms.add_calendar(firm.session, actor=firm.manager, now=LATER, new=new_calendar("一"))
     scene.ids["calendar"] = calendar.id or 0
     scene.ids["left"] = _left(firm)
@@ -383,7 +385,9 @@ DEEDS: dict[str, Deed] = {
 
 DEEDS |= {
     name: Deed(frozenset({needs}), do)
-    for name, (needs, do) in (RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS | MATTER_DEEDS | QUALITY_DEEDS).items()
+    for name, (needs, do) in (
+        RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS | MATTER_DEEDS | QUALITY_DEEDS | BILL_DEEDS
+    ).items()
 }
 DEEDS |= {
     "erase_person.erase_person": _deed(A.ERASE_PERSON, do=lambda s, a: erase_person.erase_person(
