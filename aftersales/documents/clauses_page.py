@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from aftersales.rules.agreement import AGREEMENT
+from aftersales.rules.audit import AUDIT, FINDING
 from aftersales.rules.care import REVISIT
-from aftersales.rules.clauses import CLAUSES, Built, Clause
+from aftersales.rules.clause import Built, Clause
+from aftersales.rules.clauses import CLAUSES
 from aftersales.rules.complaint import COMPLAINT
 from aftersales.rules.corrective_action import CORRECTIVE_ACTION
 from aftersales.rules.escalation import ESCALATION
@@ -40,6 +42,7 @@ def clauses_page() -> str:
     missing = "\n".join(f"- **{clause.number}** {clause.lacking}" for clause in CLAUSES if clause.lacking)
     workflows = (
         ("A service request", LIFECYCLE), ("A visit", VISIT), ("A supplementary agreement (2b)", AGREEMENT),
+        ("An audit (5.2(3))", AUDIT), ("What an audit found (5.2(3))", FINDING),
         ("A complaint (5.2(4)); one about integrity has the same, apart", COMPLAINT),
         ("An opinion with a department (5.1(3))", OPINION), ("An escalation (4(2), 4(8))", ESCALATION),
         ("A revisit (5.2(2))", REVISIT), ("A line of a return or exchange (5.1(4))", RETURN),

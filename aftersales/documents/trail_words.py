@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftersales.documents.audit_words import DEEDS as AUDIT_DEEDS
 from aftersales.documents.care_words import DEEDS as CARE_DEEDS
 from aftersales.documents.complaint_words import DEEDS as COMPLAINT_DEEDS
 from aftersales.documents.history_text import HEADLINES
@@ -33,9 +34,13 @@ SUBJECTS: dict[str, str] = {
     "corrective_action": N_("Corrective action"),
     "return": N_("Return or exchange"),
     "return_line": N_("Line of a return"),
+    "audit_sample": N_("Audits drawn"),
+    "audit": N_("Audit"),
+    "audit_finding": N_("Audit finding"),
 }
 DEEDS: dict[str, str] = (
     RETURN_DEEDS
+    | AUDIT_DEEDS
     | CARE_DEEDS
     | COMPLAINT_DEEDS
     | MATTER_DEEDS

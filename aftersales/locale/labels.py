@@ -7,6 +7,7 @@ from enum import Enum
 from aftersales.models.quotes import QuoteState
 from aftersales.models.reports import Bearer
 from aftersales.models.surveys import SurveyWay
+from aftersales.rules.audit import AuditAnswer, AuditState, FindingState
 from aftersales.rules.bill import Billing
 from aftersales.rules.care import Caller, PlanKind, RevisitState, RevisitWay
 from aftersales.rules.cause_analysis import AnalysisMethod, Branch
@@ -195,6 +196,15 @@ _LABELS: tuple[tuple[Enum, str], ...] = (
     (ReturnState.REFUNDED, N_("Refunded")),
     (ReturnState.CLOSED, N_("Return closed")),
     (ReturnState.WITHDRAWN, N_("Return withdrawn")),
+    (AuditState.TO_DO, N_("To audit")),
+    (AuditState.UNDER_WAY, N_("Being audited")),
+    (AuditState.FOLLOW_UP, N_("Findings to see to")),
+    (AuditState.CLOSED, N_("Audit closed")),
+    (FindingState.OPEN, N_("To see to")),
+    (FindingState.SEEN_TO, N_("Seen to")),
+    (AuditAnswer.YES, N_("yes")),
+    (AuditAnswer.NO, N_("no")),
+    (AuditAnswer.NOT_APPLICABLE, N_("not applicable")),
     (Role.HOTLINE, N_("Hotline")),
     (Role.DISPATCHER, N_("Dispatcher")),
     (Role.TECHNICIAN, N_("Technician")),

@@ -3,6 +3,7 @@
 from aftersales.models.accounts import Account, SetupCode, SignInTries, StaffSession
 from aftersales.models.agreements import Agreement
 from aftersales.models.attachments import Attachment, AttachmentBytes
+from aftersales.models.audits import Audit, AuditFinding, AuditLine, AuditSample
 from aftersales.models.base import Base
 from aftersales.models.bills import Bill
 from aftersales.models.calendars import CalendarDay, ServiceCalendar
@@ -40,6 +41,10 @@ __all__ = [
     "Assignment",
     "Attachment",
     "AttachmentBytes",
+    "Audit",
+    "AuditFinding",
+    "AuditLine",
+    "AuditSample",
     "Base",
     "Bearer",
     "Bill",

@@ -27,6 +27,8 @@ class NoticeKind(StrEnum):
     FEEDBACK_LATE = "feedback_late"
     OPINION_ROUTED = "opinion_routed"  # to the department
     ESCALATED = "escalated"  # to the department
+    AUDITS_GIVEN = "audits_given"  # closed requests to audit
+    AUDIT_FINDING = "audit_finding"  # something to see to
     ACTION_GIVEN = "action_given"  # a corrective action is this person's to carry out
     EFFECT_NOT_GOOD = "effect_not_good"
     MATTER_ANSWERED = "matter_answered"  # to whoever looks after the request

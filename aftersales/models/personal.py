@@ -80,6 +80,9 @@ OF_CUSTOMERS: dict[str, dict[str, Personal]] = {
     },
     "escalation": {"reason": Personal.WORDS, "feedback": Personal.WORDS},
     "product_return": {"remark": Personal.WORDS},
+    "audit": {"words": Personal.WORDS},
+    "audit_line": {"note": Personal.WORDS},
+    "audit_finding": {"words": Personal.WORDS, "seen_to_words": Personal.WORDS},
     "return_line": {
         "reason": Personal.WORDS, "condition": Personal.WORDS, "finding": Personal.WORDS,
         "quote_answered_by": Personal.NAME, "exception_reason": Personal.WORDS, "refusal": Personal.WORDS,

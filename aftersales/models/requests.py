@@ -35,6 +35,14 @@ class ServiceRequest(Base, table=True):
         Index("ix_service_request_project_id_id", "project_id", "id"),
         Index("ix_service_request_customer_id_id", "customer_id", "id"),
         Index("ix_service_request_received_at", "received_at"),
+        # What an office closed in a month: audits are drawn from it (5.2(3)).
+        Index(
+            "ix_service_request_closed",
+            "office_id",
+            "closed_at",
+            sqlite_where=text("closed_at IS NOT NULL"),
+            postgresql_where=text("closed_at IS NOT NULL"),
+        ),
         # Those opened again: their clock did not begin with the receipt.
         Index(
             "ix_service_request_later_rounds",

@@ -5,33 +5,7 @@ docs/clauses.md is printed from this table. A clause that isn't built, or only i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Built(StrEnum):
-    WHOLE = "built"
-    PART = "built in part"
-    NOT_YET = "not built yet"
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """`enforced`: dotted names; `screens`: addresses; `tests`: path::name; `lacking`: what isn't there."""
-
-    number: str
-    asks: str
-    enforced: tuple[str, ...] = ()
-    screens: tuple[str, ...] = ()
-    tests: tuple[str, ...] = ()
-    lacking: str = ""
-
-    @property
-    def built(self) -> Built:
-        if not self.enforced:
-            return Built.NOT_YET
-        return Built.PART if self.lacking else Built.WHOLE
-
+from aftersales.rules.clause import Clause
 
 R, S, Q, D = "aftersales.rules", "aftersales.services", "aftersales.queries", "aftersales.documents"
 
@@ -275,10 +249,15 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "5.2(3)", "One service standard across the offices, supervised.",
-        (f"{R}.scorecard.score",), ("leadership",),
+        (f"{R}.scorecard.score", f"{R}.audit.AUDIT", f"{R}.audit.draw_sample", f"{S}.audit_draw.draw_audits",
+         f"{S}.audits", f"{S}.audit_findings", f"{Q}.registers.audits.AUDITS"),
+        ("leadership", "audits", "today", "registers"),
         ("tests/queries/figures/test_sums.py::test_a_place_narrows_the_figures",
-         "tests/rules/test_scorecard.py::test_the_total_needs_enough_cases_of_each"),
-        "Each office has its scorecard; sampled audits of closed requests are missing.",
+         "tests/rules/test_scorecard.py::test_the_total_needs_enough_cases_of_each",
+         "tests/rules/test_audit.py::test_the_same_seed_draws_the_same_in_whatever_order_they_come",
+         "tests/services/test_audits.py::test_nobody_audits_what_they_did_or_closed",
+         "tests/services/test_audits.py::test_an_audit_goes_from_the_checklist_to_its_finding_and_is_closed",
+         "tests/screens/test_audits.py::test_the_auditor_answers_notes_a_finding_and_finishes"),
     ),
     Clause(
         "5.2(4)", "Complaints handled fast: organised, filtered, checked, tracked.",

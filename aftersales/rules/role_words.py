@@ -67,6 +67,10 @@ WORDS: dict[Action, str] = {
     Action.KEEP_HANDBOOKS: "Keep handbooks and known answers",
     Action.DELIVER_HANDBOOK: "Record a handbook's delivery",
     Action.KEEP_CARE_PLANS: "Keep the care plans",
+    Action.SEE_AUDITS: "See audits of closed requests",
+    Action.SEE_TO_FINDING: "See to what an audit found (one's own)",
+    Action.DRAW_AUDITS: "Draw audits and give them to auditors",
+    Action.AUDIT: "Audit a closed request (never what one did or closed)",
     Action.DO_REVISIT: "Make, put off, give away or skip a revisit",
 }
 TITLES: dict[Role, str] = {

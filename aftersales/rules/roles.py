@@ -75,6 +75,10 @@ class Action(StrEnum):
     DELIVER_HANDBOOK = "deliver_handbook"
     KEEP_CARE_PLANS = "keep_care_plans"
     DO_REVISIT = "do_revisit"
+    SEE_AUDITS = "see_audits"  # of closed requests (5.2(3))
+    SEE_TO_FINDING = "see_to_finding"
+    DRAW_AUDITS = "draw_audits"
+    AUDIT = "audit"  # never what one did or closed oneself
 
 
 _DESK = {Role.HOTLINE, Role.DISPATCHER, Role.AFTER_SALES_MANAGER}
@@ -150,6 +154,10 @@ MAY: dict[Action, frozenset[Role]] = {
         Action.KEEP_HANDBOOKS: _DESK | {Role.PROJECT_DEPARTMENT},
         Action.DELIVER_HANDBOOK: _DESK | _OFFICES | {Role.PROJECT_DEPARTMENT},
         Action.KEEP_CARE_PLANS: _MANAGERS,
+        Action.SEE_AUDITS: _DESK | _OFFICES | {Role.LEADERSHIP, Role.PROJECT_DEPARTMENT},
+        Action.SEE_TO_FINDING: _DESK | _OFFICES | {Role.PROJECT_DEPARTMENT},
+        Action.DRAW_AUDITS: _MANAGERS,
+        Action.AUDIT: {Role.DISPATCHER, Role.AFTER_SALES_MANAGER},
         Action.DO_REVISIT: _DESK | _OFFICES,
     }.items()
 }

@@ -26,6 +26,7 @@ DISPATCH = "dispatch"
 AGREEMENT = "agreement"
 HANDBOOK_DELIVERY = "handbook_delivery"
 REVISIT = "revisit"
+AUDIT = "audit"  # of a closed request (5.2(3))
 COMPLAINT = "complaint"
 INTEGRITY = "integrity"  # a series of its own: no gap in the others tells of them
 OPINION = "opinion"  # asked of one department
@@ -38,6 +39,7 @@ PREFIXES = {
     AGREEMENT: "BC",
     HANDBOOK_DELIVERY: "SC",
     REVISIT: "HF",
+    AUDIT: "SH",
     COMPLAINT: "TS",
     INTEGRITY: "LZ",
     OPINION: "YJ",

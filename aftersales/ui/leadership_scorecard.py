@@ -10,7 +10,9 @@ from aftersales.queries.figures.groups import By, get_names
 from aftersales.queries.figures.sums import split_figures, sum_figures, sum_weeks
 from aftersales.rules.message import N_
 from aftersales.rules.periods import month_before, month_of, until
+from aftersales.rules.roles import Action, may
 from aftersales.rules.scorecard import FEWEST_CASES, QUALITIES, Scorecard, score
+from aftersales.ui.audit_look import AUDITS_ADDRESS
 from aftersales.ui.leadership_look import Looked, Sums
 from aftersales.ui.leadership_rows import open_rows, part_name
 from aftersales.ui.page import reading
@@ -56,6 +58,8 @@ def draw_scorecard(looked: Looked) -> None:
         cards = [(part_name(kind, part, names), score(one), part) for part, one in parts.items()]
         cards.sort(key=lambda card: -(card[1].total or 0))
     _draw_cards(t({"month": N_("Month"), "team": N_("Team")}.get(by or "", N_("Office"))), cards, kind)
+    if may(looked.actor, Action.SEE_AUDITS):
+        st.markdown(f":material/fact_check: [{t('Sampled audits by office')}]({AUDITS_ADDRESS})")
     st.caption(
         t(
             "Points are the share of cases that were as they should be, from 0 to 100; the total is the plain mean of "

@@ -80,6 +80,7 @@ PAGES: tuple[PageEntry, ...] = (
         (Action.SEE_WARRANTY,),
     ),
     PageEntry("recurrences.py", "recurrences", N_("Recurrences"), ":material/replay:", LOOK_UP, (Action.SEE_REQUESTS,)),
+    PageEntry("audits.py", "audits", N_("Audits"), ":material/fact_check:", LOOK_UP, (Action.SEE_AUDITS,)),
     PageEntry("registers.py", "registers", N_("Registers"), ":material/menu_book:", LOOK_UP, (Action.SEE_REQUESTS,)),
     PageEntry(
         "request.py",

@@ -37,6 +37,8 @@ _SAID = {
     NoticeKind.FEEDBACK_LATE: (N_("A complaint's first feedback was due by {moment}"), ":red[:material/error:]"),
     NoticeKind.OPINION_ROUTED: (N_("An opinion for your department, to be answered by {moment}"), ":material/forum:"),
     NoticeKind.ESCALATED: (N_("Escalated to your department, to be acknowledged by {moment}"), ":red[:material/flag:]"),
+    NoticeKind.AUDITS_GIVEN: (N_("Closed requests for you to audit, by {moment}"), ":material/fact_check:"),
+    NoticeKind.AUDIT_FINDING: (N_("An audit found something for you to see to, by {moment}"), ":material/rule:"),
     NoticeKind.ACTION_GIVEN: (N_("A corrective action is yours, due by {moment}"), ":material/build_circle:"),
     NoticeKind.EFFECT_NOT_GOOD: (
         N_("A corrective action had no good effect: plan it again"),

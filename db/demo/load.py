@@ -12,6 +12,7 @@ from aftersales.models import Company
 from aftersales.services.figures import rebuild_figures
 from aftersales.services.notices import mark_read
 from db.demo.agreements import plan_special
+from db.demo.audits import live_audits
 from db.demo.care import live_care
 from db.demo.company import found_firm
 from db.demo.complaints import CALLED_IN, live_complaint, plan_complaints
@@ -67,6 +68,7 @@ def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], Non
         due += [(one.begins_at, 6_000_000 + one.seed, live_opinion(desk, one)) for one in opinions]
         first_day = begin + timedelta(days=1)
         due += [(first_day, 4_000_000, live_handbooks(desk)), (first_day, 4_000_001, live_care(desk))]
+        due.append((first_day, 7_000_000, live_audits(desk)))
         heapify(due)
         months = list(_batches(begin, now))
         for done, until in enumerate(months):

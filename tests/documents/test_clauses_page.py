@@ -10,7 +10,8 @@ import pytest
 
 from aftersales.documents.clauses_page import clauses_page
 from aftersales.places import product_folder
-from aftersales.rules.clauses import CLAUSES, Built, Clause
+from aftersales.rules.clause import Built, Clause
+from aftersales.rules.clauses import CLAUSES
 from aftersales.ui.navigation import present_pages
 
 NUMBERS = (

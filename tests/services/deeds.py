@@ -50,6 +50,7 @@ from aftersales.services import (
     visit,
 )
 from tests.builders import DAY, HOUR, NOON, Firm, department_id, new_sign
+from tests.services.audit_deeds import AUDIT_DEEDS, AUDIT_INNER, set_audits
 from tests.services.bill_deeds import BILL_DEEDS, set_bills
 from tests.services.care_deeds import CARE_DEEDS, set_care
 from tests.services.complaint_deeds import COMPLAINT_DEEDS, COMPLAINT_INNER, set_complaints
@@ -147,6 +148,7 @@ def set_scene(firm: Firm) -> Scene:
     scene.ids |= set_care(firm)
     scene.ids |= set_complaints(firm)
     scene.ids |= set_matters(firm)
+    scene.ids |= set_audits(firm)
     scene.ids |= set_quality(firm)
     scene.ids |= set_bills(firm)
     calendar = set_terms.add_calendar(firm.session, actor=firm.manager, now=LATER, new=new_calendar("一"))
@@ -386,7 +388,7 @@ DEEDS: dict[str, Deed] = {
 DEEDS |= {
     name: Deed(frozenset({needs}), do)
     for name, (needs, do) in (
-        RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS | MATTER_DEEDS | QUALITY_DEEDS | BILL_DEEDS
+        RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS | MATTER_DEEDS | QUALITY_DEEDS | AUDIT_DEEDS | BILL_DEEDS
     ).items()
 }
 DEEDS |= {
@@ -407,7 +409,7 @@ DEEDS |= {
 }  # fmt: skip
 
 # Parts of the deeds above. They ask nobody, so no screen, route or command may reach for them.
-INNER = RETURN_INNER | COMPLAINT_INNER | MATTER_INNER | QUALITY_INNER | {
+INNER = RETURN_INNER | COMPLAINT_INNER | MATTER_INNER | QUALITY_INNER | AUDIT_INNER | {
     "agreement_stops.go_on_after", "agreement_stops.stop_for", "agreements.agreement_facts",
     "workflow_steps.taking_step",
     "cost_lines.write_costs", "dispatch.own_assignment", "dispatch.move_visit", "dispatch.end_visit",

@@ -22,6 +22,7 @@ from aftersales.rules.roles import SYSTEM
 from aftersales.services.complaint_steps import Finding
 from aftersales.services.input import FIELDS, MOST_NOTE, MOST_REASON, UNSEEN, Input
 from tests.builders import build_firm
+from tests.services.audit_deeds import AUDIT_WORDS
 from tests.services.bill_deeds import BILL_WORDS
 from tests.services.bad_texts import bad_texts, ensure_told
 from tests.services.deeds import DEEDS, Scene, set_scene
@@ -155,6 +156,7 @@ WORDS = (
     ("visit.leave_half_done", "missing", MOST_REASON),
     *RETURN_WORDS,
     *MATTER_WORDS,
+    *AUDIT_WORDS,
     *QUALITY_WORDS,
     *BILL_WORDS,
 )  # fmt: skip

@@ -65,7 +65,7 @@ def test_leadership_only_reads_but_for_what_nobody_else_may_deal_with() -> None:
     assert {action for action in Action if Role.LEADERSHIP in MAY[action]} == {
         Action.SEE_REQUESTS, Action.SEE_BOARD, Action.SEE_WARRANTY, Action.SEE_SURVEYS, Action.SEE_COSTS,
         Action.SEE_FIGURES, Action.SEE_STAFF_FIGURES, Action.VERIFY_TRAIL, Action.REVEAL_CONTACTS, Action.SEE_INTEGRITY,
-        Action.HANDLE_INTEGRITY,
+        Action.HANDLE_INTEGRITY, Action.SEE_AUDITS,
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftersales.queries.registers.agreements import AGREEMENTS
+from aftersales.queries.registers.audits import AUDITS
 from aftersales.queries.registers.calls import CALLS
 from aftersales.queries.registers.columns import Register
 from aftersales.queries.registers.complaints import COMPLAINTS
@@ -22,7 +23,7 @@ REGISTERS: dict[str, Register] = {
     each.key: each
     for each in (
         CALLS, DISPATCHES, REPORTS, SURVEYS, COSTS, AGREEMENTS, COMPLAINTS, OPINIONS, ESCALATIONS, RETURNS, REVISITS,
-        HANDBOOKS, CORRECTIVE_ACTIONS,
+        HANDBOOKS, CORRECTIVE_ACTIONS, AUDITS,
     )
 }  # fmt: skip
 

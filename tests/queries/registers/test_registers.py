@@ -30,6 +30,7 @@ from tests.care_desk import delivered, due_revisit, written
 from tests.queries.plans import plans_of
 from tests.query_count import counted
 from tests.returns_desk import requested
+from tests.services.audit_deeds import closed, drawn
 from tests.services.quality_deeds import of_type
 
 ALL = Selection()
@@ -76,7 +77,7 @@ def numbers(firm: Firm) -> list[str]:
 
 @pytest.fixture
 def all_kinds(firm: Firm, numbers: list[str]) -> list[str]:
-    """The same, with an agreement, a complaint, an opinion, an escalation and a corrective action."""
+    """The same, with an agreement, a complaint, an opinion, an escalation, a corrective action and an audit."""
     special = firm.accepted(at=firm.now + 5 * DAY, needs_agreement=True, severity=Severity.MAJOR)
     start_agreement(
         firm.session, actor=firm.business, now=firm.now + 5 * DAY, request_id=special.id or 0, subject="加装照明"
@@ -86,6 +87,8 @@ def all_kinds(firm: Firm, numbers: list[str]) -> list[str]:
     suggestion = firm.accepted(at=firm.now + 5 * DAY, kind=Kind.SUGGESTION)
     routing = NewRouting(department_ids=(department_id(firm.session, "quality"),), due_on=(firm.now + 7 * DAY).date())
     route_opinion(firm.session, actor=firm.hotline, now=firm.now + 5 * DAY, request_id=suggestion.id or 0, new=routing)
+    closed(firm, 1)
+    drawn(firm)
     of_type(firm)
     return numbers
 
@@ -244,6 +247,7 @@ def test_a_late_page_begins_in_an_index(firm: Firm, all_kinds: list[str], key: s
         "revisits": "ix_revisit_due_at", "handbooks": "ix_handbook_delivery_from_at",
         "agreements": "ix_agreement_started_at", "complaints": "ix_complaint_received_at",
         "opinions": "ix_opinion_routing_routed_at", "escalations": "ix_escalation_first_raised_at",
+        "audits": "ix_audit_drawn_at",
         "corrective_actions": "ix_corrective_action_set_at",
     }[key]  # fmt: skip
     assert index in plan, plan

@@ -1,0 +1,157 @@
+"""How each office holds to the one standard: its rate, and which question it misses (5.2(3))."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from aftersales.config import service_zone
+from aftersales.queries.audits import OfficeRate, SampleRow, list_office_rates, list_question_noes, list_samples
+from aftersales.rules.audit import CHECKS, AuditCheck
+from aftersales.rules.message import N_
+from aftersales.rules.periods import month_before, month_of
+from aftersales.rules.roles import Action, Actor, may
+from aftersales.ui.audit_list import draw_office_audits
+from aftersales.ui.audit_look import SCORECARD_ADDRESS, show_month
+from aftersales.ui.page import reading
+from aftersales.ui.text import named, show, t
+
+# A question in as few words as an axis has room for.
+SHORT: dict[AuditCheck, str] = {
+    AuditCheck.ANSWERED_IN_TIME: N_("Answer"),
+    AuditCheck.ARRIVED_AS_PROMISED: N_("Arrival"),
+    AuditCheck.RECORDED_WHOLE: N_("Register"),
+    AuditCheck.REPORT_COMPLETE: N_("Report"),
+    AuditCheck.PHOTOS: N_("Photos"),
+    AuditCheck.CHARGED_BY_RULES: N_("Charge"),
+    AuditCheck.QUOTE_BEFORE_REPAIR: N_("Quote"),
+    AuditCheck.SURVEY_ASKED: N_("Survey"),
+    AuditCheck.MANNER: N_("Manners"),
+    AuditCheck.CAUSE_ANALYSED: N_("Root cause"),
+    AuditCheck.WORDS_UNDERSTANDABLE: N_("Clear words"),
+}
+
+
+def draw_offices(actor: Actor, now: datetime) -> None:
+    today = now.astimezone(service_zone()).date()
+    months = st.segmented_control(
+        t("Period"), (3, 6, 12), default=6, key="audit_months", required=True, label_visibility="collapsed",
+        format_func=lambda one: t("the last {count} months", count=one),
+    )  # fmt: skip
+    last = month_before(today)
+    first = last.from_on
+    for _ in range((months or 6) - 1):
+        first = month_before(first).from_on
+    with reading() as session:
+        rates = list_office_rates(session, actor, from_month=first, to_month=last.from_on)
+        noes = list_question_noes(session, actor, from_month=first, to_month=last.from_on)
+        samples = list_samples(session, actor)
+    if may(actor, Action.SEE_FIGURES):
+        st.markdown(
+            f":material/monitoring: [{t('The scorecard of offices and teams')}]({SCORECARD_ADDRESS})"
+        )  # fmt: skip
+    if not rates:
+        st.info(t("No audit was drawn for these months yet."), icon=":material/fact_check:")
+    else:
+        _draw_rates(actor, rates, first, last.from_on, now)
+        _draw_map(rates, noes)
+    _draw_samples(samples)
+
+
+def _draw_rates(actor: Actor, rates: list[OfficeRate], first: date, last: date, now: datetime) -> None:
+    table = [
+        {
+            t("Office"): named(*one.office),
+            t("Answered yes"): None if one.rate is None else 100 * one.rate,
+            t("Of questions"): one.asked,
+            t("Audits finished"): t("{count} of {total}", count=one.finished, total=one.drawn),
+            t("Findings"): one.findings,
+            t("Open findings"): one.open_findings,
+        }
+        for one in rates
+    ]
+    config = {
+        t("Answered yes"): st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100, width=140)
+    }
+    st.subheader(t("By office"), anchor=False)
+    chosen = st.dataframe(
+        table, hide_index=True, column_config=config, key="audit_rates", height="content", on_select="rerun",
+        selection_mode="single-row",
+    )  # fmt: skip
+    st.caption(
+        t("The share of yes among yes and no; what does not apply counts neither way. The lowest stands first.")
+        + " "
+        + t("Choose an office to see its audits.")
+    )
+    for place in chosen["selection"]["rows"][:1]:
+        if place < len(rates):
+            draw_office_audits(actor, now, rates[place].office_id, first, last)
+
+
+def _draw_map(rates: list[OfficeRate], noes: list[tuple[int, AuditCheck, int, int]]) -> None:
+    offices = {one.office_id: named(*one.office) for one in rates}
+    data = pd.DataFrame(
+        [
+            {
+                "office": offices[office_id], "question": t(SHORT[question]), "whole": t(CHECKS[question].words),
+                "share": 100 * count / total, "cases": t("{count} of {total}", count=count, total=total),
+            }
+            for office_id, question, count, total in noes
+            if office_id in offices
+        ]
+    )  # fmt: skip
+    if data.empty:
+        return
+    across = [t(SHORT[question]) for question in AuditCheck]
+    base = alt.Chart(data).encode(
+        x=alt.X("question:N", sort=across, title=None,
+                axis=alt.Axis(labelAngle=-35, labelLimit=120, labelOverlap=False, orient="top")),
+        y=alt.Y("office:N", sort=list(offices.values()), title=None, axis=alt.Axis(labelLimit=160)),
+        tooltip=[
+            alt.Tooltip("office:N", title=t("Office")), alt.Tooltip("whole:N", title=t("Question")),
+            alt.Tooltip("cases:N", title=t("Answered no")),
+        ],
+    )  # fmt: skip
+    fields = base.mark_rect(cornerRadius=3).encode(
+        opacity=alt.condition("datum.share > 0", alt.value(1), alt.value(0.3)),
+        color=alt.Color("share:Q", scale=alt.Scale(scheme="oranges", domain=[0, 100]), legend=None),
+    )
+    numbers = base.mark_text(fontSize=12).encode(
+        text=alt.Text("share:Q", format=".0f"),
+        color=alt.condition("datum.share > 60", alt.value("white"), alt.value("#333")),
+    )
+    chart = (fields + numbers).properties(
+        title=t("Which question is answered no, in percent?"), height=max(140, 36 * len(offices) + 90)
+    )
+    st.altair_chart(chart, width="stretch", key="audit_map")
+
+
+def _draw_samples(samples: list[SampleRow]) -> None:
+    if not samples:
+        return
+    with st.expander(t("How the audits were drawn"), icon=":material/casino:", key="audit_samples"):
+        st.caption(t("The same seed draws the same requests again from the same closed ones."))
+        table = [
+            {
+                t("Office"): named(*one.office),
+                t("Month"): show_month(one.month),
+                t("Closed requests"): one.population,
+                t("Drawn"): one.drawn,
+                t("Seed"): str(one.seed),
+                t("Drawn at"): show(one.drawn_at),
+                t("By whom"): named(*one.drawn_by) if one.drawn_by else t("The system"),
+            }
+            for one in samples
+        ]
+        st.dataframe(table, hide_index=True, key="audit_sample_rows", height="content")
+
+
+def months_to_draw(today: date) -> list[date]:
+    """The first days of the last twelve months that are over, the newest first."""
+    months = [month_before(month_of(today).from_on).from_on]
+    while len(months) < 12:
+        months.append(month_before(months[-1]).from_on)
+    return months
