@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -32,8 +32,8 @@ from aftersales.models import (
     Survey,
     SurveyAsk,
 )
+from aftersales.queries.bills import BillView, bills_shown
 from aftersales.queries.together import Together
-from aftersales.rules.bill import BillState
 from aftersales.rules.kinds import Charge, CostKind, FaultCategory
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.visit import LIVE_VISITS, VisitState
@@ -108,21 +108,6 @@ class QuoteView:
     @property
     def is_open(self) -> bool:
         return self.state is QuoteState.SENT
-
-
-@dataclass(frozen=True, slots=True)
-class BillView:
-    id: int
-    version: int
-    number: str
-    state: BillState
-    billed_on: date
-    amount_fen: int
-    accepted_fen: int
-    reason: str
-    paid_on: date | None
-    withdrawn_at: datetime | None
-    withdrawn_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,14 +266,7 @@ class RequestRows:
         )  # fmt: skip
 
     def bills(self) -> tuple[BillView, ...]:
-        """Newest first; for who may see costs."""
-        return tuple(
-            BillView(
-                bill.id, bill.version, bill.number, bill.state, bill.billed_on, bill.amount_fen, bill.accepted_fen,
-                bill.reason, bill.paid_on, bill.withdrawn_at, bill.withdrawn_reason,
-            )
-            for bill in reversed(self._rows[Bill])
-        )  # fmt: skip
+        return bills_shown(self._rows[Bill])
 
     def survey(self) -> SurveyState:
         """Only once the work is done can it have been asked for."""

@@ -15,8 +15,8 @@ from aftersales.errors import NotAllowed, NotFound
 from aftersales.models import Agreement, Base, Customer, Project, ServiceRequest, Sign, SignType
 from aftersales.prepared import Prepared
 from aftersales.queries.as_seen import as_seen, texts_seen
+from aftersales.queries.bills import BillView
 from aftersales.queries.request_parts import (
-    BillView,
     CostSum,
     LinkedRequest,
     PhotoView,

@@ -22,6 +22,7 @@ from aftersales.rules.kinds import Cause, Channel, CostKind, FaultCategory, Kind
 from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.roles import Actor
 from aftersales.ui.figures_period import Compared
+from aftersales.ui.leadership_billing import asked_stage, draw_billing_rows
 from aftersales.ui.leadership_complaints import draw_complaint_rows
 from aftersales.ui.moments import local
 from aftersales.ui.navigation import open_request
@@ -50,6 +51,7 @@ def asked_rows() -> str | None:
     """Which number's rows the address asks for, if there is such a number."""
     key = st.query_params.get("rows", "")
     known = key in ALL_FIGURES or (key.startswith("open:") and key.removeprefix("open:") in TITLES)
+    known = known or asked_stage(key) is not None
     return key if known else None
 
 
@@ -77,6 +79,7 @@ def _back() -> None:
         st.query_params.pop(name, None)
     st.session_state.pop("complaint_rows", None)
     st.session_state.pop("figure_rows", None)
+    st.session_state.pop("billing_rows", None)
 
 
 def part_name(by: By, value: Any, names: dict[Any, tuple[str, str]]) -> str:
@@ -94,6 +97,8 @@ def draw_rows(actor: Actor, key: str, compared: Compared, where: Where, now: dat
     try:
         if key.startswith("open:"):
             _draw_open(actor, key.removeprefix("open:"), where, now)
+        elif (stage := asked_stage(key)) is not None:
+            draw_billing_rows(actor, stage, where, local(now).date())
         elif key in COMPLAINT_FIGURES:
             draw_complaint_rows(actor, key, compared, where, now)
         else:

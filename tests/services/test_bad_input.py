@@ -23,8 +23,8 @@ from aftersales.services.complaint_steps import Finding
 from aftersales.services.input import FIELDS, MOST_NOTE, MOST_REASON, UNSEEN, Input
 from tests.builders import build_firm
 from tests.services.audit_deeds import AUDIT_WORDS
-from tests.services.bill_deeds import BILL_WORDS
 from tests.services.bad_texts import bad_texts, ensure_told
+from tests.services.bill_deeds import BILL_WORDS
 from tests.services.deeds import DEEDS, Scene, set_scene
 from tests.services.matter_deeds import MATTER_WORDS
 from tests.services.quality_deeds import QUALITY_WORDS

@@ -179,7 +179,7 @@ def test_technicians_neither_see_nor_record_a_bill(firm: Firm) -> None:
         with pytest.raises(NotAllowed):
             record(firm, new_bill(quote), request.id or 0, actor=person)
     billed(firm, quote)
-    for person, sees in ((firm.technician, False), (firm.hotline, False), (firm.business, True), (firm.dispatcher, True)):
+    for person, sees in ((firm.technician, False), (firm.hotline, False), (firm.business, True)):
         view = get_request_view(firm.session, person, request.number, now=TODAY)
         assert (bool(view.bills), [one.number for one in view.bills or ()]) == (sees, ["F-0001"] if sees else [])
         names = {event.name for event in list_history(firm.session, person, request.id or 0)}

@@ -40,7 +40,6 @@ from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action
 
-
 # As `Any`: what their columns can do in SQL, the checker takes for plain values.
 R: Any = ServiceRequest
 T: Any = Quote

@@ -11,8 +11,8 @@ from sqlmodel import col, select
 
 from aftersales.errors import NotAllowed
 from aftersales.models import Bearer, Dispatch
-from aftersales.queries.due_records import list_due_records
 from aftersales.queries.bills_due import BILLS_DUE
+from aftersales.queries.due_records import list_due_records
 from aftersales.queries.figures.billing import Stage, count_billing, list_billing
 from aftersales.queries.where import Where
 from aftersales.rules.bill import BILL_WITHIN
@@ -52,16 +52,20 @@ def books(firm: Firm) -> Firm:
         firm.session, actor=firm.manager, now=NOON + 2 * DAY, request_id=late.id, charge=Charge.AT_COST, reason="核对"
     )
     report(firm, late, NOON + 2 * DAY, 12_345)
-    half, declined = charged(firm, at=NOON + 3 * DAY, is_done=False)
+    half, _ = charged(firm, at=NOON + 3 * DAY, is_done=False)
     change_charge(
         firm.session, actor=firm.manager, now=NOON + 3 * DAY + 4 * HOUR, request_id=half.id, charge=Charge.PAID,
         reason="合同另有约定",
     )  # fmt: skip
-    leave_half_done(firm.session, actor=firm.technician, now=NOON + 3 * DAY + 5 * HOUR, request_id=half.id, missing="缺")
+    leave_half_done(
+        firm.session, actor=firm.technician, now=NOON + 3 * DAY + 5 * HOUR, request_id=half.id, missing="缺"
+    )
     report(firm, half, NOON + 3 * DAY + 6 * HOUR, 700)
     # The same, but cancelled, and one without any cost yet: neither asks for a quote.
     gone, _ = charged(firm, at=NOON + 4 * DAY, is_done=False)
-    leave_half_done(firm.session, actor=firm.technician, now=NOON + 4 * DAY + 5 * HOUR, request_id=gone.id, missing="缺")
+    leave_half_done(
+        firm.session, actor=firm.technician, now=NOON + 4 * DAY + 5 * HOUR, request_id=gone.id, missing="缺"
+    )
     report(firm, gone, NOON + 4 * DAY + 6 * HOUR, 900)
     cancel_request(firm.session, actor=firm.hotline, now=NOON + 5 * DAY, request_id=gone.id, reason="不修了")
     firm.accepted(at=NOON + 5 * DAY, cause=Cause.CUSTOMER_USE, sign_id=sign.id)
@@ -72,7 +76,7 @@ def books(firm: Firm) -> Firm:
     again, _ = charged(firm, at=NOON + 7 * DAY)
     reopen_request(firm.session, actor=firm.hotline, now=NOON + 8 * DAY, request_id=again.id, reason="又坏了")
     respond(firm.session, actor=firm.hotline, now=NOON + 8 * DAY + HOUR, request_id=again.id)
-    quoted(firm, again, at=NOON + 8 * DAY + 2 * HOUR) if again.charge is Charge.AT_COST else None
+    quoted(firm, again, at=NOON + 8 * DAY + 2 * HOUR)  # and this one's work isn't done
     _, back = charged(firm, at=NOON + 9 * DAY)
     wrong = billed(firm, back, bill_number="F-1")
     withdraw_bill(firm.session, actor=firm.business, now=TODAY, bill_id=wrong.id or 0, reason="抬头有误")
@@ -120,7 +124,10 @@ def test_the_sums_are_those_of_the_rows(books: Firm, stage: Stage) -> None:
 
 @pytest.mark.parametrize("stage", list(Stage))
 def test_each_number_opens_its_rows(books: Firm, stage: Stage) -> None:
-    found, rows = count_billing(books.session, books.leadership)[stage], list_billing(books.session, books.manager, stage)
+    found, rows = (
+        count_billing(books.session, books.leadership)[stage],
+        list_billing(books.session, books.manager, stage),
+    )
     assert (len(rows), sum(row.amount_fen for row in rows)) == (found.count, found.total_fen)
     assert [row.since for row in rows] == sorted(row.since for row in rows)
     assert {row.bill for row in rows} == ({"F-2"} if stage is Stage.TO_PAY else {""})
