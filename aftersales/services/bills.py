@@ -98,9 +98,7 @@ def _missing(request: ServiceRequest, quote: Quote) -> list[Missing]:
 def _ensure_unused(session: Session, number: str) -> None:
     """A withdrawn invoice keeps its number, as in the company's books."""
     if rows_by(session, Bill, "number", number):
-        raise InvalidInput(
-            N_("The invoice number {number} was recorded already."), field="bill_number", number=number
-        )
+        raise InvalidInput(N_("The invoice number {number} was recorded already."), field="bill_number", number=number)
 
 
 def _cover(session: Session, quote: Quote, bill_id: int | None) -> None:
