@@ -62,7 +62,7 @@ def lists_of(report: MonthlyReport, words: SheetWords) -> tuple[ReportList, ...]
             ),
         ),
         ReportList(
-            "unpaid", N_("Work to charge: not yet quoted, billed or paid"), N_("Everything is billed and paid."),
+            "unpaid", N_("Not yet quoted, billed or paid"), N_("Everything is billed and paid."),
             (N_("Number"), N_("Customer"), N_("Stage"), N_("Since"), N_("Invoice number"), N_("Amount (yuan)")),
             (0.195, 0.245, 0.17, 0.12, 0.14, 0.13),
             tuple((row.number, row.customer, words.say(BILLING_TITLES[row.stage]), row.since, row.bill or None,
