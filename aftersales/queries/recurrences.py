@@ -16,7 +16,7 @@ from aftersales.models import Customer, Project, ServiceRequest, Sign, SignType
 from aftersales.models.personal import Personal
 from aftersales.queries.as_seen import masked
 from aftersales.queries.visible import in_sight, requests_seen
-from aftersales.rules.contact_sight import MASKED, WHOLE, sees_all_contacts
+from aftersales.rules.contact_sight import sight_of_lists
 from aftersales.rules.kinds import Cause, FaultCategory
 from aftersales.rules.lifecycle import OPEN_STATES, RequestState
 from aftersales.rules.roles import Action, Actor, ensure_may
@@ -211,7 +211,7 @@ def list_chain(session: Session, actor: Actor, *, sign_id: int, fault: FaultCate
         .order_by(col(r.received_at).desc(), col(r.id).desc())
         .limit(MOST_IN_CHAIN)
     )  # fmt: skip
-    sight = WHOLE if sees_all_contacts(actor) else MASKED
+    sight = sight_of_lists(actor)
     rows = session.connection().execute(statement).all()
     return [
         Link(number, received_at, finished_at, state, cause, masked(sight, Personal.WORDS, root),

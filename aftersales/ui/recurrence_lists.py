@@ -25,7 +25,7 @@ from aftersales.ui.navigation import request_address, warranty_address
 from aftersales.ui.number_card import draw_number, draw_number_style
 from aftersales.ui.page import reading
 from aftersales.ui.recurrence_rows import TITLES, open_repeats
-from aftersales.ui.text import as_typed, named, show, t
+from aftersales.ui.text import as_typed, labelled, named, show, t
 
 MOST_SIGNS = 20
 
@@ -98,9 +98,9 @@ def draw_chain(chain: Sequence[Link], here: str = "") -> None:
             number = f"**{link.number}** :primary-badge[{t('this request')}]"
         lines = [f"{icon} {number} {t(LIFECYCLE.labels[link.state])}  \n:small[:gray[{show(link.received_at)}{cause}]]"]
         if link.root_cause:
-            lines.append(f":small[{t('Root cause')}: {as_typed(link.root_cause)}]")
+            lines.append(f":small[{labelled(t('Root cause'), as_typed(link.root_cause))}]")
         if link.corrective_action:
-            lines.append(f":small[{t('Corrective action')}: {as_typed(link.corrective_action)}]")
+            lines.append(f":small[{labelled(t('Corrective action'), as_typed(link.corrective_action))}]")
         st.markdown("  \n".join(lines))
 
 
