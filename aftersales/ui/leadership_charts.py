@@ -163,7 +163,7 @@ def draw_bars(
     chart = (
         alt.Chart(data).mark_bar(cornerRadiusEnd=3).encode(
             y=alt.Y("part:N", title=None, sort=parts, axis=alt.Axis(labelLimit=190, labelOverlap=False)),
-            x=alt.X("sum(value):Q", title=unit, axis=alt.Axis(tickCount=5, format="~s")),
+            x=alt.X("sum(value):Q", title=unit, axis=alt.Axis(tickCount=5, format=",.0f")),
             color=alt.Color(
                 "kind:N", title=None, scale=alt.Scale(domain=kinds, range=[GOOD, GOAL, QUIET][: len(kinds)]),
                 legend=alt.Legend(orient="bottom", labelLimit=0) if len(kinds) > 1 else None,
@@ -174,7 +174,7 @@ def draw_bars(
                 alt.Tooltip("value:Q", title=unit, format=",.2f"),
             ],
         )
-        .properties(height=max(150, 30 * len(parts) + 120), title=alt.Title(title, anchor="start", fontSize=15))
+        .properties(height=30 * len(parts) + 180, title=alt.Title(title, anchor="start", fontSize=15))
         .add_params(alt.selection_point(name=PICKED, fields=["part", "kind"], on="click", toggle=False))
     )  # fmt: skip
     bar: tuple[str, str] | None = draw_choosable(chart, name, f"bars_{name}", title, "part", "kind")
