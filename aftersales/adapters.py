@@ -71,9 +71,13 @@ class SqliteAdapter:
             writes = connection.get_execution_options().get("writes", False)
             # By the driver: the way through SQLAlchemy would cost each transaction twice what beginning it does.
             driver: Any = connection.connection.dbapi_connection
-            driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+            if not driver.in_transaction:  # a session of ours may have begun it
+                self.begin(driver, writes)
 
         return engine
+
+    def begin(self, driver: Any, writes: bool) -> None:
+        driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     def lock_trail(self, session: Session) -> None:
         """BEGIN IMMEDIATE already keeps every other writer out."""
@@ -159,6 +163,9 @@ class SqliteAdapter:
 class PostgresAdapter:
     def make_engine(self, url: URL) -> Engine:
         return create_engine(url, pool_size=20, max_overflow=30, pool_pre_ping=True)
+
+    def begin(self, driver: Any, writes: bool) -> None:
+        """The driver begins with the first statement."""
 
     def lock_trail(self, session: Session) -> None:
         session.connection().execute(text("SELECT id FROM trail_head WHERE id = 1 FOR UPDATE"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -137,12 +138,17 @@ def _read(session: Session, actor: Actor, statement: Select[Any]) -> list[Action
     ]  # fmt: skip
 
 
-def open_corrective_actions(session: Session, actor: Actor, limit: int = MOST_SHOWN) -> list[ActionRow]:
-    """Those on which something is still to do, the longest overdue first; one query. Raises NotAllowed."""
+def open_corrective_actions(
+    session: Session, actor: Actor, limit: int = MOST_SHOWN, *, only: Sequence[ColumnElement[bool]] = ()
+) -> list[ActionRow]:
+    """Those on which something is still to do, the longest overdue first; one query. Raises NotAllowed.
+
+    `only` narrows them by further conditions on `CorrectiveAction`.
+    """
     ensure_may(actor, Action.SEE_REQUESTS)
     is_open = text(f"corrective_action.{OPEN_ACTION_SQL}")
     order = (col(CorrectiveAction.due_at), col(CorrectiveAction.id))
-    return _read(session, actor, _rows(actor).where(is_open).order_by(*order).limit(limit))
+    return _read(session, actor, _rows(actor).where(is_open, *only).order_by(*order).limit(limit))
 
 
 def list_corrective_actions(session: Session, actor: Actor, limit: int = MOST_SHOWN) -> list[ActionRow]:

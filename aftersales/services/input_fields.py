@@ -180,4 +180,5 @@ FIELDS: dict[str, str] = {
     "wishes": N_("Wishes"),
     "department_ids": N_("Departments"),
     "collected_on": N_("Heard on"),
+    "into": N_("The other complaint"),
 }
