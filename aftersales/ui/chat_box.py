@@ -36,11 +36,12 @@ def draw_chat_box(view: RequestView, now: datetime) -> None:
     request = view.request
     fitting = chat_moment(request.state)
     offered = list(MOMENTS) if request.kind.needs_visit else [ChatMoment.REGISTERED, ChatMoment.DONE]
+    labels = MOMENTS if request.kind.needs_visit else MOMENTS | ANSWERED
     languages = list(LANGUAGE_NAMES)
     with st.container(gap="xsmall"):
         moment = st.pills(
             t("Moment"), offered, default=fitting if fitting in offered else offered[0],
-            format_func=lambda one: t(MOMENTS[one] if request.kind.needs_visit or one not in ANSWERED else ANSWERED[one]), key=f"chat_moment:{request.state}", label_visibility="collapsed",
+            format_func=lambda one: t(labels[one]), key=f"chat_moment:{request.state}", label_visibility="collapsed",
         )  # fmt: skip
         language = st.segmented_control(
             t("Language"), languages, default=current_language(), format_func=LANGUAGE_NAMES.__getitem__,
