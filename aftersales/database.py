@@ -22,6 +22,7 @@ from aftersales.adapters import ADAPTERS
 from aftersales.bulk import BulkSession, gathering
 from aftersales.clock import utc_now
 from aftersales.config import data_folder
+from aftersales.driver_session import DriverSession
 from aftersales.errors import InvalidInput, Unavailable
 from aftersales.models import Company
 from aftersales.places import migrations_folder
@@ -84,19 +85,16 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that only looks; nothing it holds is written."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            session.info["adapter"] = self.adapter
+        with DriverSession(self.engine, self.adapter) as session:
             yield session
             # Closing rolls back; a rollback here would empty the rows that the caller still holds.
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
         """One transaction, begun at once: all of it is committed, or nothing."""
-        with full_disk_told(), UnitSession(self.engine, expire_on_commit=False) as session:
-            session.info["adapter"] = self.adapter
+        with full_disk_told(), UnitSession(self.engine, self.adapter, writes=True) as session:
             try:
-                # Said of the connection: an engine of its own for writing makes every statement slower.
-                session.connection(execution_options=WRITES)
+                session.begin_at_driver()
                 yield session
                 session.commit()
             except BaseException:

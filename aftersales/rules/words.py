@@ -35,7 +35,9 @@ def _joined(text: str) -> str:
     Wide letters and digits, as Chinese input methods write them, are the usual ones.
     """
     text = unicodedata.normalize("NFKC", text)
-    return GROUPED.sub("", HOME_PREFIX.sub("", text))
+    if "86" in text:
+        text = HOME_PREFIX.sub("", text)
+    return GROUPED.sub("", text)
 
 
 def _whole(run: str) -> str:

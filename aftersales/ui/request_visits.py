@@ -133,7 +133,7 @@ def _draw_marks(answer: Survey) -> None:
 
 def draw_linked(view: RequestView) -> None:
     """Every one opens its request."""
-    for place, one in enumerate(view.linked):
+    for place, one in enumerate(view.links.requests):
         label = (
             f"{labelled(t(one.relation), f'**{one.number}**')} · {t(LIFECYCLE.labels[one.state])} · {show(one.fault)}"
         )

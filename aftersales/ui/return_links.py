@@ -8,11 +8,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from aftersales.queries.request_view import RequestView
-from aftersales.queries.returns import list_request_returns
 from aftersales.queries.sign_look import Exchange
 from aftersales.rules.lifecycle import OPEN_STATES
 from aftersales.rules.roles import Action, Actor, may
-from aftersales.ui.page import reading
 from aftersales.ui.return_look import return_address, return_badge
 from aftersales.ui.text import as_typed, labelled, show, t
 
@@ -21,14 +19,12 @@ def draw_request_returns(view: RequestView, actor: Actor, ways: DeltaGenerator) 
     """Its returns with where they stand; to `ways` the button that asks for one."""
     if not may(actor, Action.SEE_REQUESTS):
         return
-    with reading() as session:
-        returns = list_request_returns(session, actor, view.id)
-    for number, state in returns:
+    for number, state in view.links.returns:
         st.markdown(
             f":material/assignment_return: {t('Return or exchange')} [{number}]({return_address(number)}) "
             f"{return_badge(state)}"
         )
-    if returns or view.request.state not in OPEN_STATES or not may(actor, Action.REQUEST_RETURN):
+    if view.links.returns or view.request.state not in OPEN_STATES or not may(actor, Action.REQUEST_RETURN):
         return
     if ways.button(
         t("Request a return"), key="return_of_request", type="tertiary", icon=":material/assignment_return:",
