@@ -26,6 +26,7 @@ from aftersales.rules.roles import Actor
 from aftersales.ui.figure_text import rows_shown
 from aftersales.ui.figures_period import Compared
 from aftersales.ui.leadership_actions import draw_action_rows
+from aftersales.ui.leadership_billing import asked_stage, draw_billing_rows
 from aftersales.ui.leadership_complaints import draw_complaint_rows
 from aftersales.ui.moments import local
 from aftersales.ui.navigation import open_request
@@ -54,6 +55,7 @@ def asked_rows() -> str | None:
     """Which number's rows the address asks for, if there is such a number."""
     key = st.query_params.get("rows", "")
     known = key in ALL_FIGURES or (key.startswith("open:") and key.removeprefix("open:") in TITLES | ACTION_TITLES)
+    known = known or asked_stage(key) is not None
     return key if known else None
 
 
@@ -82,6 +84,7 @@ def _back() -> None:
     st.session_state.pop("complaint_rows", None)
     st.session_state.pop("action_rows", None)
     st.session_state.pop("figure_rows", None)
+    st.session_state.pop("billing_rows", None)
 
 
 def part_name(by: By, value: Any, names: dict[Any, tuple[str, str]]) -> str:
@@ -101,6 +104,8 @@ def draw_rows(actor: Actor, key: str, compared: Compared, where: Where, now: dat
             draw_action_rows(actor, key.removeprefix("open:"), where, now)
         elif key.startswith("open:"):
             _draw_open(actor, key.removeprefix("open:"), where, now)
+        elif (stage := asked_stage(key)) is not None:
+            draw_billing_rows(actor, stage, where, local(now).date())
         elif key in COMPLAINT_FIGURES:
             draw_complaint_rows(actor, key, compared, where, now)
         else:
