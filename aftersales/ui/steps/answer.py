@@ -7,11 +7,8 @@ from datetime import datetime
 import streamlit as st
 
 from aftersales.clock import utc_now
-from aftersales.queries.matters import list_request_matters
-from aftersales.rules.contact_sight import ContactSight
 from aftersales.services.respond import promise_time, resolve, respond
 from aftersales.ui.moments import moment_input
-from aftersales.ui.page import reading
 from aftersales.ui.steps.dialog import StepDialog
 from aftersales.ui.text import show, t
 
@@ -68,10 +65,7 @@ def draw_promise(step: StepDialog) -> None:
 
 def draw_resolve(step: StepDialog) -> None:
     st.caption(t("{kind}: no visit is needed; the outcome ends it.", kind=show(step.view.request.kind)))
-    with reading() as session:
-        sight = ContactSight(step.view.has_whole_contact)
-        matters = list_request_matters(session, step.actor, step.view.request, sight)
-    answers = [one.answer for one in matters if one.kind == "opinion" and one.answer]
+    answers = [one.answer for one in step.view.matters if one.kind == "opinion" and one.answer]
     with step.form():
         outcome = st.text_area(
             t("The outcome as the customer was told"), value="\n".join(answers)[:1000], key=step.key("outcome"),
