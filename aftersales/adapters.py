@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -240,9 +241,16 @@ class PostgresAdapter:
             )
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / f"{engine.url.database}-{now:%Y%m%dT%H%M%S}{_head_name(engine)}.dump"
-        url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        done = subprocess.run([tool, "--format=custom", f"--file={target}", url], capture_output=True, text=True)
+        # The password goes by the environment: a command's words can be read by everybody on the machine.
+        own = engine.url
+        url = URL.create("postgresql", own.username, None, own.host, own.port, own.database, own.query)
+        password = {"PGPASSWORD": str(own.password)} if own.password else {}
+        done = subprocess.run(
+            [tool, "--format=custom", f"--file={target}", url.render_as_string()],
+            capture_output=True, text=True, env={**os.environ, **password},
+        )  # fmt: skip
         if done.returncode != 0:
+            target.unlink(missing_ok=True)  # half a copy is none
             raise Unavailable(
                 N_("The copy before the migration failed: {reason}. Make one yourself and add --backed-up."),
                 reason=done.stderr.strip().splitlines()[-1] if done.stderr.strip() else str(done.returncode),

@@ -9,9 +9,10 @@ from aftersales.rules.audit import TO_ANSWER
 from aftersales.rules.roles import Action, may
 from aftersales.ui.audit_checklist import draw_checklist
 from aftersales.ui.audit_draw import draw_draw_form
+from aftersales.ui.audit_findings import draw_audit_findings
 from aftersales.ui.audit_list import draw_all_audits, draw_findings, draw_my_audits
 from aftersales.ui.audit_offices import draw_offices
-from aftersales.ui.audit_steps import draw_audit_findings, draw_audit_steps
+from aftersales.ui.audit_steps import draw_audit_steps
 from aftersales.ui.audit_view import draw_audit_facts, draw_audit_head, draw_audit_history
 from aftersales.ui.page import reading
 from aftersales.ui.text import say, t

@@ -85,6 +85,14 @@ def _draw_figures(sheet: Sheet, report: MonthlyReport, words: SheetWords, langua
             danger=report.open_now.danger,
         )
     )
+    sheet.note(
+        words.say(
+            N_("Recurrences open: {recurring}. Corrective actions open: {actions}, late: {late}."),
+            recurring=report.open_now.recurring,
+            actions=report.open_now.actions,
+            late=report.open_now.actions_late,
+        )
+    )
 
 
 TRENDS = (

@@ -15,7 +15,7 @@ from aftersales.queries.as_seen import as_seen, words_seen
 from aftersales.queries.letterhead import Letterhead, get_letterhead
 from aftersales.queries.visible import requests_seen
 from aftersales.rules.agreement import AGREEMENT, OPEN_AGREEMENTS, AgreementState
-from aftersales.rules.contact_sight import ContactSight, sight_of_request
+from aftersales.rules.contact_sight import ContactSight, sight_of_lists, sight_of_request
 from aftersales.rules.lifecycle import BEFORE_WORK
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
@@ -95,7 +95,11 @@ def list_agreements(session: Session, actor: Actor, *, only_open: bool) -> list[
         statement = statement.where(col(Agreement.state).in_(OPEN_AGREEMENTS)).order_by(col(Agreement.started_at))
     else:
         statement = statement.order_by(col(Agreement.id).desc())
-    return [AgreementRow(*row) for row in session.execute(statement.limit(MOST_SHOWN))]
+    sight = sight_of_lists(actor)
+    return [
+        AgreementRow(number, state, sight.text(subject), *rest)
+        for number, state, subject, *rest in session.execute(statement.limit(MOST_SHOWN))
+    ]
 
 
 def list_waiting_requests(session: Session, actor: Actor) -> list[WaitingRequest]:

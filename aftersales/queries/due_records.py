@@ -18,6 +18,7 @@ from aftersales.queries.matters_due import MATTERS_DUE
 from aftersales.queries.returns_due import RETURNS_DUE
 from aftersales.queries.revisits_due import REVISITS_DUE
 from aftersales.queries.visits_due import VISITS_TO_START
+from aftersales.rules.contact_sight import sight_of_lists
 from aftersales.rules.roles import Actor
 
 MOST_OF_A_KIND = 50
@@ -56,10 +57,11 @@ def list_due_records(
         return DueRecords(0, ())
     found = session.connection().execute(union_all(*parts)).all()
     totals = {row.kind: row.total for row in found}
+    sight = sight_of_lists(actor)
     rows = sorted(found, key=lambda row: (row.due_at, row.kind, row.number))
     return DueRecords(
         sum(totals.values()),
-        tuple(DueRecord(known[row.kind], row.number, row.words, row.due_at, row.key) for row in rows),
+        tuple(DueRecord(known[row.kind], row.number, sight.text(row.words), row.due_at, row.key) for row in rows),
     )
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from aftersales.models import Customer, IntegrityComplaint, Notice, NoticeKind, ServiceRequest
 from aftersales.queries.complaint_sight import integrity_seen
 from aftersales.rules.complaint import INTEGRITY
+from aftersales.rules.contact_sight import sight_of_lists
 from aftersales.rules.roles import Actor
 
 MOST_NOTICES = 100
@@ -54,7 +55,11 @@ def list_notices(session: Session, actor: Actor, *, limit: int = MOST_NOTICES) -
         .order_by(col(Notice.read_at).is_not(None), col(Notice.made_at).desc(), col(Notice.id).desc())
         .limit(limit)
     )  # fmt: skip
-    return [Told(*row) for row in rows]
+    sight = sight_of_lists(actor)
+    return [
+        Told(id, kind, number, sight.text(about), sight.text(place), *rest)
+        for id, kind, number, about, place, *rest in rows
+    ]
 
 
 def count_unread(session: Session, actor: Actor) -> int:

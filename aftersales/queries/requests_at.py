@@ -105,7 +105,7 @@ def _as_seen(actor: Actor, row: Any) -> RequestAt:
     return replace(
         one, contact_phone=sight.phone(one.contact_phone), description=sight.text(one.description),
         root_cause=sight.text(one.root_cause), corrective_action=sight.text(one.corrective_action),
-        outcome=sight.text(one.outcome),
+        outcome=sight.text(one.outcome), place=sight.text(one.place),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ FIELDS: dict[str, str] = {
     "project_id": N_("Project"),
     "sign_id": N_("Sign"),
     "place": N_("Place"),
+    "also": N_("Other words for this person"),
     "reason": N_("Reason"),
     "name": N_("Name"),
     "code": N_("Code"),
@@ -179,4 +180,5 @@ FIELDS: dict[str, str] = {
     "wishes": N_("Wishes"),
     "department_ids": N_("Departments"),
     "collected_on": N_("Heard on"),
+    "into": N_("The other complaint"),
 }

@@ -118,12 +118,18 @@ def make_calendar(row: ServiceCalendar, days: Sequence[CalendarDay]) -> Calendar
 
 
 def load_calendars(session: Session, ids: set[int]) -> dict[int, Calendar]:
-    """Calendars by id, with their stored days."""
+    """Calendars by id, with their stored days; one query."""
     if not ids:
         return {}
-    rows = session.execute(select(ServiceCalendar).where(col(ServiceCalendar.id).in_(ids))).scalars().all()
-    days = session.execute(select(CalendarDay).where(col(CalendarDay.calendar_id).in_(ids))).scalars().all()
-    return {row.id: make_calendar(row, [d for d in days if d.calendar_id == row.id]) for row in rows if row.id}
+    joined = select(ServiceCalendar, CalendarDay).outerjoin(
+        CalendarDay, col(CalendarDay.calendar_id) == col(ServiceCalendar.id)
+    )
+    calendars: dict[int, ServiceCalendar] = {}
+    days: dict[int, list[CalendarDay]] = {}
+    for calendar, day in session.execute(joined.where(col(ServiceCalendar.id).in_(ids))):
+        calendars[calendar.id] = calendar
+        days.setdefault(calendar.id, []).extend([] if day is None else [day])
+    return {id: make_calendar(calendar, days[id]) for id, calendar in calendars.items()}
 
 
 def load_terms(session: Session, project_id: int | None) -> ProjectTerms:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from aftersales.clock import utc_now
 from aftersales.queries.choices import list_people
+from aftersales.queries.complaint_merge_goals import MergeGoal, list_merge_goals
 from aftersales.queries.complaint_sight import find_complaint
 from aftersales.queries.complaints import ComplaintView
 from aftersales.queries.departments import list_departments
@@ -34,9 +35,11 @@ from aftersales.services.complaint_steps import (
     resolve_complaint,
     verify_complaint,
 )
+from aftersales.ui.complaint_look import told_words
 from aftersales.ui.page import reading
 from aftersales.ui.record_steps import RecordSteps, missing_words, tell_step_done
 from aftersales.ui.text import named, show, t
+from aftersales.ui.who import actor_here
 
 C, K = ComplaintState, ComplaintKind
 ICONS = {
@@ -162,7 +165,7 @@ def _responsible(view: ComplaintView, key: Key) -> Typed:
         typed["concerned_ids"] = tuple(
             st.multiselect(
                 t("Who is concerned"), list(names), default=sorted(about & set(names)), key=key("concerned"),
-                format_func=names.__getitem__, placeholder=t("Choose"),
+                format_func=names.__getitem__, placeholder=t("Choose"), select_all=False,
             )
         )  # fmt: skip
     typed["note"] = st.text_input(t("Remark"), max_chars=1000, key=key("note"))
@@ -234,8 +237,19 @@ def _reason(view: ComplaintView, key: Key) -> Typed:
 
 def _merge(view: ComplaintView, key: Key) -> Typed:
     st.caption(t("This one keeps its number, words and history, and points to the other."))
-    into = st.text_input(t("Number of the other complaint"), max_chars=24, key=key("into"))
-    return {"into": into, **_reason(view, key)}
+    with reading() as session:
+        goals = {one.number: one for one in list_merge_goals(session, actor_here(), view.row)}
+    into = st.selectbox(
+        t("The other complaint"), list(goals), format_func=lambda number: _line(goals[number]), index=None,
+        key=key("into"), placeholder=t("Choose"),
+    )  # fmt: skip
+    return {"into": into or "", **_reason(view, key)}
+
+
+def _line(goal: MergeGoal) -> str:
+    """The number, whose it is, and how it begins."""
+    words = told_words(goal.kind, goal.words).replace("\n", " ")
+    return f"{goal.number} · {goal.customer} · {words if len(words) <= 20 else words[:19] + '…'}"
 
 
 _FIELDS: dict[str, Callable[[ComplaintView, Key], Typed]] = {

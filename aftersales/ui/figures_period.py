@@ -66,8 +66,9 @@ def _choice(name: str, label: str, choices: dict[str, str]) -> str:
     key = f"figures_{name}"
     asked = st.query_params.get(name)
     st.session_state[key] = asked if asked in choices else next(iter(choices))
+    words = {value: t(text) for value, text in choices.items()}
     chosen: str = st.selectbox(
-        label, list(choices), format_func=lambda value: t(choices[value]), key=key, width=225,
+        label, list(words), format_func=words.__getitem__, key=key, width=225,
         label_visibility="collapsed",
         on_change=lambda: _keep(name, st.session_state[key]),
     )  # fmt: skip

@@ -15,27 +15,19 @@ from aftersales.rules.control import control_limits
 from aftersales.rules.figures import FIGURES, Sum
 from aftersales.rules.goals import Goals, goal_of
 from aftersales.rules.periods import Period
+from aftersales.ui.choosable_chart import PICKED, draw_choosable, saveable
 from aftersales.ui.figure_text import cases, number, show_figure
 from aftersales.ui.text import current_language, named, t
 
 # Of a brightness that reads on white and on dark.
 GOOD, BAD, GOAL, QUIET, INK = "#12919b", "#d64545", "#d08a1d", "#8a9ba8", "#7d8c90"
 TILE_COLOURS = ["#1f7f6d", "#b8621b", "#8a9ba8"]  # met, missed, nothing to judge; white reads on each
-PICKED = "picked"  # the name of a chart's clicks
 # Where the regions lie on the map, as tiles: column and row.
 TILES = {
     "西北": (0, 0), "华北": (1, 0), "东北": (2, 0),
     "西南": (0, 1), "华中": (1, 1), "华东": (2, 1),
     "华南": (1, 2), "东南": (2, 2),
 }  # fmt: skip
-
-
-def saveable(chart: Any, name: str) -> Any:
-    """With the menu that saves it as a picture, under a name that says what it is."""
-    return chart.properties(
-        usermeta={"embedOptions": {"actions": {"export": True, "source": False, "compiled": False, "editor": False},
-                                   "downloadFileName": name}}
-    )  # fmt: skip
 
 
 def draw_weeks(key: str, title: str, weeks: Sequence[Period], sums: Sequence[Mapping[str, Sum]], goals: Goals) -> None:
@@ -146,7 +138,7 @@ def draw_tiles(
         height=84 * len({0, 1, 2, *data["row"]}) + 110,
         title=alt.Title(title, subtitle=aim, anchor="start", fontSize=15, subtitleColor=INK),
     )  # fmt: skip
-    clicked: str | None = _chosen(chart, f"{key}-regions", f"tiles_{key}", title, "part")
+    clicked: str | None = draw_choosable(chart, f"{key}-regions", f"tiles_{key}", title, "part")
     return clicked
 
 
@@ -178,18 +170,5 @@ def draw_bars(
         .properties(height=max(150, 30 * len(parts) + 120), title=alt.Title(title, anchor="start", fontSize=15))
         .add_params(alt.selection_point(name=PICKED, fields=["part", "kind"], on="click", toggle=False))
     )  # fmt: skip
-    bar: tuple[str, str] | None = _chosen(chart, name, f"bars_{name}", title, "part", "kind")
+    bar: tuple[str, str] | None = draw_choosable(chart, name, f"bars_{name}", title, "part", "kind")
     return bar
-
-
-def _chosen(chart: Any, name: str, key: str, title: str, *fields: str) -> Any:
-    """Draw a chart whose marks can be clicked; gives the fields of the mark that was, once."""
-    event: Any = st.altair_chart(
-        saveable(chart, name), width="stretch", key=key, alt=title, on_select="rerun", selection_mode=PICKED
-    )
-    marks = event["selection"].get(PICKED) or []
-    if not marks or any(field not in marks[0] for field in fields):
-        return None
-    st.session_state.pop(key, None)
-    found = tuple(marks[0][field] for field in fields)
-    return found if len(fields) > 1 else found[0]

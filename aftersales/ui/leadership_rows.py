@@ -11,7 +11,9 @@ import streamlit as st
 
 from aftersales.errors import AftersalesError
 from aftersales.queries.figures.groups import By, Narrow, get_names
-from aftersales.queries.figures.open_now import TITLES, list_open
+from aftersales.queries.figures.open_actions import TITLES as ACTION_TITLES
+from aftersales.queries.figures.open_now import MOST_ROWS as MOST_OPEN
+from aftersales.queries.figures.open_now import TITLES, count_open, list_open
 from aftersales.queries.figures.rows import FigureRow, list_figure_rows
 from aftersales.queries.staff import find_actor
 from aftersales.queries.where import Where
@@ -21,7 +23,9 @@ from aftersales.rules.goals import ALL_FIGURES
 from aftersales.rules.kinds import Cause, Channel, CostKind, FaultCategory, Kind, Severity
 from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.roles import Actor
+from aftersales.ui.figure_text import rows_shown
 from aftersales.ui.figures_period import Compared
+from aftersales.ui.leadership_actions import draw_action_rows
 from aftersales.ui.leadership_complaints import draw_complaint_rows
 from aftersales.ui.moments import local
 from aftersales.ui.navigation import open_request
@@ -49,7 +53,7 @@ def open_rows(key: str, by: By | None = None, part: Any = None, *, staff_id: int
 def asked_rows() -> str | None:
     """Which number's rows the address asks for, if there is such a number."""
     key = st.query_params.get("rows", "")
-    known = key in ALL_FIGURES or (key.startswith("open:") and key.removeprefix("open:") in TITLES)
+    known = key in ALL_FIGURES or (key.startswith("open:") and key.removeprefix("open:") in TITLES | ACTION_TITLES)
     return key if known else None
 
 
@@ -76,6 +80,7 @@ def _back() -> None:
     for name in ("rows", "by", "part", "staff"):
         st.query_params.pop(name, None)
     st.session_state.pop("complaint_rows", None)
+    st.session_state.pop("action_rows", None)
     st.session_state.pop("figure_rows", None)
 
 
@@ -92,7 +97,9 @@ def draw_rows(actor: Actor, key: str, compared: Compared, where: Where, now: dat
     """The list in place of the page, with the way back above it."""
     st.button(t("Back to all figures"), icon=":material/arrow_back:", on_click=_back, key="rows_back")
     try:
-        if key.startswith("open:"):
+        if key.removeprefix("open:") in ACTION_TITLES:
+            draw_action_rows(actor, key.removeprefix("open:"), where, now)
+        elif key.startswith("open:"):
             _draw_open(actor, key.removeprefix("open:"), where, now)
         elif key in COMPLAINT_FIGURES:
             draw_complaint_rows(actor, key, compared, where, now)
@@ -105,6 +112,9 @@ def draw_rows(actor: Actor, key: str, compared: Compared, where: Where, now: dat
 def _draw_open(actor: Actor, name: str, where: Where, now: datetime) -> None:
     with reading() as session:
         rows = list_open(session, actor, name, now=now, where=where)
+        total = len(rows)
+        if total == MOST_OPEN:
+            total = getattr(count_open(session, actor, now=now, where=where), name)
     st.subheader(t(TITLES[name]), anchor=False)
     if not rows:
         st.success(t("There are none."), icon=":material/check_circle:")
@@ -125,7 +135,7 @@ def _draw_open(actor: Actor, name: str, where: Where, now: datetime) -> None:
         }
         for row in rows
     ]
-    _draw_table(table, [row.number for row in rows], len(rows), (t("Received"), t("Due")))
+    _draw_table(table, [row.number for row in rows], total, (t("Received"), t("Due")))
 
 
 def _draw_counted(actor: Actor, key: str, compared: Compared, where: Where, now: datetime) -> None:
@@ -189,10 +199,7 @@ def _draw_table(table: list[dict[str, Any]], numbers: list[str], total: int, mom
         table, hide_index=True, on_select="rerun", selection_mode="single-row", key="figure_rows",
         column_config=config, height=min(38 + 36 * len(table), 620),
     )  # fmt: skip
-    shown = t("The first {shown} of {total} rows.", shown=len(table), total=total) if total > len(table) else (
-        t("Rows: {count}", count=total)
-    )  # fmt: skip
-    st.caption(shown + " · " + t("choose a row to open its request"))
+    st.caption(rows_shown(len(table), total) + " · " + t("choose a row to open its request"))
     picked = chosen["selection"]["rows"]
     if picked and picked[0] < len(numbers):
         st.session_state.pop("figure_rows", None)

@@ -17,7 +17,7 @@ from aftersales.ui.text import t
 
 
 def draw_tabs(view: RequestView, actor: Actor, now: datetime) -> None:
-    if view.linked:
+    if view.links.requests:
         draw_linked(view)
     # No counts in the labels: a tab is known by its label, and would close when the count changes.
     labels = (t("History"), t("Visits"), t("Photos"), t("Money and survey"), t("Handbook and answers"))

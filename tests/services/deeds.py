@@ -11,7 +11,7 @@ import pyotp
 from sqlmodel import col, select
 
 from aftersales.models import Dispatch, Staff, SurveyWay, TermName
-from aftersales.queries.person_data import Person
+from aftersales.queries.person_reach import Person
 from aftersales.queries.staff import list_people
 from aftersales.rules.kinds import Cause, Charge, FaultCategory, Kind, Role, Severity, StopReason
 from aftersales.rules.roles import Action, Actor

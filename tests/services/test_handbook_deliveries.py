@@ -14,6 +14,7 @@ from aftersales.queries.figures.sums import sum_figures
 from aftersales.queries.handbook_deliveries import get_delivery_note, list_deliveries, list_missing
 from aftersales.queries.handbooks import get_handbook
 from aftersales.rules.figures import Sum
+from aftersales.rules.kinds import FaultCategory
 from aftersales.rules.periods import month_of
 from aftersales.rules.roles import SYSTEM
 from aftersales.services.close import close_request
@@ -152,6 +153,16 @@ def test_complete_asks_for_the_handbook_by_the_day_of_closing(
         new = delivery(firm, version, delivered_on=delivered_on)
         deliver_handbook(firm.session, actor=firm.office, now=NOON + 3 * DAY, new=new)
     assert complete(firm) == expected
+
+
+def test_a_delivery_completes_what_was_closed_after_it_and_nothing_before(firm: Firm) -> None:
+    version = written(firm)
+    before, after = firm.closable(), firm.closable(at=NOON + 2 * DAY, fault=FaultCategory.WATER)
+    close_request(firm.session, actor=firm.hotline, now=NOON + 7 * HOUR, request_id=before.id or 0)
+    close_request(firm.session, actor=firm.hotline, now=NOON + 2 * DAY + 7 * HOUR, request_id=after.id or 0)
+    new = delivery(firm, version, delivered_on=date(2026, 3, 11))
+    deliver_handbook(firm.session, actor=firm.office, now=NOON + 3 * DAY, new=new)
+    assert complete(firm) == Sum(1, 2)
 
 
 def test_a_request_about_a_sign_that_is_not_main_is_complete_without(firm: Firm) -> None:

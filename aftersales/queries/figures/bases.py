@@ -154,11 +154,16 @@ def has_handbook(r: Any) -> ColumnElement[bool]:
     sign: Any = aliased(Sign)
     kind: Any = aliased(SignType)
     book: Any = aliased(HandbookDelivery)
-    delivered = exists().where(
-        book.project_id == sign.project_id,
-        book.sign_type_id == sign.sign_type_id,
-        or_(book.sign_id.is_(None), book.sign_id == sign.id),
-        book.from_at <= r.closed_at,
+    # Two levels deep: by itself it would be correlated to the query around it alone, and ask about any row's closing.
+    delivered = (
+        exists()
+        .where(
+            book.project_id == sign.project_id,
+            book.sign_type_id == sign.sign_type_id,
+            or_(book.sign_id.is_(None), book.sign_id == sign.id),
+            book.from_at <= r.closed_at,
+        )
+        .correlate_except(book)
     )
     lacks = exists().where(
         sign.id == r.sign_id,
