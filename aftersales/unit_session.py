@@ -90,6 +90,12 @@ class UnitSession(DriverSession):
             self.flush()
         return self._kept.get((kind, key, value))
 
+    def expunge_all(self) -> None:
+        """With the rows also what was remembered of them, and which requests are locked."""
+        super().expunge_all()
+        self._kept.clear()
+        self.locked_requests.clear()
+
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         if objects is not None or self._deleted:
             super().flush(objects)
