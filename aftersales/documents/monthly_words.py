@@ -10,12 +10,13 @@ from typing import Any
 
 from aftersales.documents.sheet_words import SheetWords
 from aftersales.queries.corrective_actions import ActionRow
+from aftersales.queries.figures.billing import TITLES as BILLING_TITLES
 from aftersales.queries.figures.complaints import ComplaintFigureRow
 from aftersales.queries.figures.monthly import MonthlyReport, Part, readable_keys
 from aftersales.rules.complaint_figures import COMPLAINT_FIGURES
 from aftersales.rules.corrective_action import ActionScope
 from aftersales.rules.figures import FIGURES, Figure, Sum, Unit
-from aftersales.rules.message import N_
+from aftersales.rules.message import N_, Money
 
 Row = tuple[Any, ...]
 
@@ -61,6 +62,13 @@ def lists_of(report: MonthlyReport, words: SheetWords) -> tuple[ReportList, ...]
                  report.made_at - row.due_at if row.due_at else None)
                 for row in report.late_now
             ),
+        ),
+        ReportList(
+            "unpaid", N_("Not yet quoted, billed or paid"), N_("Everything is billed and paid."),
+            (N_("Number"), N_("Customer"), N_("Stage"), N_("Since"), N_("Invoice number"), N_("Amount (yuan)")),
+            (0.195, 0.245, 0.17, 0.12, 0.14, 0.13),
+            tuple((row.number, row.customer, words.say(BILLING_TITLES[row.stage]), row.since, row.bill or None,
+                   Money(row.amount_fen)) for row in report.unpaid),
         ),
         ReportList("late_answers", N_("Answered late or not at all"), N_("Every answer was in time."), due_headings,
                    due_widths, late(report.late_answers)),

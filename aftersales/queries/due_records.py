@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from aftersales.queries.actions_due import ACTIONS_DUE
 from aftersales.queries.audits_due import AUDITS_DUE
+from aftersales.queries.bills_due import BILLS_DUE
 from aftersales.queries.complaints_due import COMPLAINTS_DUE
 from aftersales.queries.due_source import DueSource
 from aftersales.queries.matters_due import MATTERS_DUE
@@ -26,7 +27,7 @@ AHEAD = timedelta(days=3)  # what is due later is nothing for today; decided
 
 # One row a kind of record; add yours here.
 DUE_SOURCES: tuple[DueSource, ...] = (
-    VISITS_TO_START, *COMPLAINTS_DUE, *MATTERS_DUE, *RETURNS_DUE, REVISITS_DUE, *ACTIONS_DUE, *AUDITS_DUE,
+    VISITS_TO_START, *COMPLAINTS_DUE, *MATTERS_DUE, *RETURNS_DUE, REVISITS_DUE, *ACTIONS_DUE, *AUDITS_DUE, *BILLS_DUE,
 )  # fmt: skip
 
 

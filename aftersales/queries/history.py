@@ -18,6 +18,7 @@ from aftersales.rules.contact_sight import ContactSight
 from aftersales.rules.roles import Action, Actor, may
 
 HISTORY_PAGE = 60
+BILL_EVENTS = ("record_bill", "pay_bill", "withdraw_bill")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def _list(
         .outerjoin(Staff, col(Staff.id) == Event.actor_id)
         .where(Event.subject == "request", Event.subject_id == request_id)
     )
+    if not may(actor, Action.SEE_COSTS):
+        statement = statement.where(col(Event.name).not_in(BILL_EVENTS))
     if before_id is not None:
         statement = statement.where(Event.id < before_id)
     if after_id is not None:

@@ -13,6 +13,7 @@ from aftersales.models import (
     Assignment,
     Attachment,
     Bearer,
+    Bill,
     CauseAnalysis,
     CauseLine,
     CorrectiveAction,
@@ -34,6 +35,7 @@ from aftersales.models import (
     Survey,
     SurveyAsk,
 )
+from aftersales.queries.bills import BillView, bills_shown
 from aftersales.queries.cause_analysis import AnalysisView, analysis_of
 from aftersales.queries.departments import DepartmentRow, department_rows
 from aftersales.queries.matters import MatterView, matters_of
@@ -105,6 +107,7 @@ class QuoteView:
     made_at: datetime
     answered_at: datetime | None
     answered_by: str
+    bill_id: int | None = None  # the bill that covers it
     lines: tuple[LineView, ...] = ()
 
     @property
@@ -196,10 +199,13 @@ class RequestRows:
         return tuple(
             QuoteView(
                 quote.id, quote.round, quote.state, quote.charge, quote.total_fen, quote.note, quote.made_at,
-                quote.answered_at, quote.answered_by, tuple(lines.get(quote.id, ())),
+                quote.answered_at, quote.answered_by, quote.bill_id, tuple(lines.get(quote.id, ())),
             )
             for quote in reversed(self._rows[Quote])
         )  # fmt: skip
+
+    def bills(self) -> tuple[BillView, ...]:
+        return bills_shown(self._rows[Bill])
 
     def survey(self) -> SurveyState:
         """Only once the work is done can it have been asked for."""

@@ -12,6 +12,7 @@ from aftersales.models import (
     Assignment,
     Attachment,
     Base,
+    Bill,
     CauseAnalysis,
     CauseLine,
     ContractTerm,
@@ -71,8 +72,8 @@ _ALL = Together(
     *(
         _by_request(kind)
         for kind in (
-            Dispatch, ServiceReport, Quote, Agreement, Survey, SurveyAsk, RequestPromise, RequestStop, RequestRound,
-            CauseAnalysis, CauseLine,
+            Dispatch, ServiceReport, Quote, Bill, Agreement, Survey, SurveyAsk, RequestPromise, RequestStop,
+            RequestRound, CauseAnalysis, CauseLine,
         )
     ),
     *((kind, _by_request(kind)[1].limit(MOST_MATTERS)) for kind in (Escalation, OpinionRouting)),

@@ -14,6 +14,7 @@ from aftersales.errors import NotAllowed, NotFound
 from aftersales.models import Agreement, Base, Customer, Project, ServiceRequest, Sign, SignType
 from aftersales.prepared import Prepared
 from aftersales.queries.as_seen import as_seen, texts_seen
+from aftersales.queries.bills import BillView
 from aftersales.queries.cause_analysis import AnalysisView
 from aftersales.queries.departments import DepartmentRow
 from aftersales.queries.matters import MatterView
@@ -76,6 +77,7 @@ class RequestView:
     sees_quotes: bool
     sees_survey: bool  # the answer isn't the technician's to read
     costs: tuple[CostSum, ...] | None  # None: not this person's to see
+    bills: tuple[BillView, ...] | None  # the same
     agreement: AgreementMark | None  # the newest one (2b)
     has_whole_contact: bool  # else phone, address and the numbers in what was said are masked
 
@@ -148,6 +150,9 @@ def get_request_view(session: Session, actor: Actor, number: str, *, now: dateti
         sees_survey=sees_survey,
         sees_quotes=sees_costs or may(actor, Action.ACCEPT_QUOTE),
         costs=rows.cost_sums() if sees_costs else None,
+        bills=tuple(texts_seen(sight, bill, "reason", "withdrawn_reason") for bill in rows.bills())
+        if sees_costs
+        else None,
         agreement=_agreement(session, request, is_open_to=sees_costs) if request.needs_agreement else None,
     )  # fmt: skip
 

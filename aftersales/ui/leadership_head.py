@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
+from aftersales.queries.figures.billing import Stage, Stock
 from aftersales.queries.figures.open_actions import DEFINITIONS as ACTION_DEFINITIONS
 from aftersales.queries.figures.open_actions import TITLES as ACTION_TITLES
 from aftersales.queries.figures.open_now import DEFINITIONS, TITLES, OpenNow
@@ -14,6 +15,7 @@ from aftersales.rules.figures import FIGURES, NOTHING, PROMISE, Sum
 from aftersales.rules.goals import ALL_FIGURES, Goals, is_goal_met
 from aftersales.ui.figure_text import cases, definition, number, show_change, show_figure, show_goal
 from aftersales.ui.figures_period import Compared
+from aftersales.ui.leadership_billing import numbers_of, stock_words, sum_words
 from aftersales.ui.leadership_look import Sums
 from aftersales.ui.leadership_rows import open_rows
 from aftersales.ui.number_card import draw_number, draw_number_style
@@ -107,6 +109,16 @@ def _draw_open(open_now: OpenNow, names: Sequence[str]) -> None:
             value = f":red[{count}]" if bad else str(count)
             title, told = (TITLES | ACTION_TITLES)[name], (DEFINITIONS | ACTION_DEFINITIONS)[name]
             _draw_number(f"open:{name}", t(title), value, has_rows=count > 0, told=t(told))
+
+
+def draw_billing(stocks: Mapping[Stage, Stock]) -> None:
+    """What the customers' share of the work still waits for, at this moment."""
+    with st.grid(columns="auto", min_column_width=180, gap="small"):
+        for key, title, stock, told in numbers_of(stocks):
+            _draw_number(
+                key, title, sum_words(stock), has_rows=stock.count > 0, told=told,
+                change=f":gray[:small[{as_typed(stock_words(stock))}]]",
+            )  # fmt: skip
 
 
 def draw_small(sums: Sums, before: Sums, keys: Sequence[str], goals: Goals) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from aftersales.models.opinions import OPEN_OPINION_SQL
 from aftersales.queries.as_seen import texts_seen
 from aftersales.queries.cards import IS_OPEN
 from aftersales.queries.corrective_actions import ActionRow, open_corrective_actions
+from aftersales.queries.figures.billing import BillingRow, Stage, Stock, count_billing, list_billing
 from aftersales.queries.figures.complaints import ComplaintFigureRow, list_complaint_rows, sum_complaints
 from aftersales.queries.figures.goals import get_goals_of
 from aftersales.queries.figures.groups import By, get_names
@@ -98,6 +100,8 @@ class MonthlyReport:
     sign_types: tuple[Part, ...]
     open_now: OpenNow
     late_now: tuple[OpenRow, ...]
+    billing: Mapping[Stage, Stock]  # of now; empty for who may not see costs
+    unpaid: tuple[BillingRow, ...]
     late_answers: tuple[FigureRow, ...]
     late_arrivals: tuple[FigureRow, ...]
     recurrences: tuple[FigureRow, ...]
@@ -157,6 +161,8 @@ def get_monthly_report(session: Session, actor: Actor, month: Period, *, now: da
         sign_types=_sorted(parts(By.SIGN_TYPE, COST_KEYS), "cost_us") if money else (),
         open_now=count_open(session, actor, now=now),
         late_now=tuple(list_open(session, actor, "late", now=now)),
+        billing=count_billing(session, actor) if money else {},
+        unpaid=tuple(row for stage in Stage for row in list_billing(session, actor, stage)) if money else (),
         late_answers=broken("response_kept"),
         late_arrivals=broken("arrival_kept"),
         recurrences=list_figure_rows(session, actor, "recurrences", month, now=now).rows,
