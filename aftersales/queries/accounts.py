@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, col, select
 
 from aftersales.models import Account, Company, Office, Staff, StaffRole, Team
@@ -19,10 +20,14 @@ def has_accounts(session: Session) -> bool:
     return session.exec(select(Account.staff_id).limit(1)).first() is not None
 
 
+def in_open_demo() -> ColumnElement[bool]:
+    """For a query over anything: a demo company in which nobody has an account, so that anybody may be anyone."""
+    return exists(select(Company.id).where(col(Company.is_demo))) & ~exists(select(Account.staff_id))
+
+
 def is_open_demo(session: Session) -> bool:
-    """Whether anybody may be anyone: a demo company in which nobody has an account."""
-    an_account = select(Account.staff_id).exists()
-    return session.exec(select(Company.id).where(col(Company.is_demo), ~an_account)).first() is not None
+    """Whether anybody may be anyone."""
+    return bool(session.exec(select(in_open_demo())).one())
 
 
 def find_account(session: Session, staff_id: int) -> Account | None:

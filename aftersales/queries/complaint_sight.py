@@ -18,6 +18,7 @@ from aftersales.rules.roles import Action, Actor, ensure_may, may
 from aftersales.services.rows import rows_by
 
 Kind = type[Complaint] | type[IntegrityComplaint]
+TABLES: tuple[Kind, ...] = (Complaint, IntegrityComplaint)
 
 
 def complaints_seen(actor: Actor) -> list[ColumnElement[bool]]:
@@ -46,10 +47,17 @@ def seen_by(actor: Actor, kind: Kind) -> list[ColumnElement[bool]] | None:
     return complaints_seen(actor) if kind is Complaint else integrity_seen(actor)
 
 
+def seen_tables(actor: Actor) -> list[tuple[Kind, list[ColumnElement[bool]]]]:
+    """The tables that this person's queries go over, each with its conditions. Raises NotAllowed."""
+    ensure_may(actor, Action.SEE_REQUESTS)
+    found = [(table, seen_by(actor, table)) for table in TABLES]
+    return [(table, conditions) for table, conditions in found if conditions is not None]
+
+
 def find_complaint(session: Session, actor: Actor, number: str) -> ComplaintRow:
     """The complaint of this number, in whichever table it stands. Raises NotFound, NotAllowed."""
     number = number.strip().upper()[:40]
-    for kind in (Complaint, IntegrityComplaint):
+    for kind in TABLES:
         conditions = seen_by(actor, kind)
         if conditions is None:
             continue

@@ -14,13 +14,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from aftersales.models import (
-    Complaint,
     ComplaintConcern,
     Customer,
     Department,
     Event,
     EventWords,
-    IntegrityComplaint,
     IntegrityConcern,
     Project,
     SealedEvent,
@@ -31,7 +29,7 @@ from aftersales.models import (
 )
 from aftersales.models.complaints import ComplaintRow
 from aftersales.queries.as_seen import as_seen, words_seen
-from aftersales.queries.complaint_sight import Kind, complaint_facts, find_complaint, seen_by
+from aftersales.queries.complaint_sight import Kind, complaint_facts, find_complaint, seen_tables
 from aftersales.rules.complaint import (
     ENDED,
     OPEN_COMPLAINTS,
@@ -45,7 +43,6 @@ from aftersales.rules.workflow import Offer
 
 MOST_SHOWN = 200
 MOST_EVENTS = 300
-TABLES: tuple[Kind, ...] = (Complaint, IntegrityComplaint)
 Name = tuple[str, str]  # as written, and in Latin letters
 
 
@@ -102,17 +99,11 @@ class ComplaintFigures:
     kept: int
 
 
-def _seen_tables(actor: Actor) -> list[tuple[Kind, list[Any]]]:
-    ensure_may(actor, Action.SEE_REQUESTS)
-    found = [(table, seen_by(actor, table)) for table in TABLES]
-    return [(table, conditions) for table, conditions in found if conditions is not None]
-
-
 def count_complaints(session: Session, actor: Actor) -> dict[ComplaintState, int]:
     """How many stand in each stage; stages without any are left out. One query."""
     parts = [
         select(table.state, func.count().label("n")).where(*conditions).group_by(table.state)  # type: ignore[call-overload]
-        for table, conditions in _seen_tables(actor)
+        for table, conditions in seen_tables(actor)
     ]
     found: dict[ComplaintState, int] = {}
     for state, number in session.connection().execute(union_all(*parts)):
@@ -125,7 +116,7 @@ def list_complaints(
 ) -> list[ComplaintLine]:
     """Those in one stage, or all open ones: whoever waits for the first feedback first; ended ones newest first."""
     lines: list[ComplaintLine] = []
-    for table, conditions in _seen_tables(actor):
+    for table, conditions in seen_tables(actor):
         statement = _lines_of(table).where(*conditions)
         if only_kind is not None:
             statement = statement.where(col(table.kind) == only_kind)
@@ -228,23 +219,6 @@ def _events(session: Session, row: ComplaintRow, is_sealed: bool) -> list[tuple[
     ]
 
 
-def list_request_complaints(
-    session: Session, actor: Actor, request_id: int
-) -> list[tuple[str, ComplaintKind, ComplaintState]]:
-    """Number, kind and stage of those that hang on a request, as far as this person sees them. One query."""
-    parts = [
-        select(table.number, table.kind, table.state, table.received_at).where(  # type: ignore[call-overload]
-            col(table.request_id) == request_id, *conditions
-        )
-        for table, conditions in _seen_tables(actor)
-    ]
-    found = session.connection().execute(union_all(*parts)).all()
-    return [
-        (number, ComplaintKind(kind), ComplaintState(state))
-        for number, kind, state, _ in sorted(found, key=lambda row: str(row[3]))
-    ]
-
-
 def complaint_figures(
     session: Session, actor: Actor, *, start: datetime, end: datetime, now: datetime, office_id: int | None = None
 ) -> ComplaintFigures:
@@ -253,7 +227,7 @@ def complaint_figures(
     The integrity complaints count for whom they exist.
     """
     parts = []
-    for table, conditions in _seen_tables(actor):
+    for table, conditions in seen_tables(actor):
         wanted = list(conditions)
         if office_id is not None:
             wanted.append(col(table.office_id) == office_id)

@@ -17,6 +17,7 @@ from aftersales.rules.roles import Action, Actor, may
 
 HISTORY_PAGE = 60
 NOBODY: Mapping[int, tuple[str, str]] = {}
+NONE: Mapping[int, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,11 @@ def list_history(
     after_id: int | None = None,
     limit: int = HISTORY_PAGE,
     known: Mapping[int, tuple[str, str]] = NOBODY,
+    known_numbers: Mapping[int, str] = NONE,
 ) -> list[HistoryEvent]:
     """At most `limit` events; `before_id` goes on behind the last one shown, `after_id` asks for what is new.
 
-    `known` are people whose names the caller has already.
+    `known` are people whose names the caller has already, `known_numbers` requests.
     """
     ensure_may_see(session, actor, request_id)
     sight = find_request_sight(session, actor, request_id)
@@ -64,7 +66,7 @@ def list_history(
         statement = statement.where(Event.id > after_id)
     rows = session.exec(statement.order_by(col(Event.id).desc()).limit(limit)).all()
     names = _names(session, [event.data for event, *_ in rows], known)
-    numbers = _numbers(session, [event.data for event, *_ in rows])
+    numbers = _numbers(session, [event.data for event, *_ in rows], known_numbers)
     return [
         HistoryEvent(
             event.id, event.at, (name, name_en or "") if name else None, event.name, _seen(event, actor),
@@ -100,10 +102,10 @@ def _names(
     return {id: (name, name_en) for id, name, name_en in rows if id is not None}
 
 
-def _numbers(session: Session, told: list[dict[str, Any]]) -> dict[int, str]:
+def _numbers(session: Session, told: list[dict[str, Any]], known: Mapping[int, str]) -> dict[int, str]:
     keys = ("into", "merged", "split_into", "split_from", "repeats")
     ids = {data[key] for data in told for key in keys if data.get(key)}
-    if not ids:
-        return {}
+    if ids <= known.keys():
+        return dict(known)
     rows = session.exec(select(ServiceRequest.id, ServiceRequest.number).where(col(ServiceRequest.id).in_(ids)))
     return {id: number for id, number in rows if id is not None}

@@ -7,18 +7,20 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import bindparam, select, union
 from sqlmodel import Session
 
 from aftersales.models import (
     Agreement,
     Assignment,
     Attachment,
-    Base,
     Bearer,
     ContractTerm,
     CostLine,
+    Department,
+    DepartmentLead,
     Dispatch,
+    Escalation,
+    OpinionRouting,
     Quote,
     QuoteLine,
     QuoteState,
@@ -31,15 +33,18 @@ from aftersales.models import (
     Survey,
     SurveyAsk,
 )
-from aftersales.queries.together import Together
+from aftersales.queries.cause_analysis import AnalysisView, analysis_of
+from aftersales.queries.departments import DepartmentRow
+from aftersales.queries.matters import MatterView, matters_of
+from aftersales.queries.request_tables import MOST_VISITS, REQUEST_TABLES
+from aftersales.rules.contact_sight import ContactSight
 from aftersales.rules.kinds import Charge, CostKind, FaultCategory
 from aftersales.rules.lifecycle import RequestState
+from aftersales.rules.message import N_
+from aftersales.rules.roles import Actor
 from aftersales.rules.visit import LIVE_VISITS, VisitState
 from aftersales.services.rows import keep_rows
 
-MOST_VISITS = 60
-MOST_LINES = 400
-MOST_PHOTOS = 120
 MOST_ASKS = 20
 
 
@@ -151,49 +156,12 @@ class LinkedRequest:
     received_at: datetime = field(repr=False)
 
 
-def _of(kind: type[Base]) -> Any:
-    return select(*_T[str(kind.__tablename__)].columns)
-
-
-def _by_request(kind: type[Base]) -> tuple[type[Base], Any]:
-    return kind, _of(kind).where(_T[str(kind.__tablename__)].c.request_id == _ID)
-
-
-_T = Base.metadata.tables
-_ID: Any = bindparam("id")
-_REQUEST, _VISIT, _CREW, _STAFF = (_T[name].c for name in ("service_request", "dispatch", "assignment", "staff"))
-_OWN_VISITS = select(_VISIT.id).where(_VISIT.request_id == _ID)
-_OWN_QUOTES = select(_T["quote"].c.id).where(_T["quote"].c.request_id == _ID)
-_OWN_REPORTS = select(_T["service_report"].c.id).where(_T["service_report"].c.request_id == _ID)
-_PEOPLE = union(
-    *(select(column).where(_REQUEST.id == _ID) for column in (_REQUEST.owner_id, _REQUEST.registered_by_id)),
-    select(_CREW.staff_id).where(_CREW.dispatch_id.in_(_OWN_VISITS)),
+# What each link is called where the other request points here, and where this one points there.
+_LINKS = (
+    ("repeats_id", N_("It happened again"), N_("It happened before")),
+    ("merged_into_id", N_("Merged in"), N_("Merged into")),
+    ("split_from_id", N_("Split off"), N_("Split from")),
 )
-_ALL = Together(
-    *(
-        _by_request(kind)
-        for kind in (
-            Dispatch, ServiceReport, Quote, Agreement, Survey, SurveyAsk, RequestPromise, RequestStop, RequestRound,
-        )
-    ),
-    (Assignment, _of(Assignment).where(_CREW.dispatch_id.in_(_OWN_VISITS))),
-    (QuoteLine, _of(QuoteLine).where(_T["quote_line"].c.quote_id.in_(_OWN_QUOTES)).limit(MOST_LINES)),
-    (CostLine, _of(CostLine).where(_T["cost_line"].c.report_id.in_(_OWN_REPORTS)).limit(MOST_LINES)),
-    (
-        Attachment,
-        _of(Attachment)
-        .where(_T["attachment"].c.owner == "request", _T["attachment"].c.owner_id == _ID)
-        .order_by(_T["attachment"].c.id)
-        .limit(MOST_PHOTOS),
-    ),
-    (
-        ContractTerm,
-        _of(ContractTerm).where(
-            _T["contract_term"].c.project_id == select(_REQUEST.project_id).where(_REQUEST.id == _ID).scalar_subquery()
-        ),
-    ),
-    (Staff, _of(Staff).where(_STAFF.id.in_(_PEOPLE))),
-)  # fmt: skip
 
 
 class RequestRows:
@@ -204,7 +172,7 @@ class RequestRows:
 
     def __init__(self, session: Session, request: ServiceRequest) -> None:
         self._request = request
-        self._rows = _ALL.rows(session, {"id": request.id})
+        self._rows = REQUEST_TABLES.rows(session, {"id": request.id})
         for kind in (Dispatch, ServiceReport, Quote, Agreement, Survey, SurveyAsk, RequestPromise, RequestStop):
             keep_rows(session, kind, "request_id", request.id, self._rows[kind])
         for visit in self._rows[Dispatch]:
@@ -286,3 +254,41 @@ class RequestRows:
         for line in self._rows[CostLine]:
             sums[line.bearer, line.kind] = sums.get((line.bearer, line.kind), 0) + line.total_fen
         return tuple(CostSum(kind, bearer, total) for (bearer, kind), total in sorted(sums.items()))
+
+    def linked(self) -> tuple[LinkedRequest, ...]:
+        """The chain of a recurrence, duplicates merged in or into, and what was split off or from; newest first."""
+        own, found = self._request, list[LinkedRequest]()
+        for row in reversed(self._rows[ServiceRequest]):
+            for column, from_there, from_here in _LINKS:
+                for holds, relation in (
+                    (row.id == getattr(own, column), from_here),
+                    (getattr(row, column) == own.id, from_there),
+                ):
+                    if holds:
+                        found.append(LinkedRequest(relation, row.number, row.state, row.fault, row.received_at))
+        return tuple(found)
+
+    def numbers(self) -> dict[int, str]:
+        """Of the linked requests, by id."""
+        return {row.id: row.number for row in self._rows[ServiceRequest]}
+
+    def departments(self) -> tuple[DepartmentRow, ...]:
+        """All of them with who leads them now, in the order they were made."""
+        leads = {row.department_id: row.staff_id for row in self._rows[DepartmentLead]}
+        at_work = {row.id: row for row in self._rows[Staff] if row.is_active}
+        rows = []
+        for one in self._rows[Department]:
+            lead = at_work.get(leads.get(one.id))
+            named = (lead.id, lead.name, lead.name_en) if lead is not None else (None, "", "")
+            rows.append(DepartmentRow(one.id, one.code, one.name, one.name_en, *named))
+        return tuple(rows)
+
+    def matters(self, actor: Actor, sight: ContactSight) -> tuple[MatterView, ...]:
+        """Which departments were asked about it, the newest first."""
+        asked = [*self._rows[Escalation], *(self._rows[OpinionRouting] if self._request.kind.is_opinion else ())]
+        departments = {row.id: (row.name, row.name_en) for row in self._rows[Department]}
+        return matters_of(actor, sight, asked, departments, self.people)
+
+    def analysis(self, sight: ContactSight) -> AnalysisView | None:
+        """How its root cause was looked for, and what answers it (4(6))."""
+        return analysis_of(self._rows, sight)

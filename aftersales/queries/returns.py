@@ -240,14 +240,6 @@ def find_line_version(session: Session, line_id: int) -> int | None:
     return session.exec(select(ReturnLine.version).where(ReturnLine.id == line_id)).first()
 
 
-def list_request_returns(session: Session, actor: Actor, request_id: int) -> list[tuple[str, ReturnState]]:
-    """Number and state of the returns that hang on a request, as far as this person sees them."""
-    statement = plain_select(col(ProductReturn.number), col(ProductReturn.state)).where(
-        col(ProductReturn.request_id) == request_id, *returns_seen(actor)
-    )
-    return [(number, state) for number, state in session.execute(statement.order_by(col(ProductReturn.id)))]
-
-
 def find_request_of_number(session: Session, actor: Actor, number: str) -> ServiceRequest | None:
     """The request that a return is asked for from; None where there is none of that number to see."""
     return session.exec(select(ServiceRequest).where(ServiceRequest.number == number, *requests_seen(actor))).first()

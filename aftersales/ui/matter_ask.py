@@ -24,9 +24,9 @@ def _names(departments: Sequence[DepartmentRow]) -> dict[int, str]:
     return {one.id: named(one.name, one.name_en) for one in departments}
 
 
-def draw_route(view: RequestView, actor: Actor, departments: Sequence[DepartmentRow], now: datetime) -> None:
+def draw_route(view: RequestView, actor: Actor, now: datetime) -> None:
     """Which departments, what, and by when."""
-    form, names = f"route_opinion:{view.id}", _names(departments)
+    form, names = f"route_opinion:{view.id}", _names(view.departments)
     today = now.astimezone(service_zone()).date()
     with (
         st.popover(t("Route to departments"), icon=":material/forum:", key=_key(form, "pop")),
@@ -56,9 +56,9 @@ def draw_route(view: RequestView, actor: Actor, departments: Sequence[Department
             _finish(form, label)
 
 
-def draw_escalate(view: RequestView, actor: Actor, departments: Sequence[DepartmentRow]) -> None:
+def draw_escalate(view: RequestView, actor: Actor) -> None:
     """To whom and why."""
-    form, names = f"escalate:{view.id}", _names(departments)
+    form, names = f"escalate:{view.id}", _names(view.departments)
     with (
         st.popover(
             t("Escalate"), icon=":material/flag:", key=_key(form, "pop"),

@@ -6,11 +6,10 @@ from datetime import datetime
 
 import streamlit as st
 
-from aftersales.queries.cause_analysis import AnalysisView, find_analysis
+from aftersales.queries.cause_analysis import AnalysisView
 from aftersales.queries.recurrences import list_chain
 from aftersales.queries.request_view import RequestView
 from aftersales.rules.cause_analysis import AnalysisMethod
-from aftersales.rules.contact_sight import MASKED, WHOLE
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.action_look import action_address, action_badge, due_badge
@@ -23,14 +22,11 @@ AGAIN = (N_("It happened before"), N_("It happened again"))
 
 
 def draw_analysis(view: RequestView, actor: Actor, now: datetime) -> None:
-    """Asks nothing of the store for a request that is no recurrence and has no analysis."""
+    """Asks nothing of the store for a request that is no recurrence."""
     request = view.request
     if request.root_cause:
-        sight = WHOLE if view.has_whole_contact else MASKED
-        with reading() as session:
-            analysis = find_analysis(session, view.id, sight)
         with st.container(border=True, key="request_analysis", gap="xsmall"):
-            _draw(view, analysis, actor, now)
+            _draw(view, actor, now)
     if request.outcome:
         st.html(f"<div><span style='opacity:.65'>{text(t('Outcome'))}</span><br>{text(request.outcome)}</div>")
     is_linked = any(one.relation in AGAIN for one in view.linked)
@@ -45,8 +41,8 @@ def draw_analysis(view: RequestView, actor: Actor, now: datetime) -> None:
                 draw_chain(chain, here=request.number)
 
 
-def _draw(view: RequestView, analysis: AnalysisView | None, actor: Actor, now: datetime) -> None:
-    request = view.request
+def _draw(view: RequestView, actor: Actor, now: datetime) -> None:
+    request, analysis = view.request, view.analysis
     st.markdown(f":small[:gray[{t('Root cause')}]]  \n**{as_typed(request.root_cause)}**")
     if analysis is not None:
         _draw_way(analysis)

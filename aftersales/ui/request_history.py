@@ -31,7 +31,7 @@ def draw_history(view: RequestView, actor: Actor, now: datetime) -> None:
     key = f"history_pages:{view.id}"
     wanted = HISTORY_PAGE * int(st.session_state.get(key, 1))
     with reading() as session:
-        events = list_history(session, actor, view.id, limit=wanted + 1, known=view.people)
+        events = list_history(session, actor, view.id, limit=wanted + 1, known=view.people, known_numbers=view.numbers)
     st.html(f'<div class="history">{"".join(_item(event, now) for event in events[:wanted])}</div>{_STYLE}')
     if len(events) > wanted:
         st.button(

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from aftersales.queries.request_view import RequestView
-from aftersales.queries.returns import list_request_returns
 from aftersales.queries.sign_look import Exchange
 from aftersales.rules.lifecycle import OPEN_STATES
 from aftersales.rules.roles import Action, Actor, may
-from aftersales.ui.page import reading
 from aftersales.ui.return_look import return_address, return_badge
 from aftersales.ui.text import as_typed, show, t
 
@@ -20,8 +18,7 @@ def draw_request_returns(view: RequestView, actor: Actor) -> None:
     """Its returns with where they stand, and the way to ask for one."""
     if not may(actor, Action.SEE_REQUESTS):
         return
-    with reading() as session:
-        returns = list_request_returns(session, actor, view.id)
+    returns = view.links.returns
     for number, state in returns:
         st.markdown(
             f":material/assignment_return: {t('Return or exchange')} [{number}]({return_address(number)}) "

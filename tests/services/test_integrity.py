@@ -16,13 +16,13 @@ from aftersales.queries.complaints import (
     count_complaints,
     get_complaint_view,
     list_complaints,
-    list_request_complaints,
 )
 from aftersales.queries.due_records import list_due_records
 from aftersales.queries.history import list_history
 from aftersales.queries.notices import count_unread, list_notices
 from aftersales.queries.registers.known import REGISTERS
 from aftersales.queries.registers.read import Selection, count_rows, list_rows
+from aftersales.queries.request_links import list_request_links
 from aftersales.queries.surveys import SurveyFilter, list_surveys
 from aftersales.queries.trail import TrailFilter, list_trail
 from aftersales.rules.complaint import ComplaintKind, ComplaintState
@@ -67,7 +67,7 @@ def everywhere(firm: Firm, actor: Actor, row: Any, request_id: int) -> dict[str,
         "list": seen(lambda: [one.number for one in list_complaints(session, actor)]),
         "count": seen(lambda: sum(count_complaints(session, actor).values())),
         "address": seen(lambda: get_complaint_view(session, actor, row.number).row.number),
-        "request": seen(lambda: list_request_complaints(session, actor, request_id)),
+        "request": seen(lambda: list_request_links(session, actor, request_id).complaints),
         "figures": seen(
             lambda: complaint_figures(session, actor, start=NOON - DAY, end=NOON + DAY, now=now).received
         ),
