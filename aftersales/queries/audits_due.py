@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, or_, text
@@ -25,15 +24,15 @@ def _audits(*wanted: Any) -> Select[Any]:
     )
 
 
-def _mine(actor: Actor, now: datetime) -> Select[Any] | None:
+def _mine(actor: Actor, now: Any) -> Select[Any] | None:
     return _audits(col(Audit.auditor_id) == actor.staff_id) if may(actor, Action.AUDIT) else None
 
 
-def _nobodys(actor: Actor, now: datetime) -> Select[Any] | None:
+def _nobodys(actor: Actor, now: Any) -> Select[Any] | None:
     return _audits(col(Audit.auditor_id).is_(None)) if may(actor, Action.DRAW_AUDITS) else None
 
 
-def _findings(actor: Actor, now: datetime) -> Select[Any] | None:
+def _findings(actor: Actor, now: Any) -> Select[Any] | None:
     if not may(actor, Action.SEE_TO_FINDING):
         return None
     return (

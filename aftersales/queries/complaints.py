@@ -172,17 +172,7 @@ def get_complaint_view(session: Session, actor: Actor, number: str) -> Complaint
         .where(table.id == row.id)
     )  # fmt: skip
     customer, project, sign, request, unit, unit_en, who, who_en, doer, doer_en = session.execute(names).one()
-    people: Any = (
-        select(Staff.id, Staff.name, Staff.name_en)  # type: ignore[call-overload]
-        .join(link, link.staff_id == Staff.id)
-        .where(link.complaint_id == row.id)
-        .order_by(Staff.id)
-    )
-    concerned = tuple((one_id, name, name_en or "") for one_id, name, name_en in session.execute(people))
-    linked: Any = select(table.id, table.number, table.merged_into_id).where(
-        (table.merged_into_id == row.id) | (table.id == (row.merged_into_id or 0))
-    )
-    others = session.execute(linked).all()
+    concerned, others = _people_and_others(session, row, table, link)
     sight = sight_of_request(actor, office_id=row.office_id, registered_by_id=row.registered_by_id, state=None)
     facts = complaint_facts(row, {one_id for one_id, _, _ in concerned}, actor)
     return ComplaintView(
@@ -199,6 +189,25 @@ def get_complaint_view(session: Session, actor: Actor, number: str) -> Complaint
             for at, name_of, name, data, words in _events(session, row, is_sealed)
         ),
     )  # fmt: skip
+
+
+def _people_and_others(
+    session: Session, row: Any, table: Any, link: Any
+) -> tuple[tuple[tuple[int, str, str], ...], list[tuple[int, str, int | None]]]:
+    """Whom it is about: ids and both names; and its duplicates or what it was merged into. One query."""
+    people = (
+        select(literal(0).label("part"), col(Staff.id), col(Staff.name), col(Staff.name_en), literal(0))
+        .join(link, link.staff_id == Staff.id)
+        .where(link.complaint_id == row.id)
+    )
+    linked = select(literal(1), table.id, table.number, literal(""), func.coalesce(table.merged_into_id, 0)).where(
+        (table.merged_into_id == row.id) | (table.id == (row.merged_into_id or 0))
+    )
+    found = sorted(session.connection().execute(union_all(people, linked)).all(), key=lambda one: one[:2])
+    return (
+        tuple((one_id, name, name_en or "") for part, one_id, name, name_en, _ in found if not part),
+        [(one_id, number, into or None) for part, one_id, number, _, into in found if part],
+    )
 
 
 def _events(session: Session, row: ComplaintRow, is_sealed: bool) -> list[tuple[Any, ...]]:

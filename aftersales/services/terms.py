@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from aftersales.models import Base, CalendarDay, ContractTerm, ServiceCalendar, TermName
 from aftersales.prepared import Prepared
@@ -19,7 +19,7 @@ from aftersales.rules.deadlines import TermsFrom, standard_terms
 from aftersales.rules.kinds import Cause, Charge, TermSource
 from aftersales.rules.message import N_, message
 from aftersales.services.plain_rows import ask
-from aftersales.services.rows import remembered
+from aftersales.services.rows import remembered, rows_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +119,11 @@ def make_calendar(row: ServiceCalendar, days: Sequence[CalendarDay]) -> Calendar
 
 def load_calendars(session: Session, ids: set[int]) -> dict[int, Calendar]:
     """Calendars by id, with their stored days."""
-    if not ids:
-        return {}
-    rows = session.execute(select(ServiceCalendar).where(col(ServiceCalendar.id).in_(ids))).scalars().all()
-    days = session.execute(select(CalendarDay).where(col(CalendarDay.calendar_id).in_(ids))).scalars().all()
-    return {row.id: make_calendar(row, [d for d in days if d.calendar_id == row.id]) for row in rows if row.id}
+    found: dict[int, Calendar] = {}
+    for calendar_id in sorted(ids):
+        for row in rows_by(session, ServiceCalendar, "id", calendar_id):
+            found[calendar_id] = make_calendar(row, rows_by(session, CalendarDay, "calendar_id", calendar_id))
+    return found
 
 
 def load_terms(session: Session, project_id: int | None) -> ProjectTerms:

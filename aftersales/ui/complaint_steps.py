@@ -9,7 +9,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from aftersales.clock import utc_now
-from aftersales.queries.choices import list_people
+from aftersales.queries.choices import list_people, list_people_marked
 from aftersales.queries.complaint_sight import find_complaint
 from aftersales.queries.complaints import ComplaintView
 from aftersales.queries.departments import list_departments
@@ -141,12 +141,11 @@ def _responsible(view: ComplaintView, key: Key) -> Typed:
     row = view.row
     roles = _READERS_OF_INTEGRITY if row.kind is K.INTEGRITY else ()
     with reading() as session:
-        departments, people = list_departments(session), list_people(session, *roles)
-        everybody = list_people(session) if roles else people
+        departments, people = list_departments(session), list_people_marked(session, *roles)
     units = {one.id: named(one.name, one.name_en) for one in departments}
-    names = {staff_id: named(name, name_en) for staff_id, name, name_en in everybody}
+    names = {staff_id: named(name, name_en) for staff_id, name, name_en, _ in people}
     about = {staff_id for staff_id, _, _ in view.concerned}
-    owners = [staff_id for staff_id, _, _ in people if staff_id not in about]
+    owners = [staff_id for staff_id, _, _, may_read in people if may_read and staff_id not in about]
     typed: Typed = {
         "department_id": st.selectbox(
             t("Responsible department"), list(units), format_func=units.__getitem__, key=key("department"),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_, select, text, union_all
 from sqlalchemy.sql import Subquery
 from sqlmodel import Session
 
@@ -65,7 +65,7 @@ def find_daily_sums(
 ) -> Parts | None:
     """The figures by period and office, or by period alone; the periods are in their order and don't overlap.
 
-    Two prepared statements where nothing has changed since it was counted. None where too much has.
+    One prepared statement where nothing has changed since it was counted. None where too much has.
     """
     shape = _Shape(tuple(keys), len(periods), _follow_each_other(periods), where, by_office)
     zone = service_zone()
@@ -74,11 +74,8 @@ def find_daily_sums(
         values |= {f"from_{place}": period.from_on, f"to_{place}": period.to_on}
         values[f"at_{place}"], values[f"before_{place}"] = period.moments(zone)
     parts: Parts = {}
-    is_marked = False
-    for position, office_id, marked, *sums in _clean(shape).rows(session, values):
-        is_marked = is_marked or bool(marked)
-        _add(parts, (position, office_id or None), keys, sums_from(keys, sums))
-    if is_marked:
+    rows = _counted(shape).rows(session, values)
+    if any((row[2] or 0) > 0 for row in rows):
         span = Period(periods[0].from_on, periods[-1].to_on)
         days = [
             day
@@ -87,14 +84,11 @@ def find_daily_sums(
         ]
         if len(days) > MOST_MARKED:
             return None
-        parts = {}
         _add_unmarked(session, parts, periods, days, keys, where, by_office)
         _add_marked(session, parts, periods, days, keys, where, by_office)
-    late = _late(shape)
-    if late is not None:
-        for position, office_id, *counts in late.rows(session, values):
-            more = {key: Sum(0, int(count)) for key, count in zip(_late_keys(keys), counts, strict=True)}
-            _add(parts, (position, office_id or None), keys, more)
+        rows = [row for row in rows if row[2] == _LATE]
+    for position, office_id, _, *sums in rows:
+        _add(parts, (position, office_id or None), keys, sums_from(keys, sums))
     return parts
 
 
@@ -131,35 +125,46 @@ class _Shape:
         return statement.group_by(*groups, *([column] if self.by_office else []))
 
 
+_LATE = -1  # in the place of the marks: this row tells what is late by now
+
+
 @lru_cache(maxsize=256)
-def _clean(shape: _Shape) -> Prepared:
+def _counted(shape: _Shape) -> Prepared:
+    """Rows of place, office, marks and sums: those that were counted, and beside them what is late by now."""
+    parts = [_clean(shape), _late(shape)]
+    return Prepared(union_all(*(part for part in parts if part is not None)))
+
+
+def _clean(shape: _Shape) -> Any:
     """The sums as they were counted, and how many days of them have changed since."""
     bucket = shape.bucket(D.day, "from")
     marked = func.sum(case((D.marks != D.counted, 1), else_=0))
     sums = [func.sum(D[f"{key}_{part}"]) for key in shape.keys for part in ("top", "bottom")]
     inside = shape.inside(D.day, "from", "to", with_last=True)
     statement = select(bucket, shape.office(D.office_id), marked, *sums).where(inside, *within(D, shape.where))
-    return Prepared(shape.group(statement, bucket, D.office_id))
+    return shape.group(statement, bucket, D.office_id)
 
 
-def _late_keys(keys: Sequence[str]) -> list[str]:
-    return [key for key in keys if MEASURES[key].late is not None]
-
-
-@lru_cache(maxsize=256)
-def _late(shape: _Shape) -> Prepared | None:
+def _late(shape: _Shape) -> Any:
     """What counts as broken only because time has gone by: open requests alone, so that they are few."""
     r: Any = ServiceRequest
     now: Any = bindparam("now", type_=Moment())
-    late = [found(r, now) for key in shape.keys if (found := MEASURES[key].late) is not None]
+    found = {key: MEASURES[key].late for key in shape.keys}
+    late = {key: condition(r, now) for key, condition in found.items() if condition is not None}
     if not late:
         return None
     bucket = shape.bucket(r.clock_from_at, "at")
-    statement = select(
-        bucket, shape.office(r.office_id), *(func.sum(case((condition, 1), else_=0)) for condition in late)
-    ).where(IS_OPEN, shape.inside(r.clock_from_at, "at", "before", with_last=False), or_(*late))
+    nothing: ColumnElement[int] = literal_column("0")
+    counts = [
+        column
+        for key in shape.keys
+        for column in (nothing, func.sum(case((late[key], 1), else_=0)) if key in late else nothing)
+    ]
+    statement = select(bucket, shape.office(r.office_id), literal_column(str(_LATE)), *counts).where(
+        IS_OPEN, shape.inside(r.clock_from_at, "at", "before", with_last=False), or_(*late.values())
+    )
     having: Any = func.count() > 0  # a sum over nothing is still a row where nothing is grouped
-    return Prepared(shape.group(statement.where(*within(r, shape.where)), bucket, r.office_id).having(having))
+    return shape.group(statement.where(*within(r, shape.where)), bucket, r.office_id).having(having)
 
 
 def _follow_each_other(periods: Sequence[Period]) -> bool:
