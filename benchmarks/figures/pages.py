@@ -49,7 +49,8 @@ def measure(run: Run) -> Iterator[Figure]:
     set_log_level("error")  # outside of a server Streamlit warns at every turn
     failed: list[str] = []
     with run.reading() as (store, world):
-        with patch.dict(os.environ, {"AFTERSALES_DATABASE_URL": store.url.render_as_string(hide_password=False)}):
+        address = store.url.render_as_string(hide_password=False)
+        with patch.dict(os.environ, {"AFTERSALES_DATABASE_URL": address}):
             with store.reading() as session:
                 person = find_actor(session, world.managers[0].staff_id or 0)
                 drawn = screens(session)
