@@ -92,5 +92,11 @@ with st.container(horizontal=True):
             report = verify_trail(session, actor=actor)
         if report.first_problem is not None:
             st.error(say(report.first_problem), icon=":material/error:")
+        elif report.unaccounted:
+            st.error(
+                t("The words of {count} events are gone, more than the erasures in the trail tell of.",
+                  count=report.unaccounted),
+                icon=":material/error:",
+            )  # fmt: skip
         else:
             st.success(t("The trail is whole: {count} events.", count=report.count), icon=":material/verified:")

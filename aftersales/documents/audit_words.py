@@ -12,4 +12,6 @@ DEEDS: dict[str, str] = {
     "close_audit": N_("Closed the audit"),
     "give_audit": N_("Gave the audit to somebody else"),
     "see_to_finding": N_("Saw to a finding"),
+    "check_finding": N_("Checked that a finding is seen to"),
+    "send_back_finding": N_("Sent a finding back"),
 }

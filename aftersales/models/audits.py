@@ -101,8 +101,8 @@ class AuditFinding(Base, table=True):
     state: FindingState = Field(sa_type=Word(FindingState))
     version: int = Field(default=1)
     owner_id: int = Field(foreign_key="staff.id", index=True)
-    due_on: date
-    due_at: datetime = Field(sa_type=Moment)
+    due_on: date  # by which its owner sees to it
+    due_at: datetime = Field(sa_type=Moment)  # the end of the day of what comes next: that one, or the check
     action_id: int | None = Field(default=None, foreign_key="corrective_action.id", index=True)
     found_at: datetime = Field(sa_type=Moment)
     seen_to_at: datetime | None = Field(default=None, sa_type=Moment)

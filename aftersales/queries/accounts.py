@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists
+from sqlalchemy import select as plain_select
 from sqlmodel import Session, col, select
 
 from aftersales.models import Account, Company, Office, Staff, StaffRole, Team
@@ -21,13 +22,13 @@ def has_accounts(session: Session) -> bool:
 
 
 def in_open_demo() -> ColumnElement[bool]:
-    """For a query over anything: a demo company in which nobody has an account, so that anybody may be anyone."""
-    return exists(select(Company.id).where(col(Company.is_demo))) & ~exists(select(Account.staff_id))
+    """Whether anybody may be anyone: a demo company in which nobody has an account."""
+    return exists().where(col(Company.is_demo)) & ~select(Account.staff_id).exists()
 
 
 def is_open_demo(session: Session) -> bool:
-    """Whether anybody may be anyone."""
-    return bool(session.exec(select(in_open_demo())).one())
+    """The same, asked by itself."""
+    return bool(session.scalar(plain_select(in_open_demo())))
 
 
 def find_account(session: Session, staff_id: int) -> Account | None:

@@ -17,7 +17,7 @@ from aftersales.queries.as_seen import as_seen, words_seen
 from aftersales.queries.letterhead import Letterhead, get_letterhead
 from aftersales.queries.visible import requests_seen
 from aftersales.rules.agreement import AGREEMENT, OPEN_AGREEMENTS, AgreementState
-from aftersales.rules.contact_sight import ContactSight, sight_of_request
+from aftersales.rules.contact_sight import ContactSight, sight_of_lists, sight_of_request
 from aftersales.rules.lifecycle import BEFORE_WORK
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
@@ -84,7 +84,11 @@ class AgreementView:
 def list_agreements(session: Session, actor: Actor, *, only_open: bool) -> list[AgreementRow]:
     """Open ones by how long they wait; all of them newest first."""
     ensure_may(actor, Action.SEE_COSTS)
-    return [AgreementRow(*row) for row in ask(session, _listed(actor, only_open))]
+    sight = sight_of_lists(actor)
+    return [
+        AgreementRow(number, state, sight.text(subject), *rest)
+        for number, state, subject, *rest in ask(session, _listed(actor, only_open))
+    ]
 
 
 @lru_cache(maxsize=256)

@@ -35,8 +35,9 @@ from aftersales.rules.periods import month_of
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.workflow import Offer
 from aftersales.services.audit_draw import closed_in
-from aftersales.services.audit_findings import finding_facts
+from aftersales.services.audit_follow_up import finding_facts
 from aftersales.services.audits import audit_facts
+from aftersales.services.rows import keep_rows, rows_by
 
 MOST_EVENTS = 100
 Name = tuple[str, str]  # as written, and in Latin letters
@@ -48,6 +49,7 @@ class FindingView:
     owner: Name
     offers: tuple[Offer[FindingState], ...]
     action: tuple[str, ActionState] | None  # the corrective action that follows it up
+    sent_back: str  # why, the last time; its own history tells more
 
     @property
     def id(self) -> int:
@@ -57,7 +59,10 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
+    """`finding_id`: whose it is where it isn't the audit's own."""
+
     at: datetime
+    finding_id: int | None
     actor: Name | None
     name: str
     words: tuple[str, ...]
@@ -107,20 +112,24 @@ def get_audit_view(session: Session, actor: Actor, number: str) -> AuditView:
         is_own_job=False,
     )  # fmt: skip
     order = {question: place for place, question in enumerate(AuditCheck)}
-    lines = session.execute(plain_select(AuditLine).where(col(AuditLine.audit_id) == audit.id).limit(100)).scalars()
+    lines = rows_by(session, AuditLine, "audit_id", audit.id)
+    keep_rows(session, AuditLine, "audit_id", audit.id, lines)  # what the steps look up is here already
+    history = _history(session, audit.id, sight)
     return AuditView(
         audit=as_seen(sight, audit), request_number=request.number, description=sight.text(request.description),
         fault=request.fault_found or request.fault, closed_at=request.closed_at, customer=customer,
         office=(office, office_en), month=sample.month, seed=sample.seed,
         auditor=(auditor.name, auditor.name_en) if auditor else None,
         lines=tuple(as_seen(sight, one) for one in sorted(lines, key=lambda one: order[one.question])),
-        findings=_findings(session, actor, audit, sight),
+        findings=_findings(session, actor, audit, sight, history),
         offers=tuple(AUDIT.offers(audit.state, actor, audit_facts(session, audit, actor))),
-        history=_history(session, audit.id, sight),
+        history=history,
     )  # fmt: skip
 
 
-def _findings(session: Session, actor: Actor, audit: Audit, sight: Any) -> tuple[FindingView, ...]:
+def _findings(
+    session: Session, actor: Actor, audit: Audit, sight: Any, history: tuple[AuditEvent, ...]
+) -> tuple[FindingView, ...]:
     rows = session.execute(
         plain_select(AuditFinding, Staff.name, Staff.name_en, CorrectiveAction)  # type: ignore[call-overload]
         .join(Staff, col(Staff.id) == AuditFinding.owner_id)
@@ -128,13 +137,18 @@ def _findings(session: Session, actor: Actor, audit: Audit, sight: Any) -> tuple
         .where(col(AuditFinding.audit_id) == audit.id)
         .order_by(col(AuditFinding.number))
         .limit(100)
-    )
+    ).all()
+    keep_rows(session, AuditFinding, "audit_id", audit.id, [row for row, *_ in rows])
+    reasons: dict[int | None, str] = {}
+    for event in history:  # the newest first
+        if event.name == "send_back_finding":
+            reasons.setdefault(event.finding_id, " ".join(event.words))
     # The action is in the session already, so that its state costs no query.
     return tuple(
         FindingView(
             as_seen(sight, row), (name, name_en or ""),
             tuple(FINDING.offers(row.state, actor, finding_facts(session, row, audit.auditor_id, actor))),
-            (action.number, action.state) if action else None,
+            (action.number, action.state) if action else None, reasons.get(row.id, ""),
         )
         for row, name, name_en, action in rows
     )  # fmt: skip
@@ -146,7 +160,7 @@ def _history(session: Session, audit_id: int, sight: Any) -> tuple[AuditEvent, .
     own = (col(Event.subject) == "audit") & (col(Event.subject_id) == audit_id)
     of_findings = (col(Event.subject) == "audit_finding") & col(Event.subject_id).in_(findings)
     rows = session.execute(
-        plain_select(Event.at, Event.name, EventWords.words, Staff.name, Staff.name_en)  # type: ignore[call-overload]
+        plain_select(Event.at, Event.subject, Event.subject_id, Event.name, EventWords.words, Staff.name, Staff.name_en)  # type: ignore[call-overload]
         .outerjoin(EventWords, col(EventWords.event_id) == Event.id)
         .outerjoin(Staff, col(Staff.id) == Event.actor_id)
         .where(or_(own, of_findings))
@@ -154,19 +168,30 @@ def _history(session: Session, audit_id: int, sight: Any) -> tuple[AuditEvent, .
         .limit(MOST_EVENTS)
     )
     return tuple(
-        AuditEvent(at, (who, who_en or "") if who else None, name, _said(words_seen(sight, words or {})))
-        for at, name, words, who, who_en in rows
-    )
+        AuditEvent(
+            at, subject_id if subject == "audit_finding" else None, (who, who_en or "") if who else None, name,
+            _said(words_seen(sight, words or {})),
+        )
+        for at, subject, subject_id, name, words, who, who_en in rows
+    )  # fmt: skip
 
 
 def _said(words: dict[str, Any]) -> tuple[str, ...]:
     notes = tuple(str(note) for note in (words.get("notes") or {}).values())
-    return (*notes, *((str(words["words"]),) if words.get("words") else ()))
+    return (*notes, *(str(words[key]) for key in ("words", "reason") if words.get(key)))
 
 
 def find_audit_version(session: Session, audit_id: int) -> int | None:
     """How often it has changed."""
     found: int | None = session.execute(plain_select(col(Audit.version)).where(col(Audit.id) == audit_id)).scalar()
+    return found
+
+
+def find_finding_version(session: Session, finding_id: int) -> int | None:
+    """How often it has changed."""
+    found: int | None = session.execute(
+        plain_select(col(AuditFinding.version)).where(col(AuditFinding.id) == finding_id)
+    ).scalar()
     return found
 
 

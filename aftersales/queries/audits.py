@@ -1,4 +1,4 @@
-"""Audits to look at: whose they are, what was found, and how each office stands (5.2(3))."""
+"""Audits to look at: whose they are, what was found, and how they were drawn (5.2(3))."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, text
+from sqlalchemy import Select, case, select, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from aftersales.models import Audit, AuditFinding, AuditLine, AuditSample, Customer, Office, ServiceRequest, Staff
-from aftersales.models.audits import OPEN_AUDIT_SQL, OPEN_FINDING_SQL
+from aftersales.models import Audit, AuditFinding, AuditSample, Customer, Office, ServiceRequest, Staff
+from aftersales.models.audits import OPEN_AUDIT_SQL
+from aftersales.queries.figures.groups import By
 from aftersales.queries.visible import requests_seen
-from aftersales.rules.audit import AuditAnswer, AuditCheck, AuditState, FindingState
+from aftersales.rules.audit import AuditCheck, AuditState, FindingState
 from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.roles import Action, Actor, ensure_may
 
@@ -52,27 +53,10 @@ class FindingRow:
     words: str
     office: Name
     owner: Name
+    due_on: date
     due_at: datetime
     seen_to_at: datetime | None
     is_mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeRate:
-    """`good` of `asked` questions of the finished audits were answered yes."""
-
-    office_id: int
-    office: Name
-    drawn: int
-    finished: int
-    good: int
-    asked: int
-    findings: int
-    open_findings: int
-
-    @property
-    def rate(self) -> float | None:
-        return self.good / self.asked if self.asked else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +75,13 @@ def list_audits(
     actor: Actor,
     which: Which,
     *,
-    office_id: int | None = None,
+    part: tuple[By, int] | None = None,
     months: tuple[date, date] | None = None,
 ) -> list[AuditRow]:
-    """Open ones by when they are due, all of them newest first, at most 200. Raises NotAllowed."""
+    """Open ones by when they are due, all of them newest first, at most 200. Raises NotAllowed.
+
+    `part`: of one office or one team; `months`: closed from the first to the last of these, each by its first day.
+    """
     ensure_may(actor, Action.SEE_AUDITS)
     columns: tuple[Any, ...] = (
         Audit.number, Audit.state, ServiceRequest.number, Customer.name, Office.name, Office.name_en,
@@ -114,8 +101,9 @@ def list_audits(
         statement = statement.order_by(col(Audit.id).desc())
     else:
         statement = statement.where(text(f"audit.{OPEN_AUDIT_SQL}")).order_by(col(Audit.due_at), col(Audit.id))
-    if office_id is not None:
-        statement = statement.where(col(AuditSample.office_id) == office_id)
+    if part is not None:
+        by, part_id = part
+        statement = statement.where(col(Audit.office_id if by is By.OFFICE else ServiceRequest.team_id) == part_id)
     if months is not None:
         statement = statement.where(col(AuditSample.month).between(*months))
     if which is Which.MINE:
@@ -131,12 +119,15 @@ def list_audits(
 
 
 def list_findings(session: Session, actor: Actor, *, only_open: bool) -> list[FindingRow]:
-    """One's own first, then by the day; at most 200. Numbers in their words are masked as in the request."""
+    """One's own first, then by the day; open are those not checked yet; at most 200.
+
+    Numbers in their words are masked as in the request.
+    """
     ensure_may(actor, Action.SEE_AUDITS)
     columns: tuple[Any, ...] = (
         AuditFinding.number, Audit.number, AuditFinding.state, AuditFinding.question, AuditFinding.words, Office.name,
         Office.name_en, Staff.name, Staff.name_en, AuditFinding.due_at, AuditFinding.seen_to_at, AuditFinding.owner_id,
-        ServiceRequest.office_id, ServiceRequest.registered_by_id, ServiceRequest.state,
+        ServiceRequest.office_id, ServiceRequest.registered_by_id, ServiceRequest.state, AuditFinding.due_on,
     )  # fmt: skip
     statement: Select[Any] = (
         select(*columns)
@@ -149,9 +140,9 @@ def list_findings(session: Session, actor: Actor, *, only_open: bool) -> list[Fi
     )
     if only_open:
         is_mine = case((col(AuditFinding.owner_id) == actor.staff_id, 0), else_=1)
-        statement = statement.where(text(f"audit_finding.{OPEN_FINDING_SQL}")).order_by(
-            is_mine, col(AuditFinding.due_at), col(AuditFinding.id)
-        )
+        statement = statement.where(
+            text(f"audit.{OPEN_AUDIT_SQL}"), col(AuditFinding.state) != FindingState.CHECKED
+        ).order_by(is_mine, col(AuditFinding.due_at), col(AuditFinding.id))
     else:
         statement = statement.order_by(col(AuditFinding.id).desc())
     found = []
@@ -165,65 +156,10 @@ def list_findings(session: Session, actor: Actor, *, only_open: bool) -> list[Fi
         found.append(
             FindingRow(
                 number, audit, state, question, sight.text(words), (office, office_en), (owner, owner_en or ""),
-                due_at, seen_to_at, owner_id == actor.staff_id,
+                row[15], due_at, seen_to_at, owner_id == actor.staff_id,
             )
         )  # fmt: skip
     return found
-
-
-def list_office_rates(session: Session, actor: Actor, *, from_month: date, to_month: date) -> list[OfficeRate]:
-    """Each office's audits of these months, the lowest rate first. Two queries."""
-    ensure_may(actor, Action.SEE_AUDITS)
-    within = col(AuditSample.month).between(from_month, to_month)
-    finished = col(Audit.finished_at).is_not(None)
-    statement: Select[Any] = (
-        select(  # type: ignore[call-overload]
-            Office.id, Office.name, Office.name_en, func.count(), func.sum(case((finished, 1), else_=0)),
-            func.coalesce(func.sum(Audit.good), 0), func.coalesce(func.sum(Audit.asked), 0),
-        )
-        .select_from(AuditSample)
-        .join(Audit, col(Audit.sample_id) == AuditSample.id)
-        .join(Office, col(Office.id) == Audit.office_id)
-        .join(ServiceRequest, col(ServiceRequest.id) == Audit.request_id)
-        .where(within, *requests_seen(actor))
-        .group_by(Office.id, Office.name, Office.name_en)
-    )  # fmt: skip
-    is_open = case((col(AuditFinding.state) == FindingState.OPEN, 1), else_=0)
-    found: Select[Any] = (
-        select(Audit.office_id, func.count(), func.sum(is_open))  # type: ignore[call-overload]
-        .select_from(AuditSample)
-        .join(Audit, col(Audit.sample_id) == AuditSample.id)
-        .join(AuditFinding, col(AuditFinding.audit_id) == Audit.id)
-        .where(within)
-        .group_by(Audit.office_id)
-    )
-    findings = {office_id: (int(total), int(open_)) for office_id, total, open_ in session.execute(found)}
-    rates = [
-        OfficeRate(id_, (name, name_en), int(drawn), int(done), int(good), int(asked), *findings.get(id_, (0, 0)))
-        for id_, name, name_en, drawn, done, good, asked in session.execute(statement)
-    ]
-    return sorted(rates, key=lambda one: (one.rate is None, one.rate or 0, one.office_id))
-
-
-def list_question_noes(
-    session: Session, actor: Actor, *, from_month: date, to_month: date
-) -> list[tuple[int, AuditCheck, int, int]]:
-    """By office and question: how often the answer was no, of how many yeses and noes, in finished audits."""
-    ensure_may(actor, Action.SEE_AUDITS)
-    is_no = case((col(AuditLine.answer) == AuditAnswer.NO, 1), else_=0)
-    statement: Select[Any] = (
-        select(Audit.office_id, AuditLine.question, func.sum(is_no), func.count())  # type: ignore[call-overload]
-        .select_from(AuditSample)
-        .join(Audit, col(Audit.sample_id) == AuditSample.id)
-        .join(AuditLine, col(AuditLine.audit_id) == Audit.id)
-        .join(ServiceRequest, col(ServiceRequest.id) == Audit.request_id)
-        .where(col(AuditSample.month).between(from_month, to_month), col(Audit.finished_at).is_not(None))
-        .where(col(AuditLine.answer).in_((AuditAnswer.YES, AuditAnswer.NO)), *requests_seen(actor))
-        .group_by(Audit.office_id, AuditLine.question)
-    )
-    return [
-        (office_id, question, int(noes), int(total)) for office_id, question, noes, total in session.execute(statement)
-    ]
 
 
 def list_samples(session: Session, actor: Actor) -> list[SampleRow]:

@@ -20,7 +20,6 @@ from aftersales.services.numbers import COMPLAINT, INTEGRITY, prefix_of
 from aftersales.services.rows import rows_by
 
 Kind = type[Complaint] | type[IntegrityComplaint]
-TABLES: tuple[Kind, ...] = (Complaint, IntegrityComplaint)
 _NUMBERS: dict[Kind, str] = {Complaint: COMPLAINT, IntegrityComplaint: INTEGRITY}
 
 
@@ -50,18 +49,11 @@ def seen_by(actor: Actor, kind: Kind) -> list[ColumnElement[bool]] | None:
     return complaints_seen(actor) if kind is Complaint else integrity_seen(actor)
 
 
-def seen_tables(actor: Actor) -> list[tuple[Kind, list[ColumnElement[bool]]]]:
-    """The tables that this person's queries go over, each with its conditions. Raises NotAllowed."""
-    ensure_may(actor, Action.SEE_REQUESTS)
-    found = [(table, seen_by(actor, table)) for table in TABLES]
-    return [(table, conditions) for table, conditions in found if conditions is not None]
-
-
 def find_complaint(session: Session, actor: Actor, number: str) -> ComplaintRow:
     """The complaint of this number, in whichever table it stands. Raises NotFound, NotAllowed."""
     number = number.strip().upper()[:40]
     # First where a number with this beginning stands: mostly it needs no second query.
-    for kind in sorted(TABLES, key=lambda one: not number.startswith(prefix_of(_NUMBERS[one]))):
+    for kind in sorted(_NUMBERS, key=lambda one: not number.startswith(prefix_of(_NUMBERS[one]))):
         conditions = seen_by(actor, kind)
         if conditions is None:
             continue

@@ -14,11 +14,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from aftersales.models import (
+    Complaint,
     ComplaintConcern,
     Customer,
     Department,
     Event,
     EventWords,
+    IntegrityComplaint,
     IntegrityConcern,
     Project,
     SealedEvent,
@@ -29,7 +31,7 @@ from aftersales.models import (
 )
 from aftersales.models.complaints import ComplaintRow
 from aftersales.queries.as_seen import as_seen, words_seen
-from aftersales.queries.complaint_sight import Kind, complaint_facts, find_complaint, seen_tables
+from aftersales.queries.complaint_sight import Kind, complaint_facts, find_complaint, seen_by
 from aftersales.rules.complaint import (
     ENDED,
     OPEN_COMPLAINTS,
@@ -37,12 +39,13 @@ from aftersales.rules.complaint import (
     ComplaintState,
     workflow_of,
 )
-from aftersales.rules.contact_sight import sight_of_request
+from aftersales.rules.contact_sight import sight_of_lists, sight_of_request
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.workflow import Offer
 
 MOST_SHOWN = 200
 MOST_EVENTS = 300
+TABLES: tuple[Kind, ...] = (Complaint, IntegrityComplaint)
 Name = tuple[str, str]  # as written, and in Latin letters
 
 
@@ -99,11 +102,17 @@ class ComplaintFigures:
     kept: int
 
 
+def _seen_tables(actor: Actor) -> list[tuple[Kind, list[Any]]]:
+    ensure_may(actor, Action.SEE_REQUESTS)
+    found = [(table, seen_by(actor, table)) for table in TABLES]
+    return [(table, conditions) for table, conditions in found if conditions is not None]
+
+
 def count_complaints(session: Session, actor: Actor) -> dict[ComplaintState, int]:
     """How many stand in each stage; stages without any are left out. One query."""
     parts = [
         select(table.state, func.count().label("n")).where(*conditions).group_by(table.state)  # type: ignore[call-overload]
-        for table, conditions in seen_tables(actor)
+        for table, conditions in _seen_tables(actor)
     ]
     found: dict[ComplaintState, int] = {}
     for state, number in session.connection().execute(union_all(*parts)):
@@ -116,7 +125,8 @@ def list_complaints(
 ) -> list[ComplaintLine]:
     """Those in one stage, or all open ones: whoever waits for the first feedback first; ended ones newest first."""
     lines: list[ComplaintLine] = []
-    for table, conditions in seen_tables(actor):
+    sight = sight_of_lists(actor)
+    for table, conditions in _seen_tables(actor):
         statement = _lines_of(table).where(*conditions)
         if only_kind is not None:
             statement = statement.where(col(table.kind) == only_kind)
@@ -126,11 +136,15 @@ def list_complaints(
         order = col(table.received_at).desc() if newest else col(table.feedback_due_at)
         for row in session.execute(statement.order_by(order).limit(MOST_SHOWN)):
             *values, owner, owner_en = row
+            values[_WORDS] = sight.text(values[_WORDS])
             values.append((owner, owner_en or "") if owner else None)
             lines.append(ComplaintLine(*values))
     if state in ENDED:
         return sorted(lines, key=lambda one: one.received_at, reverse=True)[:MOST_SHOWN]
     return sorted(lines, key=lambda one: (one.first_feedback_at is not None, one.feedback_due_at))[:MOST_SHOWN]
+
+
+_WORDS = 4  # the place of what was said among the columns below
 
 
 def _lines_of(table: Kind) -> Select[Any]:
@@ -155,11 +169,12 @@ def get_complaint_view(session: Session, actor: Actor, number: str) -> Complaint
     is_sealed = row.kind is ComplaintKind.INTEGRITY
     table: Any = type(row)
     link: Any = IntegrityConcern if is_sealed else ComplaintConcern
-    owner, action_owner = aliased(Staff), aliased(Staff)
+    owner, action_owner, about = aliased(Staff), aliased(Staff), aliased(Staff)
     names: Any = (
         select(
             Customer.name, Project.name, Sign.code, ServiceRequest.number, Department.name, Department.name_en,  # type: ignore[call-overload]
             owner.name, owner.name_en, action_owner.name, action_owner.name_en,
+            about.id, about.name, about.name_en,
         )
         .select_from(table)
         .outerjoin(Customer, col(Customer.id) == table.customer_id)
@@ -169,10 +184,18 @@ def get_complaint_view(session: Session, actor: Actor, number: str) -> Complaint
         .outerjoin(Department, col(Department.id) == table.department_id)
         .outerjoin(owner, owner.id == table.owner_id)
         .outerjoin(action_owner, action_owner.id == table.action_owner_id)
+        .outerjoin(link, link.complaint_id == table.id)
+        .outerjoin(about, about.id == link.staff_id)
         .where(table.id == row.id)
+        .order_by(about.id)
     )  # fmt: skip
-    customer, project, sign, request, unit, unit_en, who, who_en, doer, doer_en = session.execute(names).one()
-    concerned, others = _people_and_others(session, row, table, link)
+    rows = session.execute(names).all()  # one for each person whom it concerns, else one
+    customer, project, sign, request, unit, unit_en, who, who_en, doer, doer_en, *_ = rows[0]
+    concerned = tuple((one_id, name, name_en or "") for *_, one_id, name, name_en in rows if one_id is not None)
+    linked: Any = select(table.id, table.number, table.merged_into_id).where(
+        (table.merged_into_id == row.id) | (table.id == (row.merged_into_id or 0))
+    )
+    others = session.execute(linked).all()
     sight = sight_of_request(actor, office_id=row.office_id, registered_by_id=row.registered_by_id, state=None)
     facts = complaint_facts(row, {one_id for one_id, _, _ in concerned}, actor)
     return ComplaintView(
@@ -189,25 +212,6 @@ def get_complaint_view(session: Session, actor: Actor, number: str) -> Complaint
             for at, name_of, name, data, words in _events(session, row, is_sealed)
         ),
     )  # fmt: skip
-
-
-def _people_and_others(
-    session: Session, row: Any, table: Any, link: Any
-) -> tuple[tuple[tuple[int, str, str], ...], list[tuple[int, str, int | None]]]:
-    """Whom it is about: ids and both names; and its duplicates or what it was merged into. One query."""
-    people = (
-        select(literal(0).label("part"), col(Staff.id), col(Staff.name), col(Staff.name_en), literal(0))
-        .join(link, link.staff_id == Staff.id)
-        .where(link.complaint_id == row.id)
-    )
-    linked = select(literal(1), table.id, table.number, literal(""), func.coalesce(table.merged_into_id, 0)).where(
-        (table.merged_into_id == row.id) | (table.id == (row.merged_into_id or 0))
-    )
-    found = sorted(session.connection().execute(union_all(people, linked)).all(), key=lambda one: one[:2])
-    return (
-        tuple((one_id, name, name_en or "") for part, one_id, name, name_en, _ in found if not part),
-        [(one_id, number, into or None) for part, one_id, number, _, into in found if part],
-    )
 
 
 def _events(session: Session, row: ComplaintRow, is_sealed: bool) -> list[tuple[Any, ...]]:
@@ -236,7 +240,7 @@ def complaint_figures(
     The integrity complaints count for whom they exist.
     """
     parts = []
-    for table, conditions in seen_tables(actor):
+    for table, conditions in _seen_tables(actor):
         wanted = list(conditions)
         if office_id is not None:
             wanted.append(col(table.office_id) == office_id)

@@ -15,12 +15,14 @@ from aftersales.models.base import Moment
 from aftersales.prepared import Prepared
 from aftersales.queries.actions_due import ACTIONS_DUE
 from aftersales.queries.audits_due import AUDITS_DUE
+from aftersales.queries.bills_due import BILLS_DUE
 from aftersales.queries.complaints_due import COMPLAINTS_DUE
 from aftersales.queries.due_source import DueSource
 from aftersales.queries.matters_due import MATTERS_DUE
 from aftersales.queries.returns_due import RETURNS_DUE
 from aftersales.queries.revisits_due import REVISITS_DUE
 from aftersales.queries.visits_due import VISITS_TO_START
+from aftersales.rules.contact_sight import sight_of_lists
 from aftersales.rules.roles import Actor
 from aftersales.services.plain_rows import ask
 
@@ -29,7 +31,7 @@ AHEAD = timedelta(days=3)  # what is due later is nothing for today; decided
 
 # One row a kind of record; add yours here.
 DUE_SOURCES: tuple[DueSource, ...] = (
-    VISITS_TO_START, *COMPLAINTS_DUE, *MATTERS_DUE, *RETURNS_DUE, REVISITS_DUE, *ACTIONS_DUE, *AUDITS_DUE,
+    VISITS_TO_START, *COMPLAINTS_DUE, *MATTERS_DUE, *RETURNS_DUE, REVISITS_DUE, *ACTIONS_DUE, *AUDITS_DUE, *BILLS_DUE,
 )  # fmt: skip
 
 
@@ -61,10 +63,14 @@ def list_due_records(
     known = {source.kind: source for source in asked}
     found = ask(session, statement, now=now, ahead=now + AHEAD)
     totals = {kind: total for kind, *_, total in found}
+    sight = sight_of_lists(actor)
     rows = sorted(found, key=lambda row: (row[3], row[0], row[1]))
     return DueRecords(
         sum(totals.values()),
-        tuple(DueRecord(known[kind], number, words, due_at, key) for kind, number, words, due_at, key, _ in rows),
+        tuple(
+            DueRecord(known[kind], number, sight.text(words), due_at, key)
+            for kind, number, words, due_at, key, _ in rows
+        ),
     )
 
 

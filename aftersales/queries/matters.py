@@ -73,41 +73,40 @@ class MatterRow:
 def matters_of(
     actor: Actor,
     sight: ContactSight,
-    asked: Iterable[Escalation | OpinionRouting],
+    rows: Iterable[Escalation | OpinionRouting],
     departments: Mapping[int, Name],
     people: Mapping[int, Name],
 ) -> tuple[MatterView, ...]:
-    """The rows of one request that this person may see, the newest first; the names are read with them."""
+    """Of a request that this person may see, the newest first; the names of departments and staff by id."""
     found = []
-    for row in asked:
-        department = departments[row.department_id]
-        answered_by = people.get(row.answered_by_id) if row.answered_by_id is not None else None
-        if isinstance(row, Escalation):
-            found.append(_escalation(actor, sight, row, department, answered_by))
-        else:
-            found.append(_opinion(actor, sight, row, department, answered_by))
+    for row in rows:
+        told = _escalation(row) if isinstance(row, Escalation) else _opinion(row)
+        workflow: Any = ESCALATION if isinstance(row, Escalation) else OPINION
+        offers = workflow.offers(row.state, actor, matter_facts(row.department_id, actor))
+        found.append(
+            MatterView(
+                id=row.id or 0, number=row.number, state=row.state, version=row.version,
+                department_id=row.department_id, department=departments.get(row.department_id, ("", "")),
+                acknowledged_at=row.acknowledged_at, due_at=row.next_due_at,
+                answered_by=people.get(row.answered_by_id) if row.answered_by_id is not None else None,
+                offers=tuple(offers), **told | {key: sight.text(told[key]) for key in ("asked", "answer", "reason")},
+            )
+        )  # fmt: skip
     return tuple(sorted(found, key=lambda one: (one.asked_at, one.id), reverse=True))
 
 
-def _opinion(
-    actor: Actor, sight: ContactSight, row: OpinionRouting, department: Name, answered_by: Name | None
-) -> MatterView:
-    return MatterView(
-        "opinion", row.id or 0, row.number, row.state, row.version, row.department_id, department, None,
-        sight.text(row.question), row.routed_at, row.acknowledged_at, row.next_due_at, sight.text(row.answer),
-        answered_by, sight.text(row.reason),
-        tuple(OPINION.offers(row.state, actor, matter_facts(row.department_id, actor))),
-    )  # fmt: skip
+def _opinion(row: OpinionRouting) -> dict[str, Any]:
+    return {
+        "kind": "opinion", "cause": None, "asked": row.question, "asked_at": row.routed_at, "answer": row.answer,
+        "reason": row.reason,
+    }  # fmt: skip
 
 
-def _escalation(
-    actor: Actor, sight: ContactSight, row: Escalation, department: Name, answered_by: Name | None
-) -> MatterView:
-    return MatterView(
-        "escalation", row.id or 0, row.number, row.state, row.version, row.department_id, department, row.cause,
-        sight.text(row.reason), row.raised_at, row.acknowledged_at, row.next_due_at, sight.text(row.feedback),
-        answered_by, "", tuple(ESCALATION.offers(row.state, actor, matter_facts(row.department_id, actor))),
-    )  # fmt: skip
+def _escalation(row: Escalation) -> dict[str, Any]:
+    return {
+        "kind": "escalation", "cause": row.cause, "asked": row.reason, "asked_at": row.raised_at,
+        "answer": row.feedback, "reason": "",
+    }  # fmt: skip
 
 
 def list_open_matters(session: Session, actor: Actor, kind: MatterKind) -> list[MatterRow]:

@@ -13,6 +13,7 @@ from aftersales.models import Customer, IntegrityComplaint, Notice, NoticeKind, 
 from aftersales.prepared import Prepared
 from aftersales.queries.complaint_sight import integrity_seen
 from aftersales.rules.complaint import INTEGRITY
+from aftersales.rules.contact_sight import sight_of_lists
 from aftersales.rules.roles import Actor
 from aftersales.services.plain_rows import ask
 
@@ -57,7 +58,11 @@ def list_notices(session: Session, actor: Actor, *, limit: int = MOST_NOTICES) -
         .order_by(col(Notice.read_at).is_not(None), col(Notice.made_at).desc(), col(Notice.id).desc())
         .limit(limit)
     )  # fmt: skip
-    return [Told(*row) for row in rows]
+    sight = sight_of_lists(actor)
+    return [
+        Told(id, kind, number, sight.text(about), sight.text(place), *rest)
+        for id, kind, number, about, place, *rest in rows
+    ]
 
 
 def count_unread(session: Session, actor: Actor) -> int:

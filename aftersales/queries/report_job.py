@@ -142,7 +142,10 @@ def get_report_job(session: Session, actor: Actor, number: str) -> ReportJob:
     values: list[Any] = [*head, place or sign_place or "", sign_code, visits, quoted]
     job = ReportJob(*values)
     sight = sight_of_request(actor, office_id=office_id, registered_by_id=registered_by_id, state=job.state)
-    return replace(job, description=sight.text(job.description), contact_phone=sight.phone(job.contact_phone))
+    return replace(
+        job, description=sight.text(job.description), contact_phone=sight.phone(job.contact_phone),
+        place=sight.text(job.place), visits=tuple(replace(one, needs=sight.text(one.needs)) for one in visits),
+    )  # fmt: skip
 
 
 def _visits(session: Session, request_id: int) -> tuple[JobVisit, ...]:

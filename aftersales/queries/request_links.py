@@ -1,72 +1,110 @@
-"""Complaints and returns that hang on one request, by one statement."""
+"""What hangs on a request: linked requests, returns and complaints, as far as this person sees them; one query."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, bindparam, literal, select, type_coerce, union_all
-from sqlmodel import Session, col
+from sqlalchemy import String, literal, null, select, type_coerce, union_all
+from sqlmodel import Session, col, or_
 
-from aftersales.models import ProductReturn
-from aftersales.prepared import Prepared
-from aftersales.queries.complaint_sight import seen_tables
+from aftersales.models import ProductReturn, ServiceRequest
+from aftersales.queries.complaint_sight import seen_by
+from aftersales.queries.complaints import TABLES
 from aftersales.queries.visible import returns_seen
 from aftersales.rules.complaint import ComplaintKind, ComplaintState
+from aftersales.rules.kinds import FaultCategory
+from aftersales.rules.lifecycle import RequestState
+from aftersales.rules.message import N_
 from aftersales.rules.product_return import ReturnState
-from aftersales.rules.roles import Actor
-from aftersales.services.plain_rows import ask
+from aftersales.rules.roles import Action, Actor, may
 
-_RETURN, _COMPLAINT = "return", "complaint"
+MOST_LINKED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRequest:
+    relation: str  # a catalog key
+    id: int
+    number: str
+    state: RequestState
+    fault: FaultCategory
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class RequestLinks:
-    """`returns`: number and state, oldest first; `complaints`: number, kind and stage, as they were received."""
+    """Each by number; complaints by when they were received."""
 
+    requests: tuple[LinkedRequest, ...] = ()
     returns: tuple[tuple[str, ReturnState], ...] = ()
     complaints: tuple[tuple[str, ComplaintKind, ComplaintState], ...] = ()
 
 
-NO_LINKS = RequestLinks()
-
-
-def list_request_links(session: Session, actor: Actor, request_id: int) -> RequestLinks:
-    """Those that this person sees. One query. Raises NotAllowed for who sees no requests."""
-    rows = ask(session, _statement(actor), request_id=request_id)
+def list_request_links(session: Session, actor: Actor, request: ServiceRequest) -> RequestLinks:
+    """Of a request that this person may see; returns and complaints for who sees all requests."""
+    parts = [_linked(request)]
+    if may(actor, Action.SEE_REQUESTS):
+        parts.append(
+            _part("return", ProductReturn, null(), ProductReturn.requested_at).where(
+                col(ProductReturn.request_id) == request.id, *returns_seen(actor)
+            )
+        )
+        for table in TABLES:
+            conditions = seen_by(actor, table)
+            if conditions is not None:
+                part = _part("complaint", table, table.kind, table.received_at)
+                parts.append(part.where(col(table.request_id) == request.id, *conditions))
+    rows: dict[str, list[Any]] = {"request": [], "return": [], "complaint": []}
+    for row in session.connection().execute(union_all(*parts)):
+        rows[row.part].append(row)
     return RequestLinks(
-        tuple((number, ReturnState(state)) for part, number, _, state in rows if part == _RETURN),
-        tuple(
-            (number, ComplaintKind(kind), ComplaintState(state))
-            for part, number, kind, state in rows
-            if part == _COMPLAINT
+        requests=tuple(
+            LinkedRequest(relation, row.id, row.number, RequestState(row.state), FaultCategory(row.kind), row.at)
+            for row in sorted(rows["request"], key=lambda row: -row.id)[:MOST_LINKED]
+            for relation in _relations(request, row)
+        ),
+        returns=tuple((row.number, ReturnState(row.state)) for row in sorted(rows["return"], key=lambda row: row.id)),
+        complaints=tuple(
+            (row.number, ComplaintKind(row.kind), ComplaintState(row.state))
+            for row in sorted(rows["complaint"], key=lambda row: (row.at, row.number))
         ),
     )
 
 
-@lru_cache(maxsize=256)
-def _statement(actor: Actor) -> Prepared:
-    """Kept by the person: sight is what it differs by."""
-    request_id: Any = bindparam("request_id")
-    r = ProductReturn
-    parts = [
-        _part(_RETURN, r, literal(""), col(r.requested_at), (col(r.request_id) == request_id, *returns_seen(actor)))
-    ]
-    parts += [
-        _part(
-            _COMPLAINT, table, type_coerce(col(table.kind), String), col(table.received_at),
-            (col(table.request_id) == request_id, *conditions),
-        )
-        for table, conditions in seen_tables(actor)
-    ]  # fmt: skip
-    found = union_all(*parts).subquery("found")
-    columns = found.c.part, found.c.number, found.c.kind, found.c.state
-    return Prepared(select(*columns).order_by(found.c.at, found.c.number))
-
-
-def _part(name: str, table: Any, kind: Any, at: Any, conditions: tuple[Any, ...]) -> Any:
+def _part(name: str, table: Any, kind: Any, at: Any) -> Any:
+    """The columns that all parts share; states and kinds as they are stored."""
+    no_id: Any = null()
     return select(
-        literal(name).label("part"), col(table.number).label("number"), kind.label("kind"),
-        type_coerce(col(table.state), String).label("state"), at.label("at"),
-    ).where(*conditions)  # fmt: skip
+        literal(name).label("part"), table.id, table.number, type_coerce(table.state, String).label("state"),
+        type_coerce(kind, String).label("kind"), at.label("at"), no_id.label("repeats_id"),
+        no_id.label("merged_into_id"), no_id.label("split_from_id"),
+    )  # fmt: skip
+
+
+def _linked(request: ServiceRequest) -> Any:
+    r: Any = ServiceRequest
+    up = [id for id in (request.repeats_id, request.merged_into_id, request.split_from_id) if id is not None]
+    return select(
+        literal("request").label("part"), r.id, r.number, type_coerce(r.state, String).label("state"),
+        type_coerce(r.fault, String).label("kind"), r.received_at.label("at"), r.repeats_id, r.merged_into_id,
+        r.split_from_id,
+    ).where(
+        or_(
+            r.id.in_(up), r.repeats_id == request.id, r.merged_into_id == request.id, r.split_from_id == request.id
+        )
+    )  # fmt: skip
+
+
+def _relations(request: ServiceRequest, row: Any) -> list[str]:
+    """The chain of a recurrence, duplicates merged in or into, and what was split off or from."""
+    relations = (
+        (row.id == request.repeats_id, N_("It happened before")),
+        (row.repeats_id == request.id, N_("It happened again")),
+        (row.id == request.merged_into_id, N_("Merged into")),
+        (row.merged_into_id == request.id, N_("Merged in")),
+        (row.id == request.split_from_id, N_("Split from")),
+        (row.split_from_id == request.id, N_("Split off")),
+    )
+    return [relation for holds, relation in relations if holds]

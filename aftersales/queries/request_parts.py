@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -10,11 +10,13 @@ from typing import Any
 from sqlmodel import Session
 
 from aftersales.models import (
-    Agreement,
     Assignment,
     Attachment,
     Bearer,
-    ContractTerm,
+    Bill,
+    CauseAnalysis,
+    CauseLine,
+    CorrectiveAction,
     CostLine,
     Department,
     DepartmentLead,
@@ -33,18 +35,18 @@ from aftersales.models import (
     Survey,
     SurveyAsk,
 )
+from aftersales.queries.bills import BillView, bills_shown
 from aftersales.queries.cause_analysis import AnalysisView, analysis_of
-from aftersales.queries.departments import DepartmentRow
+from aftersales.queries.departments import DepartmentRow, department_rows
 from aftersales.queries.matters import MatterView, matters_of
-from aftersales.queries.request_tables import MOST_VISITS, REQUEST_TABLES
+from aftersales.queries.request_rows import read_request_rows
 from aftersales.rules.contact_sight import ContactSight
-from aftersales.rules.kinds import Charge, CostKind, FaultCategory
+from aftersales.rules.kinds import Charge, CostKind
 from aftersales.rules.lifecycle import RequestState
-from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.rules.visit import LIVE_VISITS, VisitState
-from aftersales.services.rows import keep_rows
 
+MOST_VISITS = 60
 MOST_ASKS = 20
 
 
@@ -105,6 +107,7 @@ class QuoteView:
     made_at: datetime
     answered_at: datetime | None
     answered_by: str
+    bill_id: int | None = None  # the bill that covers it
     lines: tuple[LineView, ...] = ()
 
     @property
@@ -147,40 +150,12 @@ class PhotoView:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedRequest:
-    relation: str  # a catalog key
-    number: str
-    state: RequestState
-    fault: FaultCategory
-    received_at: datetime = field(repr=False)
-
-
-# What each link is called where the other request points here, and where this one points there.
-_LINKS = (
-    ("repeats_id", N_("It happened again"), N_("It happened before")),
-    ("merged_into_id", N_("Merged in"), N_("Merged into")),
-    ("split_from_id", N_("Split off"), N_("Split from")),
-)
-
-
 class RequestRows:
-    """Every row of one request, read by one statement, from which each part of its page is made.
-
-    What steps and clocks look up meanwhile in this session is answered from them too. For looking only.
-    """
+    """Every row of one request, read by one statement, from which each part of its page is made. For looking only."""
 
     def __init__(self, session: Session, request: ServiceRequest) -> None:
         self._request = request
-        self._rows = REQUEST_TABLES.rows(session, {"id": request.id})
-        for kind in (Dispatch, ServiceReport, Quote, Agreement, Survey, SurveyAsk, RequestPromise, RequestStop):
-            keep_rows(session, kind, "request_id", request.id, self._rows[kind])
-        for visit in self._rows[Dispatch]:
-            for of_visit in (Assignment, ServiceReport):
-                own = [row for row in self._rows[of_visit] if row.dispatch_id == visit.id]
-                keep_rows(session, of_visit, "dispatch_id", visit.id, own)
-        if request.project_id is not None:
-            keep_rows(session, ContractTerm, "project_id", request.project_id, self._rows[ContractTerm])
+        self._rows = read_request_rows(session, request)
         self.people = {row.id: (row.name, row.name_en) for row in self._rows[Staff]}
 
     def _of_round(self, kind: Any, moment: str) -> Any:
@@ -224,10 +199,13 @@ class RequestRows:
         return tuple(
             QuoteView(
                 quote.id, quote.round, quote.state, quote.charge, quote.total_fen, quote.note, quote.made_at,
-                quote.answered_at, quote.answered_by, tuple(lines.get(quote.id, ())),
+                quote.answered_at, quote.answered_by, quote.bill_id, tuple(lines.get(quote.id, ())),
             )
             for quote in reversed(self._rows[Quote])
         )  # fmt: skip
+
+    def bills(self) -> tuple[BillView, ...]:
+        return bills_shown(self._rows[Bill])
 
     def survey(self) -> SurveyState:
         """Only once the work is done can it have been asked for."""
@@ -255,40 +233,19 @@ class RequestRows:
             sums[line.bearer, line.kind] = sums.get((line.bearer, line.kind), 0) + line.total_fen
         return tuple(CostSum(kind, bearer, total) for (bearer, kind), total in sorted(sums.items()))
 
-    def linked(self) -> tuple[LinkedRequest, ...]:
-        """The chain of a recurrence, duplicates merged in or into, and what was split off or from; newest first."""
-        own, found = self._request, list[LinkedRequest]()
-        for row in reversed(self._rows[ServiceRequest]):
-            for column, from_there, from_here in _LINKS:
-                for holds, relation in (
-                    (row.id == getattr(own, column), from_here),
-                    (getattr(row, column) == own.id, from_there),
-                ):
-                    if holds:
-                        found.append(LinkedRequest(relation, row.number, row.state, row.fault, row.received_at))
-        return tuple(found)
-
-    def numbers(self) -> dict[int, str]:
-        """Of the linked requests, by id."""
-        return {row.id: row.number for row in self._rows[ServiceRequest]}
-
     def departments(self) -> tuple[DepartmentRow, ...]:
-        """All of them with who leads them now, in the order they were made."""
-        leads = {row.department_id: row.staff_id for row in self._rows[DepartmentLead]}
-        at_work = {row.id: row for row in self._rows[Staff] if row.is_active}
-        rows = []
-        for one in self._rows[Department]:
-            lead = at_work.get(leads.get(one.id))
-            named = (lead.id, lead.name, lead.name_en) if lead is not None else (None, "", "")
-            rows.append(DepartmentRow(one.id, one.code, one.name, one.name_en, *named))
-        return tuple(rows)
+        """All that a matter can go to, in the order they were made."""
+        return department_rows(self._rows[Department], self._rows[DepartmentLead], self._rows[Staff])
 
     def matters(self, actor: Actor, sight: ContactSight) -> tuple[MatterView, ...]:
         """Which departments were asked about it, the newest first."""
-        asked = [*self._rows[Escalation], *(self._rows[OpinionRouting] if self._request.kind.is_opinion else ())]
-        departments = {row.id: (row.name, row.name_en) for row in self._rows[Department]}
-        return matters_of(actor, sight, asked, departments, self.people)
+        names = {row.id: (row.name, row.name_en) for row in self._rows[Department]}
+        rows = (*self._rows[Escalation], *self._rows[OpinionRouting])
+        return matters_of(actor, sight, rows, names, self.people)
 
     def analysis(self, sight: ContactSight) -> AnalysisView | None:
-        """How its root cause was looked for, and what answers it (4(6))."""
-        return analysis_of(self._rows, sight)
+        """How its root cause was looked for (4(6))."""
+        found, actions = self._rows[CauseAnalysis], self._rows[CorrectiveAction]
+        if not found:
+            return None
+        return analysis_of(found[0], self._rows[CauseLine], actions[0] if actions else None, self.people, sight)

@@ -14,13 +14,13 @@ from aftersales.errors import NotAllowed, NotFound
 from aftersales.models import Agreement, Base, Customer, Project, ServiceRequest, Sign, SignType
 from aftersales.prepared import Prepared
 from aftersales.queries.as_seen import as_seen, texts_seen
+from aftersales.queries.bills import BillView
 from aftersales.queries.cause_analysis import AnalysisView
 from aftersales.queries.departments import DepartmentRow
 from aftersales.queries.matters import MatterView
-from aftersales.queries.request_links import NO_LINKS, RequestLinks, list_request_links
+from aftersales.queries.request_links import RequestLinks, list_request_links
 from aftersales.queries.request_parts import (
     CostSum,
-    LinkedRequest,
     PhotoView,
     QuoteView,
     RequestRows,
@@ -69,16 +69,15 @@ class RequestView:
     quotes: tuple[QuoteView, ...]
     survey: SurveyState
     photos: tuple[PhotoView, ...]
-    linked: tuple[LinkedRequest, ...]
-    numbers: Mapping[int, str]  # of the linked ones, by id
-    matters: tuple[MatterView, ...]  # which departments were asked, the newest first
+    links: RequestLinks
     departments: tuple[DepartmentRow, ...]
+    matters: tuple[MatterView, ...]
     analysis: AnalysisView | None
-    links: RequestLinks  # complaints and returns that hang on it
     offers: tuple[Offer[RequestState], ...]
     sees_quotes: bool
     sees_survey: bool  # the answer isn't the technician's to read
     costs: tuple[CostSum, ...] | None  # None: not this person's to see
+    bills: tuple[BillView, ...] | None  # the same
     agreement: AgreementMark | None  # the newest one (2b)
     has_whole_contact: bool  # else phone, address and the numbers in what was said are masked
 
@@ -133,25 +132,34 @@ def get_request_view(session: Session, actor: Actor, number: str, *, now: dateti
     )  # fmt: skip
     return RequestView(
         request=as_seen(sight, request), customer=as_seen(sight, customer),
-        project=as_seen(sight, project, city=customer.city) if project else None, sign=sign, sign_type=sign_type,
+        project=as_seen(sight, project, city=customer.city) if project else None,
+        sign=as_seen(sight, sign) if sign else None, sign_type=sign_type,
         has_whole_contact=sight.is_whole,
         office=(office, office_en) if office else None, team=(team, team_en) if team else None,
         owner=rows.name_of(request.owner_id), registrar=rows.name_of(request.registered_by_id),
         people=rows.people,
         decided=replay(session, request, now=now, place=Place(customer, project, sign)),
         times=_times_seen(sight, rows.times()),
-        visits=tuple(texts_seen(sight, visit, "note", "needs", "end_reason") for visit in visits),
+        visits=tuple(_visit_seen(sight, visit) for visit in visits),
         quotes=tuple(texts_seen(sight, quote, "note") for quote in rows.quotes()),
         survey=_survey_seen(sight, rows.survey()) if sees_survey else SurveyState(),
-        photos=rows.photos(), linked=rows.linked(), numbers=rows.numbers(),
-        matters=rows.matters(actor, sight), departments=rows.departments(), analysis=rows.analysis(sight),
-        links=list_request_links(session, actor, request.id) if may(actor, Action.SEE_REQUESTS) else NO_LINKS,
+        photos=tuple(texts_seen(sight, one, "name") for one in rows.photos()),
+        links=list_request_links(session, actor, request), departments=rows.departments(),
+        matters=rows.matters(actor, sight), analysis=rows.analysis(sight),
         offers=tuple(LIFECYCLE.offers(request.state, actor, facts)),
         sees_survey=sees_survey,
         sees_quotes=sees_costs or may(actor, Action.ACCEPT_QUOTE),
         costs=rows.cost_sums() if sees_costs else None,
+        bills=tuple(texts_seen(sight, bill, "reason", "withdrawn_reason") for bill in rows.bills())
+        if sees_costs
+        else None,
         agreement=_agreement(session, request, is_open_to=sees_costs) if request.needs_agreement else None,
     )  # fmt: skip
+
+
+def _visit_seen(sight: ContactSight, visit: VisitView) -> VisitView:
+    crew = tuple(texts_seen(sight, one, "refusal") for one in visit.crew)
+    return texts_seen(sight, replace(visit, crew=crew), "note", "needs", "end_reason")
 
 
 def _times_seen(sight: ContactSight, times: RequestTimes) -> RequestTimes:

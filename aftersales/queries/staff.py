@@ -52,7 +52,7 @@ def find_actor(session: Session, staff_id: int) -> Actor | None:
 
 
 def find_demo_actor(session: Session, staff_id: int) -> Actor | None:
-    """The same where anybody may be anyone, else nobody; one query."""
+    """The same where anybody may be anyone: nobody in a company of one's own. One query."""
     return next(iter(_find_actors(session, Staff.id == staff_id, in_open_demo())), None)
 
 

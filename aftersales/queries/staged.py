@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 
 from aftersales.models import Company, Customer, ServiceRequest
 from aftersales.models.requests import OPEN_SQL
-from aftersales.prepared import Prepared
 from aftersales.rules.kinds import FaultCategory
 
 PROMISE, RECURRENCE, DANGER = "promise", "recurrence", "danger"
@@ -33,31 +32,26 @@ def find_staged(session: Session) -> dict[str, str]:
     Of each the one received last that is still open; a case that was dealt with is left out. Empty
     where this is no demo. One query.
     """
-    return dict(_STAGED.rows(session))
+    is_demo = exists().where(col(Company.id) == 1, col(Company.is_demo))
+    parts = [
+        plain_select(literal(case).label("case"), _last(case, ServiceRequest.number, is_open=True).subquery())
+        for case in CASES
+    ]
+    rows = session.connection().execute(union_all(*(part.where(is_demo) for part in parts)))
+    return {row.case: row.number for row in rows}
 
 
 def find_last_case(session: Session, case: str, *, is_open: bool) -> ServiceRequest | None:
     """The request of this case received last, among the open ones or among all."""
-    statement = select(ServiceRequest).join(Customer, col(Customer.id) == ServiceRequest.customer_id)
+    found: ServiceRequest | None = session.exec(_last(case, ServiceRequest, is_open=is_open)).first()
+    return found
+
+
+def _last(case: str, what: Any, *, is_open: bool) -> Any:
+    statement = select(what).select_from(ServiceRequest).join(Customer, col(Customer.id) == ServiceRequest.customer_id)
     if is_open:
         statement = statement.where(text(f"service_request.{OPEN_SQL}"))
-    return session.exec(statement.where(*CASES[case]).order_by(col(ServiceRequest.received_at).desc()).limit(1)).first()
-
-
-def _last_open(case: str) -> Any:
-    """Its name and number, from the register of a demo only."""
-    found = (
-        plain_select(literal(case).label("case"), col(ServiceRequest.number).label("number"))
-        .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
-        .where(text(f"service_request.{OPEN_SQL}"), exists().where(col(Company.is_demo)), *CASES[case])
-        .order_by(col(ServiceRequest.received_at).desc())
-        .limit(1)
-        .subquery()
-    )
-    return plain_select(found.c.case, found.c.number)
-
-
-_STAGED = Prepared(union_all(*map(_last_open, CASES)))
+    return statement.where(*CASES[case]).order_by(col(ServiceRequest.received_at).desc()).limit(1)
 
 
 __all__ = ["CASES", "DANGER", "PROMISE", "RECURRENCE", "find_last_case", "find_staged"]

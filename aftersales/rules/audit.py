@@ -18,6 +18,7 @@ from aftersales.rules.roles import Action
 from aftersales.rules.workflow import Missing, Step, Workflow
 
 TIME_TO_AUDIT = timedelta(days=14)  # from the draw
+TIME_TO_CHECK = timedelta(days=7)  # from the day on which a finding was seen to; both decided
 MOST_DRAWN = 100
 BAD_MANNERS = 2  # a mark up to this is not good; 3 is left to the auditor
 
@@ -76,7 +77,8 @@ class AuditState(StrEnum):
 
 class FindingState(StrEnum):
     OPEN = "open"
-    SEEN_TO = "seen_to"
+    SEEN_TO = "seen_to"  # says its owner
+    CHECKED = "checked"  # says the auditor
 
 
 T = AuditState
@@ -86,7 +88,10 @@ TO_ANSWER = (T.TO_DO, T.UNDER_WAY)
 
 @dataclass(frozen=True, slots=True)
 class AuditFacts:
-    """`unanswered` and `unfollowed` count the questions without an answer, and the noes without a finding."""
+    """`unanswered` and `unfollowed` count the questions without an answer, and the noes without a finding.
+
+    `open_findings`: not checked yet, be they seen to or not.
+    """
 
     is_auditor: bool = False
     took_part: bool = False  # whoever looks did or closed the request, or made its report
@@ -121,7 +126,7 @@ def gate_seen_to(facts: AuditFacts) -> list[Missing]:
     """Nothing that was found is left lying."""
     missing = gate_auditor(facts)
     if facts.open_findings:
-        found = message(N_("what was found, seen to ({count} open)"), count=facts.open_findings)
+        found = message(N_("what was found, seen to and checked ({count} open)"), count=facts.open_findings)
         missing.append(Missing(found, "5.2(3)"))
     return missing
 
@@ -141,48 +146,68 @@ AUDIT: Workflow[AuditState] = Workflow(
             "answer_audit", N_("Answer the checklist"), Action.AUDIT, {T.TO_DO: T.UNDER_WAY, T.UNDER_WAY: T.UNDER_WAY},
             gate=gate_auditor,
         ),
-        Step("note_audit_finding", N_("Note a finding"), Action.AUDIT, {T.UNDER_WAY: T.UNDER_WAY}, gate=gate_auditor),
+        Step(
+            "note_audit_finding", N_("Note a finding"), Action.AUDIT,
+            {T.UNDER_WAY: T.UNDER_WAY, T.FOLLOW_UP: T.FOLLOW_UP}, gate=gate_auditor,
+        ),
         Step("finish_audit", N_("Finish the audit"), Action.AUDIT, {T.UNDER_WAY: T.FOLLOW_UP}, gate=gate_answered),
         Step("close_audit", N_("Close the audit"), Action.AUDIT, {T.FOLLOW_UP: T.CLOSED}, gate=gate_seen_to),
-        Step("give_audit", N_("Give it to somebody else"), Action.DRAW_AUDITS, {one: one for one in TO_ANSWER}),
+        Step("give_audit", N_("Give it to somebody else"), Action.DRAW_AUDITS, {one: one for one in OPEN_AUDITS}),
     ),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class FindingFacts:
-    """`action_is_open`: its corrective action isn't carried out yet."""
+    """`action_is_open`: its corrective action isn't carried out yet; `saw_to_it`: whoever looks called it done."""
 
     is_owner: bool = False
     is_auditor: bool = False
     action_is_open: bool = False
+    saw_to_it: bool = False
 
 
 def gate_finding(facts: FindingFacts) -> list[Missing]:
-    """Whoever has it to do says that it is done, or the auditor for them; a corrective action is carried out first."""
+    """Whoever has it to do says that it is done; a corrective action is carried out first."""
     missing = []
-    if not (facts.is_owner or facts.is_auditor):
+    if not facts.is_owner:
         missing.append(Missing(message(N_("whoever has it to see to")), "5.2(3)"))
     if facts.action_is_open:
         missing.append(Missing(message(N_("its corrective action, carried out")), "4(6)"))
     return missing
 
 
+def gate_check(facts: FindingFacts) -> list[Missing]:
+    """The auditor looks whether it is so; nobody checks what they did themselves."""
+    if facts.saw_to_it:
+        return [Missing(message(N_("somebody who did not see to it")), "5.2(3)")]
+    return [] if facts.is_auditor else [Missing(message(N_("the auditor whom it was given to")), "5.2(3)")]
+
+
 FINDING: Workflow[FindingState] = Workflow(
     name="audit_finding",
     initial=FindingState.OPEN,
-    final=frozenset({FindingState.SEEN_TO}),
-    labels={FindingState.OPEN: N_("To see to"), FindingState.SEEN_TO: N_("Seen to")},
+    final=frozenset({FindingState.CHECKED}),
+    labels={
+        FindingState.OPEN: N_("To see to"),
+        FindingState.SEEN_TO: N_("Seen to, to be checked"),
+        FindingState.CHECKED: N_("Checked"),
+    },
     steps=(
         Step(
-            "see_to_finding",
-            N_("Seen to"),
-            Action.SEE_TO_FINDING,
-            {FindingState.OPEN: FindingState.SEEN_TO},
+            "see_to_finding", N_("Seen to"), Action.SEE_TO_FINDING, {FindingState.OPEN: FindingState.SEEN_TO},
             gate=gate_finding,
         ),
+        Step(
+            "check_finding", N_("It is so"), Action.AUDIT, {FindingState.SEEN_TO: FindingState.CHECKED},
+            gate=gate_check,
+        ),
+        Step(
+            "send_back_finding", N_("Send the finding back"), Action.AUDIT, {FindingState.SEEN_TO: FindingState.OPEN},
+            gate=gate_check, reason_needed=True,
+        ),
     ),
-)
+)  # fmt: skip
 
 
 def sample_size(population: int, *, size: int | None = None, percent: int | None = None) -> int:

@@ -1,4 +1,4 @@
-"""What an audit found, and how it is seen to: by whom, until when (5.2(3))."""
+"""What an audit found: who sees to it, until when (5.2(3))."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from sqlmodel import Session
 from aftersales.config import service_zone
 from aftersales.errors import InvalidInput, NotFound, RuleBroken
 from aftersales.models import Audit, AuditFinding, AuditLine, CorrectiveAction, NoticeKind, ServiceRequest
-from aftersales.rules.audit import FINDING, AuditAnswer, AuditCheck, FindingFacts
-from aftersales.rules.corrective_action import TO_DO
+from aftersales.rules.audit import FINDING, AuditAnswer, AuditCheck, FindingState
 from aftersales.rules.message import N_, message
 from aftersales.rules.roles import Action, Actor, ensure_may, may
 from aftersales.services.audits import auditing
 from aftersales.services.company import get_actor
 from aftersales.services.corrective_actions import ActionPlan, make_action
-from aftersales.services.input import FIELDS, Input, ensure_text, needed_text
+from aftersales.services.input import FIELDS, Input, needed_text
 from aftersales.services.notify import About, notify_about
 from aftersales.services.rows import rows_by
-from aftersales.services.workflow_steps import taking_step
 from aftersales.services.working_days import end_of
 
 MOST_DAYS = 180
@@ -46,7 +44,8 @@ def note_audit_finding(
 ) -> AuditFinding:
     """Write down a finding, or the same question's anew. Its owner is told.
 
-    Raises RuleBroken for a question that isn't answered no, InvalidInput for an owner who may not see to findings.
+    Raises RuleBroken for a question that isn't answered no or a finding that is seen to already, InvalidInput for an
+    owner who may not see to findings.
     """
     with auditing(
         session, "note_audit_finding", actor=actor, now=now, audit_id=audit_id, expected_version=expected_version
@@ -55,17 +54,16 @@ def note_audit_finding(
         if lines[new.question].answer is not AuditAnswer.NO:
             raise RuleBroken(N_("Only a question that was answered with no has a finding."), clause="5.2(3)")
         _ensure_owner(session, new.owner_id)
-        today = now.astimezone(service_zone()).date()
-        if not 0 <= (new.due_on - today).days <= MOST_DAYS:
-            raise InvalidInput(
-                N_("“{label}” lies between today and {limit} days from now."), field="due_on",
-                label=message(FIELDS["due_on"]), limit=MOST_DAYS,
-            )  # fmt: skip
+        ensure_near(new.due_on, now)
         known = {one.question: one for one in rows_by(session, AuditFinding, "audit_id", audit_id)}
         finding = known.get(new.question)
         if finding is not None and finding.action_id is not None:
             number = session.get_one(CorrectiveAction, finding.action_id).number
             raise RuleBroken(N_("{number} follows this up: it is changed there."), clause="5.2(3)", number=number)
+        if finding is not None and finding.state is not FindingState.OPEN:
+            raise RuleBroken(
+                N_("{number} is seen to already: check it, or send it back."), clause="5.2(3)", number=finding.number
+            )
         values = {"words": new.words, "owner_id": new.owner_id, "due_on": new.due_on, "due_at": end_of(new.due_on)}
         if finding is None:
             place = list(AuditCheck).index(new.question) + 1
@@ -85,8 +83,18 @@ def note_audit_finding(
         work.data |= {"finding": finding.number, "owner": new.owner_id, "due_on": new.due_on}
         work.words["words"] = new.words
         if not new.is_action:  # who gets a corrective action is told of that
-            _tell_owner(session, work.row, finding, actor=actor, now=now)
+            tell_owner(session, work.row, finding, actor=actor, now=now)
         return finding
+
+
+def ensure_near(due_on: date, now: datetime) -> None:
+    """A day that can be kept. Raises InvalidInput."""
+    today = now.astimezone(service_zone()).date()
+    if not 0 <= (due_on - today).days <= MOST_DAYS:
+        raise InvalidInput(
+            N_("“{label}” lies between today and {limit} days from now."), field="due_on",
+            label=message(FIELDS["due_on"]), limit=MOST_DAYS,
+        )  # fmt: skip
 
 
 def _set_action(session: Session, audit: Audit, new: NewFinding, *, actor: Actor, now: datetime) -> int:
@@ -98,16 +106,6 @@ def _set_action(session: Session, audit: Audit, new: NewFinding, *, actor: Actor
     return row.id or 0
 
 
-def finding_facts(session: Session, row: AuditFinding, auditor_id: int | None, actor: Actor) -> FindingFacts:
-    """What the gate looks at; one query where there is a corrective action."""
-    action = session.get_one(CorrectiveAction, row.action_id) if row.action_id is not None else None
-    return FindingFacts(
-        is_owner=actor.staff_id is None or row.owner_id == actor.staff_id,
-        is_auditor=auditor_id is not None and auditor_id == actor.staff_id,
-        action_is_open=action is not None and action.state in TO_DO,
-    )
-
-
 def _ensure_owner(session: Session, staff_id: int) -> None:
     try:
         person = get_actor(session, staff_id)
@@ -117,32 +115,11 @@ def _ensure_owner(session: Session, staff_id: int) -> None:
         raise InvalidInput(N_("Choose somebody who works here and may see to a finding."), field="owner_id")
 
 
-def _tell_owner(session: Session, audit: Audit, finding: AuditFinding, *, actor: Actor, now: datetime) -> None:
+def tell_owner(session: Session, audit: Audit, finding: AuditFinding, *, actor: Actor, now: datetime) -> None:
+    """Unless they did it themselves."""
     if finding.owner_id == actor.staff_id:
         return
     about = About("audit_finding", finding.id or 0, audit.number, finding.words, "audits.py")
     notify_about(
         session, staff_id=finding.owner_id, kind=NoticeKind.AUDIT_FINDING, about=about, about_at=finding.due_at, now=now
     )
-
-
-def see_to_finding(
-    session: Session,
-    *,
-    actor: Actor,
-    now: datetime,
-    finding_id: int,
-    words: str,
-    expected_version: int | None = None,
-) -> AuditFinding:
-    """What was done about it. By its owner, or the auditor for them."""
-    words = ensure_text(words, 1000, field="words", is_needed=True)
-
-    with taking_step(
-        session, FINDING, AuditFinding, finding_id, "see_to_finding", actor=actor, now=now,
-        facts=lambda row: finding_facts(session, row, session.get_one(Audit, row.audit_id).auditor_id, actor),
-        expected_version=expected_version,
-    ) as work:  # fmt: skip
-        work.row.seen_to_at, work.row.seen_to_by_id, work.row.seen_to_words = now, actor.staff_id, words
-        work.words["words"] = words
-        return work.row

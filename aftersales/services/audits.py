@@ -44,7 +44,7 @@ def audit_facts(session: Session, audit: Audit, actor: Actor) -> AuditFacts:
         took_part=actor.staff_id in took_part(session, [audit.request_id]).get(audit.request_id, ()),
         unanswered=sum(line.answer is None for line in lines),
         unfollowed=len(noes - {finding.question for finding in findings}),
-        open_findings=sum(finding.state is FindingState.OPEN for finding in findings),
+        open_findings=sum(finding.state is not FindingState.CHECKED for finding in findings),
     )
 
 
@@ -97,7 +97,7 @@ def answer_audit(
 def finish_audit(
     session: Session, *, actor: Actor, now: datetime, audit_id: int, expected_version: int | None = None
 ) -> Audit:
-    """All is answered: the result stands. Without anything found the audit is closed at once."""
+    """All is answered: the result stands. Without anything left to see to the audit is closed at once."""
     with auditing(
         session, "finish_audit", actor=actor, now=now, audit_id=audit_id, expected_version=expected_version
     ) as work:
@@ -107,7 +107,7 @@ def finish_audit(
         work.row.finished_at = now
         work.data |= {"good": work.row.good, "asked": work.row.asked}
         audit = work.row
-    if not rows_by(session, AuditFinding, "audit_id", audit_id):
+    if all(one.state is FindingState.CHECKED for one in rows_by(session, AuditFinding, "audit_id", audit_id)):
         close_audit(session, actor=actor, now=now, audit_id=audit_id)
     return audit
 
@@ -115,7 +115,7 @@ def finish_audit(
 def close_audit(
     session: Session, *, actor: Actor, now: datetime, audit_id: int, expected_version: int | None = None
 ) -> Audit:
-    """Everything that was found is seen to."""
+    """Everything that was found is seen to and checked."""
     with auditing(
         session, "close_audit", actor=actor, now=now, audit_id=audit_id, expected_version=expected_version
     ) as work:
@@ -127,7 +127,7 @@ def give_audit(
     session: Session, *, actor: Actor, now: datetime, audit_id: int, auditor_id: int,
     expected_version: int | None = None,
 ) -> Audit:  # fmt: skip
-    """To another auditor, who had no hand in the request. Raises InvalidInput for anybody else."""
+    """To another auditor, who had no hand in the request, at any time. Raises InvalidInput for anybody else."""
     person = ensure_auditor(session, auditor_id)
     with taking_step(
         session, AUDIT, Audit, audit_id, "give_audit", actor=actor, now=now, expected_version=expected_version

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from aftersales.models import Base, CalendarDay, ContractTerm, ServiceCalendar, TermName
 from aftersales.prepared import Prepared
@@ -118,12 +118,24 @@ def make_calendar(row: ServiceCalendar, days: Sequence[CalendarDay]) -> Calendar
 
 
 def load_calendars(session: Session, ids: set[int]) -> dict[int, Calendar]:
-    """Calendars by id, with their stored days."""
-    found: dict[int, Calendar] = {}
-    for calendar_id in sorted(ids):
-        for row in rows_by(session, ServiceCalendar, "id", calendar_id):
-            found[calendar_id] = make_calendar(row, rows_by(session, CalendarDay, "calendar_id", calendar_id))
-    return found
+    """Calendars by id, with their stored days; one query."""
+    if not ids:
+        return {}
+    if all((ServiceCalendar, "id", id) in session.info for id in ids):  # read with others of the place
+        return {
+            id: make_calendar(row, rows_by(session, CalendarDay, "calendar_id", id))
+            for id in sorted(ids)
+            for row in rows_by(session, ServiceCalendar, "id", id)
+        }
+    joined = select(ServiceCalendar, CalendarDay).outerjoin(
+        CalendarDay, col(CalendarDay.calendar_id) == col(ServiceCalendar.id)
+    )
+    calendars: dict[int, ServiceCalendar] = {}
+    days: dict[int, list[CalendarDay]] = {}
+    for calendar, day in session.execute(joined.where(col(ServiceCalendar.id).in_(ids))):
+        calendars[calendar.id] = calendar
+        days.setdefault(calendar.id, []).extend([] if day is None else [day])
+    return {id: make_calendar(calendar, days[id]) for id, calendar in calendars.items()}
 
 
 def load_terms(session: Session, project_id: int | None) -> ProjectTerms:

@@ -7,15 +7,16 @@ from datetime import date, datetime
 import streamlit as st
 
 from aftersales.queries.audits import AuditRow, FindingRow, Which, list_audits, list_findings
+from aftersales.queries.figures.groups import By
 from aftersales.rules.audit import CHECKS, TO_ANSWER, FindingState
 from aftersales.rules.due import Due
 from aftersales.rules.roles import Actor
+from aftersales.services.working_days import end_of
 from aftersales.ui.audit_look import audit_address, audit_badge, finding_badge, rate_words, show_month
 from aftersales.ui.page import reading
 from aftersales.ui.promise import kept_badge, promise_badge
+from aftersales.ui.record_list import draw_cards
 from aftersales.ui.text import as_typed, named, t
-
-_FIRST = 24
 
 
 def draw_my_audits(actor: Actor, now: datetime) -> None:
@@ -24,7 +25,7 @@ def draw_my_audits(actor: Actor, now: datetime) -> None:
     if not rows:
         st.info(t("No closed request waits for you to audit it."), icon=":material/task_alt:")
         return
-    _cards("my_audits", [(row.number, _audit(row, now)) for row in rows])
+    draw_cards(rows, lambda row: _audit(row, now), kind="my_audit", many="my_audits", width=300)
 
 
 def draw_all_audits(actor: Actor, now: datetime) -> None:
@@ -37,24 +38,25 @@ def draw_all_audits(actor: Actor, now: datetime) -> None:
     if not rows:
         st.info(t("There are none."), icon=":material/fact_check:")
         return
-    _cards("all_audits", [(row.number, _audit(row, now)) for row in rows])
+    draw_cards(rows, lambda row: _audit(row, now), kind="audit", many="audits", width=300)
 
 
-def draw_office_audits(actor: Actor, now: datetime, office_id: int, first: date, last: date) -> None:
-    """One office's audits of these months, the newest first."""
+def draw_part_audits(actor: Actor, now: datetime, by: By, part_id: int, first: date, last: date) -> None:
+    """One office's or team's audits of these months, the newest first."""
     with reading() as session:
-        rows = list_audits(session, actor, Which.ALL, office_id=office_id, months=(first, last))
-    _cards(f"office_{office_id}", [(row.number, _audit(row, now)) for row in rows])
+        rows = list_audits(session, actor, Which.ALL, part=(by, part_id), months=(first, last))
+    draw_cards(rows, lambda row: _audit(row, now), kind="part_audit", many=f"audits_of_{by}_{part_id}", width=300)
 
 
 def _audit(row: AuditRow, now: datetime) -> str:
     due = f" {promise_badge(row.due_at, now, Due.RECORD)}" if row.state in TO_ANSWER else ""
     result = f" · {rate_words(row.good, row.asked)}" if row.finished_at else ""
     who = as_typed(named(*row.auditor)) if row.auditor else f":red[{t('nobody yet')}]"
+    auditor = t("Auditor: {name}", name=who)
     return (
         f"[**{row.number}**]({audit_address(row.number)})  \n{audit_badge(row.state)}{due}  \n"
         f"{as_typed(row.customer)} · {row.request_number}{result}  \n"
-        f":small[:gray[{as_typed(named(*row.office))} · {show_month(row.month)} · {t('Auditor')}: {who}]]"
+        f":small[:gray[{as_typed(named(*row.office))} · {show_month(row.month)} · {auditor}]]"
     )
 
 
@@ -68,14 +70,15 @@ def draw_findings(actor: Actor, now: datetime) -> None:
     if not rows:
         st.info(t("Everything that audits found is seen to."), icon=":material/task_alt:")
         return
-    _cards("findings", [(row.number, _finding(row, now)) for row in rows])
+    draw_cards(rows, lambda row: _finding(row, now), kind="audit_finding", many="findings", width=300)
 
 
 def _finding(row: FindingRow, now: datetime) -> str:
     if row.state is FindingState.OPEN:
         due = promise_badge(row.due_at, now, Due.RECORD)
     else:
-        due = kept_badge(row.due_at, row.seen_to_at or row.due_at, Due.RECORD)
+        by = end_of(row.due_on)
+        due = kept_badge(by, row.seen_to_at or by, Due.RECORD)
     mine = f" :blue-badge[:material/person: {t('yours')}]" if row.is_mine else ""
     check = CHECKS[row.question]
     return (
@@ -84,16 +87,3 @@ def _finding(row: FindingRow, now: datetime) -> str:
         f":small[:gray[{t(check.words)} ({check.clause})  \n"
         f"{as_typed(named(*row.office))} · {as_typed(named(*row.owner))}]]"
     )
-
-
-def _cards(area: str, cards: list[tuple[str, str]]) -> None:
-    shown = cards if st.session_state.get(f"{area}_all") else cards[:_FIRST]
-    with st.grid(columns="auto", min_column_width=300):
-        for number, told in shown:
-            with st.container(border=True, gap="xsmall", key=f"{area}_{number}"):
-                st.markdown(told)
-    if len(shown) < len(cards):
-        st.button(
-            t("Show all {count}", count=len(cards)), type="tertiary", key=f"show_all_{area}",
-            on_click=lambda: st.session_state.update({f"{area}_all": True}),
-        )  # fmt: skip

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from aftersales.queries.audit_view import AuditView, FindingView, find_audit_version, find_finding_version
 from aftersales.rules.audit import AUDIT, FINDING, AuditAnswer, AuditState, FindingState
+from aftersales.ui.record_steps import RecordSteps
 from aftersales.ui.text import show, t
 
 AUDITS_ADDRESS, SCORECARD_ADDRESS = "/audits", "/leadership?view=scorecard"
@@ -16,7 +18,8 @@ _STATES = {
 }
 _FINDINGS = {
     FindingState.OPEN: ("orange", ":material/pending:"),
-    FindingState.SEEN_TO: ("green", ":material/check_circle:"),
+    FindingState.SEEN_TO: ("blue", ":material/check:"),
+    FindingState.CHECKED: ("green", ":material/done_all:"),
 }
 _ANSWERS = {
     AuditAnswer.YES: ("green", ":material/check:"),
@@ -40,6 +43,16 @@ def answer_badge(answer: AuditAnswer | None) -> str:
         return f":gray-badge[:material/help: {t('not answered yet')}]"
     colour, icon = _ANSWERS[answer]
     return f":{colour}-badge[{icon} {show(answer)}]"
+
+
+def steps_of_audit(view: AuditView) -> RecordSteps:
+    return RecordSteps(f"audit:{view.id}", view.audit.version, lambda session: find_audit_version(session, view.id))
+
+
+def steps_of_finding(finding: FindingView) -> RecordSteps:
+    return RecordSteps(
+        f"finding:{finding.id}", finding.row.version, lambda session: find_finding_version(session, finding.id)
+    )  # fmt: skip
 
 
 def rate_words(good: int | None, asked: int | None) -> str:

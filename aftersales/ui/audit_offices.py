@@ -1,4 +1,4 @@
-"""How each office holds to the one standard: its rate, and which question it misses (5.2(3))."""
+"""How each office or team holds to the one standard: its rate, and which question it misses (5.2(3))."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from aftersales.config import service_zone
-from aftersales.queries.audits import OfficeRate, SampleRow, list_office_rates, list_question_noes, list_samples
+from aftersales.queries.audit_rates import BY, Rate, list_question_noes, list_rates
+from aftersales.queries.audits import SampleRow, list_samples
+from aftersales.queries.figures.groups import By
 from aftersales.rules.audit import CHECKS, AuditCheck
 from aftersales.rules.message import N_
 from aftersales.rules.periods import month_before, month_of
 from aftersales.rules.roles import Action, Actor, may
-from aftersales.ui.audit_list import draw_office_audits
+from aftersales.ui.audit_list import draw_part_audits
 from aftersales.ui.audit_look import SCORECARD_ADDRESS, show_month
 from aftersales.ui.page import reading
 from aftersales.ui.text import named, show, t
@@ -41,13 +43,25 @@ def draw_offices(actor: Actor, now: datetime) -> None:
         t("Period"), (3, 6, 12), default=6, key="audit_months", required=True, label_visibility="collapsed",
         format_func=lambda one: t("the last {count} months", count=one),
     )  # fmt: skip
+    by = (
+        st.segmented_control(
+            t("By what"),
+            BY,
+            default=By.OFFICE,
+            key="audits_by",
+            required=True,
+            label_visibility="collapsed",
+            format_func=lambda one: t("By office") if one is By.OFFICE else t("By team"),
+        )
+        or By.OFFICE
+    )
     last = month_before(today)
     first = last.from_on
     for _ in range((months or 6) - 1):
         first = month_before(first).from_on
     with reading() as session:
-        rates = list_office_rates(session, actor, from_month=first, to_month=last.from_on)
-        noes = list_question_noes(session, actor, from_month=first, to_month=last.from_on)
+        rates = list_rates(session, actor, by=by, from_month=first, to_month=last.from_on)
+        noes = list_question_noes(session, actor, by=by, from_month=first, to_month=last.from_on)
         samples = list_samples(session, actor)
     if may(actor, Action.SEE_FIGURES):
         st.markdown(
@@ -56,15 +70,16 @@ def draw_offices(actor: Actor, now: datetime) -> None:
     if not rates:
         st.info(t("No audit was drawn for these months yet."), icon=":material/fact_check:")
     else:
-        _draw_rates(actor, rates, first, last.from_on, now)
-        _draw_map(rates, noes)
+        _draw_rates(actor, by, rates, first, last.from_on, now)
+        _draw_map(by, rates, noes)
     _draw_samples(samples)
 
 
-def _draw_rates(actor: Actor, rates: list[OfficeRate], first: date, last: date, now: datetime) -> None:
+def _draw_rates(actor: Actor, by: By, rates: list[Rate], first: date, last: date, now: datetime) -> None:
+    part = _part_word(by)
     table = [
         {
-            t("Office"): named(*one.office),
+            part: named(*one.name),
             t("Answered yes"): None if one.rate is None else 100 * one.rate,
             t("Of questions"): one.asked,
             t("Audits finished"): t("{count} of {total}", count=one.finished, total=one.drawn),
@@ -76,42 +91,46 @@ def _draw_rates(actor: Actor, rates: list[OfficeRate], first: date, last: date, 
     config = {
         t("Answered yes"): st.column_config.ProgressColumn(format="%.1f %%", min_value=0, max_value=100, width=140)
     }
-    st.subheader(t("By office"), anchor=False)
     chosen = st.dataframe(
-        table, hide_index=True, column_config=config, key="audit_rates", height="content", on_select="rerun",
+        table, hide_index=True, column_config=config, key=f"audit_rates_{by}", height="content", on_select="rerun",
         selection_mode="single-row",
     )  # fmt: skip
     st.caption(
         t("The share of yes among yes and no; what does not apply counts neither way. The lowest stands first.")
         + " "
-        + t("Choose an office to see its audits.")
+        + t("Choose a row to see its audits.")
     )
     for place in chosen["selection"]["rows"][:1]:
         if place < len(rates):
-            draw_office_audits(actor, now, rates[place].office_id, first, last)
+            draw_part_audits(actor, now, by, rates[place].part_id, first, last)
 
 
-def _draw_map(rates: list[OfficeRate], noes: list[tuple[int, AuditCheck, int, int]]) -> None:
-    offices = {one.office_id: named(*one.office) for one in rates}
+def _part_word(by: By) -> str:
+    return t("Office") if by is By.OFFICE else t("Team")
+
+
+def _draw_map(by: By, rates: list[Rate], noes: list[tuple[int, AuditCheck, int, int]]) -> None:
+    parts = {one.part_id: named(*one.name) for one in rates}
     data = pd.DataFrame(
         [
             {
-                "office": offices[office_id], "question": t(SHORT[question]), "whole": t(CHECKS[question].words),
+                "part": parts[part_id], "question": t(SHORT[question]), "whole": t(CHECKS[question].words),
                 "share": 100 * count / total, "cases": t("{count} of {total}", count=count, total=total),
             }
-            for office_id, question, count, total in noes
-            if office_id in offices
+            for part_id, question, count, total in noes
+            if part_id in parts
         ]
     )  # fmt: skip
     if data.empty:
         return
-    across = [t(SHORT[question]) for question in AuditCheck]
+    # The many questions go down, so that a phone has room for the few offices or teams across.
+    down = [t(SHORT[question]) for question in AuditCheck]
     base = alt.Chart(data).encode(
-        x=alt.X("question:N", sort=across, title=None,
+        x=alt.X("part:N", sort=list(parts.values()), title=None,
                 axis=alt.Axis(labelAngle=-35, labelLimit=120, labelOverlap=False, orient="top")),
-        y=alt.Y("office:N", sort=list(offices.values()), title=None, axis=alt.Axis(labelLimit=160)),
+        y=alt.Y("question:N", sort=down, title=None, axis=alt.Axis(labelLimit=160)),
         tooltip=[
-            alt.Tooltip("office:N", title=t("Office")), alt.Tooltip("whole:N", title=t("Question")),
+            alt.Tooltip("part:N", title=_part_word(by)), alt.Tooltip("whole:N", title=t("Question")),
             alt.Tooltip("cases:N", title=t("Answered no")),
         ],
     )  # fmt: skip
@@ -123,9 +142,8 @@ def _draw_map(rates: list[OfficeRate], noes: list[tuple[int, AuditCheck, int, in
         text=alt.Text("share:Q", format=".0f"),
         color=alt.condition("datum.share > 60", alt.value("white"), alt.value("#333")),
     )
-    chart = (fields + numbers).properties(
-        title=t("Which question is answered no, in percent?"), height=max(140, 36 * len(offices) + 90)
-    )
+    st.subheader(t("Which question is answered no, in percent?"), anchor=False)
+    chart = (fields + numbers).properties(height=28 * len(down) + 90)
     st.altair_chart(chart, width="stretch", key="audit_map")
 
 

@@ -34,7 +34,7 @@ def draw_route(view: RequestView, actor: Actor, now: datetime) -> None:
     ):
         chosen = st.multiselect(
             t("Departments"), list(names), format_func=names.__getitem__, key=_key(form, "departments"),
-            placeholder=t("One or several"),
+            placeholder=t("One or several"), select_all=False,
         )  # fmt: skip
         due_on = st.date_input(
             t("Answer by the end of"), value=today + timedelta(days=USUAL_DAYS), min_value=today,

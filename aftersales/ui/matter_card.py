@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from aftersales.queries.matters import MatterView
 from aftersales.queries.request_view import RequestView
@@ -16,11 +17,11 @@ from aftersales.ui.matter_look import matter_badge
 from aftersales.ui.matter_steps import draw_matter_steps
 from aftersales.ui.promise import promise_badge
 from aftersales.ui.record_steps import tell_step_done
-from aftersales.ui.text import as_typed, named, show, t
+from aftersales.ui.text import as_typed, aside, labelled, named, show, t
 
 
-def draw_request_matters(view: RequestView, actor: Actor, now: datetime) -> None:
-    """A card each, what is owed first; then the buttons for who may ask."""
+def draw_request_matters(view: RequestView, actor: Actor, now: datetime, ways: DeltaGenerator) -> None:
+    """A card each, what is owed first; to `ways` the buttons for who may ask."""
     tell_step_done()
     request = view.request
     is_open = request.state in OPEN_STATES
@@ -33,7 +34,7 @@ def draw_request_matters(view: RequestView, actor: Actor, now: datetime) -> None
         with st.container(border=True, gap="xsmall", key=f"matter_{matter.kind}_{matter.id}"):
             st.markdown(_told(matter, now))
             draw_matter_steps(matter, actor, view.departments)
-    with st.container(horizontal=True, key="matter_ask"):
+    with ways:
         if routes:
             draw_route(view, actor, now)
         if escalates:
@@ -43,7 +44,7 @@ def draw_request_matters(view: RequestView, actor: Actor, now: datetime) -> None
 def _told(matter: MatterView, now: datetime) -> str:
     due = f" {promise_badge(matter.due_at, now, Due.RECORD)}" if matter.due_at is not None else ""
     kind = t("Escalation") if matter.kind == "escalation" else t("Opinion")
-    cause = f" · {show(matter.cause)} ({matter.cause.clause})" if matter.cause else ""
+    cause = f" · {aside(show(matter.cause), matter.cause.clause)}" if matter.cause else ""
     lines = [
         f"**{as_typed(named(*matter.department))}** {matter_badge(matter.state, matter.label)}{due}",
         f":small[:gray[{kind} {matter.number}{cause} · {show(matter.asked_at)}]]",
@@ -57,5 +58,5 @@ def _told(matter: MatterView, now: datetime) -> str:
         who = f" :small[:gray[{as_typed(named(*matter.answered_by))}]]" if matter.answered_by else ""
         lines.append(f":material/reply: {as_typed(matter.answer)}{who}")
     if matter.reason:
-        lines.append(f":small[:gray[{t('Reason')}: {as_typed(matter.reason)}]]")
+        lines.append(f":small[:gray[{labelled(t('Reason'), as_typed(matter.reason))}]]")
     return "  \n".join(lines)

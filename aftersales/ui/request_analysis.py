@@ -22,14 +22,14 @@ AGAIN = (N_("It happened before"), N_("It happened again"))
 
 
 def draw_analysis(view: RequestView, actor: Actor, now: datetime) -> None:
-    """Asks nothing of the store for a request that is no recurrence."""
+    """Asks nothing of the store for a request that is no recurrence and has no analysis."""
     request = view.request
     if request.root_cause:
         with st.container(border=True, key="request_analysis", gap="xsmall"):
-            _draw(view, actor, now)
+            _draw(view, view.analysis, actor, now)
     if request.outcome:
         st.html(f"<div><span style='opacity:.65'>{text(t('Outcome'))}</span><br>{text(request.outcome)}</div>")
-    is_linked = any(one.relation in AGAIN for one in view.linked)
+    is_linked = any(one.relation in AGAIN for one in view.links.requests)
     if is_linked and request.sign_id is not None and may(actor, Action.SEE_REQUESTS):
         with reading() as session:
             chain = list_chain(session, actor, sign_id=request.sign_id, fault=request.fault_found or request.fault)
@@ -41,8 +41,8 @@ def draw_analysis(view: RequestView, actor: Actor, now: datetime) -> None:
                 draw_chain(chain, here=request.number)
 
 
-def _draw(view: RequestView, actor: Actor, now: datetime) -> None:
-    request, analysis = view.request, view.analysis
+def _draw(view: RequestView, analysis: AnalysisView | None, actor: Actor, now: datetime) -> None:
+    request = view.request
     st.markdown(f":small[:gray[{t('Root cause')}]]  \n**{as_typed(request.root_cause)}**")
     if analysis is not None:
         _draw_way(analysis)

@@ -69,7 +69,9 @@ def _find_in_demo() -> Actor | None:
     with page_store().reading() as session:
         is_number = chosen.isascii() and chosen.isdigit() and len(chosen) < 10
         picked = find_demo_actor(session, int(chosen)) if is_number else None
-        return picked or (find_first_manager(session) if is_open_demo(session) else None)
+        if picked is not None:
+            return picked
+        return find_first_manager(session) if is_open_demo(session) else None
 
 
 _finder: Callable[[], Actor | None] | None = None

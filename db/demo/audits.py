@@ -12,13 +12,14 @@ from PIL import Image, ImageDraw
 
 from aftersales.config import service_zone
 from aftersales.models import Audit, AuditFinding, AuditLine, AuditSample
-from aftersales.rules.audit import AuditAnswer, AuditCheck, FindingState, draw_sample
+from aftersales.rules.audit import AuditAnswer, AuditCheck, draw_sample
 from aftersales.rules.periods import Period, midnight, month_before, month_of
 from aftersales.rules.roles import Actor
 from aftersales.services.attachments import add_attachment
 from aftersales.services.audit_draw import NewSample, closed_in, draw_audits, usual_seed
-from aftersales.services.audit_findings import NewFinding, note_audit_finding, see_to_finding
-from aftersales.services.audits import NewAnswer, NewAnswers, answer_audit, close_audit, finish_audit
+from aftersales.services.audit_findings import NewFinding, note_audit_finding
+from aftersales.services.audit_follow_up import check_finding, see_to_finding, send_back_finding
+from aftersales.services.audits import NewAnswer, NewAnswers, answer_audit, finish_audit
 from aftersales.services.rows import rows_by
 from db.demo.desk import Desk, by_day
 
@@ -106,7 +107,7 @@ def _photo(shade: int, is_lit: bool) -> bytes:
 
 
 def _live_audit(desk: Desk, chance: Random, audit: Audit, stays: int) -> Iterator[datetime]:
-    """`stays`: of the last month's, 4 nobody has looked at, 1 is half answered, 2 and 3 have open findings."""
+    """`stays`: of the last month's, 4 nobody has looked at, 1 is half answered, 2 has open findings, 3 unchecked."""
     auditor = _actor(desk, audit.auditor_id)
     if auditor is None or stays == 4:
         return
@@ -125,28 +126,43 @@ def _live_audit(desk: Desk, chance: Random, audit: Audit, stays: int) -> Iterato
     if stays == 1:
         return
     clerk = _clerk(desk, audit.office_id)
-    for line in lines:
-        if line.answer is N:
-            owner = clerk if chance.random() < 0.7 else desk.firm.project
-            days = chance.choice((7, 14, 30))
-            note_audit_finding(
-                desk.session, actor=auditor, now=desk.now, audit_id=audit_id,
-                new=NewFinding(
-                    question=line.question, words=WORDS[line.question], owner_id=owner.staff_id or 0,
-                    due_on=(desk.now + timedelta(days=days)).astimezone(service_zone()).date(),
-                ),
-            )  # fmt: skip
+    noes = [line for line in lines if line.answer is N]
+    for line in noes:
+        is_action = stays == 2 and line.question is not K.PHOTOS  # photos are simply taken
+        owner = clerk if chance.random() < 0.7 and not is_action else desk.firm.project
+        days = chance.choice((7, 14, 30))
+        note_audit_finding(
+            desk.session, actor=auditor, now=desk.now, audit_id=audit_id,
+            new=NewFinding(
+                question=line.question, words=WORDS[line.question], owner_id=owner.staff_id or 0,
+                due_on=(desk.now + timedelta(days=days)).astimezone(service_zone()).date(), is_action=is_action,
+            ),
+        )  # fmt: skip
     finish_audit(desk.session, actor=auditor, now=desk.now, audit_id=audit_id)
-    if stays in (2, 3):
+    if stays == 2:
         return
-    findings = rows_by(desk.session, AuditFinding, "audit_id", audit_id)
-    for finding in findings:
+    for finding in rows_by(desk.session, AuditFinding, "audit_id", audit_id):
         yield by_day(desk.now + timedelta(days=chance.choice((1, 2, 4)), minutes=chance.randint(10, 500)))
-        owner = _actor(desk, finding.owner_id) or auditor
-        see_to_finding(desk.session, actor=owner, now=desk.now, finding_id=finding.id or 0, words=chance.choice(DONE))
-    if findings and all(one.state is FindingState.SEEN_TO for one in findings):
+        _see_to(desk, chance, finding)
+        if stays == 3:
+            continue
         yield by_day(desk.now + timedelta(hours=chance.randint(2, 30)))
-        close_audit(desk.session, actor=auditor, now=desk.now, audit_id=audit_id)
+        if chance.random() < 0.15:
+            due_on = (desk.now + timedelta(days=5)).astimezone(service_zone()).date()
+            send_back_finding(
+                desk.session, actor=auditor, now=desk.now, finding_id=finding.id or 0, due_on=due_on,
+                reason="存档里还是看不到，请补传。",
+            )  # fmt: skip
+            yield by_day(desk.now + timedelta(days=2, minutes=chance.randint(10, 500)))
+            _see_to(desk, chance, finding)
+            yield by_day(desk.now + timedelta(hours=chance.randint(2, 30)))
+        check_finding(desk.session, actor=auditor, now=desk.now, finding_id=finding.id or 0)
+
+
+def _see_to(desk: Desk, chance: Random, finding: AuditFinding) -> None:
+    owner = _actor(desk, finding.owner_id)
+    if owner is not None:
+        see_to_finding(desk.session, actor=owner, now=desk.now, finding_id=finding.id or 0, words=chance.choice(DONE))
 
 
 def _actor(desk: Desk, staff_id: int | None) -> Actor | None:

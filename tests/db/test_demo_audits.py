@@ -49,7 +49,10 @@ def test_what_was_found_has_its_no_and_old_findings_are_seen_to(demo: Store) -> 
     assert {(one.audit_id, one.question) for one in findings} <= noes
     old = [one for one in findings if one.found_at < NOW - timedelta(days=45)]
     assert old
-    assert {one.state for one in old} == {FindingState.SEEN_TO}
+    assert {one.state for one in old} == {FindingState.CHECKED}
+    assert {one.state for one in findings} == set(FindingState)
+    assert any(one.state is FindingState.OPEN and one.due_at < NOW for one in findings)
+    assert any(one.action_id is not None for one in findings)
 
 
 def test_a_draw_of_the_demo_can_be_repeated_and_nobody_audits_an_own_job(demo: Store) -> None:

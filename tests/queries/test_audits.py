@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from aftersales.errors import NotAllowed, NotFound
-from aftersales.models import Audit, CorrectiveAction, Office
+from aftersales.models import Audit, CorrectiveAction, Office, ServiceRequest
+from aftersales.queries.audit_rates import list_question_noes, list_rates
 from aftersales.queries.audit_view import get_audit_view, look_at_draw
 from aftersales.queries.audits import (
     Which,
     list_audits,
     list_findings,
-    list_office_rates,
-    list_question_noes,
     list_samples,
 )
 from aftersales.queries.due_records import list_due_records
+from aftersales.queries.figures.groups import By
 from aftersales.queries.staff import find_actor
 from aftersales.rules.audit import AuditCheck, AuditState
 from aftersales.rules.periods import month_of
 from aftersales.rules.roles import Actor
 from aftersales.services.audit_draw import closed_in
-from aftersales.services.audit_findings import note_audit_finding, see_to_finding
+from aftersales.services.audit_findings import note_audit_finding
+from aftersales.services.audit_follow_up import see_to_finding
 from aftersales.services.audits import finish_audit, give_audit
-from aftersales.services.company import add_office
+from aftersales.services.company import add_office, add_team
 from aftersales.services.corrective_action_steps import carry_out_action
 from aftersales.services.office_sight import set_office_sight
 from tests.builders import DAY, HOUR, Firm
@@ -65,22 +68,39 @@ def test_the_lists_are_ones_own_the_open_ones_and_all(firm: Firm, made: list[Aud
 
 def test_findings_list_ones_own_first(firm: Firm, made: list[Audit]) -> None:
     rows = list_findings(firm.session, firm.office, only_open=True)
-    assert [(row.question, row.is_mine) for row in rows] == [(K.PHOTOS, True)]
+    assert [(row.question, row.is_mine) for row in rows] == [(K.PHOTOS, True), (K.MANNER, False)]
     assert [row.is_mine for row in list_findings(firm.session, firm.hotline, only_open=False)] == [True, False]
 
 
 def test_an_office_has_the_share_of_yes_among_yes_and_no(firm: Firm, made: list[Audit]) -> None:
-    (rate,) = list_office_rates(firm.session, firm.manager, from_month=FIRST, to_month=FIRST)
+    (rate,) = list_rates(firm.session, firm.manager, from_month=FIRST, to_month=FIRST)
     total = 2 * len(K)
     assert (rate.drawn, rate.finished, rate.good, rate.asked) == (3, 2, total - 2, total)
-    assert (rate.findings, rate.open_findings) == (2, 1)
+    assert (rate.findings, rate.open_findings) == (2, 2)  # one is seen to, but not checked
     assert rate.rate == (total - 2) / total
     noes = {question: (count, of) for _, question, count, of in list_question_noes(
         firm.session, firm.manager, from_month=FIRST, to_month=FIRST)}  # fmt: skip
     assert noes[K.PHOTOS] == noes[K.MANNER] == (1, 2)
     assert noes[K.SURVEY_ASKED] == (0, 2)
     after = FIRST.replace(month=4)
-    assert list_office_rates(firm.session, firm.manager, from_month=after, to_month=after) == []
+    assert list_rates(firm.session, firm.manager, from_month=after, to_month=after) == []
+
+
+def test_a_team_has_its_own_share_of_what_it_did(firm: Firm, made: list[Audit]) -> None:
+    other = add_team(firm.session, actor=firm.manager, now=TODAY, name="上海二班", office_id=firm.office_id)
+    request = firm.session.get_one(ServiceRequest, made[1].request_id)
+    request.team_id = other.id
+    firm.session.add(request)
+    firm.session.flush()
+    months: dict[str, Any] = {"by": By.TEAM, "from_month": FIRST, "to_month": FIRST}
+    first, second = list_rates(firm.session, firm.manager, **months)
+    assert (first.part_id, first.drawn, first.good, first.findings) == (firm.team_id, 2, len(K) - 2, 2)
+    assert (second.part_id, second.name[0], second.rate, second.findings) == (other.id, "上海二班", 1.0, 0)
+    noes = {(part_id, question): count for part_id, question, count, _ in list_question_noes(
+        firm.session, firm.manager, **months)}  # fmt: skip
+    assert (noes[firm.team_id, K.PHOTOS], noes[other.id or 0, K.PHOTOS]) == (1, 0)
+    (row,) = list_audits(firm.session, firm.manager, Which.ALL, part=(By.TEAM, other.id or 0), months=(FIRST, FIRST))
+    assert row.number == made[1].number
 
 
 def test_the_draws_tell_how_to_repeat_them(firm: Firm, made: list[Audit]) -> None:
@@ -106,7 +126,7 @@ def test_an_office_bound_to_its_region_sees_its_own_only(firm: Firm, made: list[
     far = Actor(near.staff_id, near.name, near.roles, other.id, only_region="华南")
     assert list_audits(firm.session, far, Which.ALL) == []
     assert list_findings(firm.session, far, only_open=False) == []
-    assert list_office_rates(firm.session, far, from_month=FIRST, to_month=FIRST) == []
+    assert list_rates(firm.session, far, from_month=FIRST, to_month=FIRST) == []
     with pytest.raises(NotFound):
         get_audit_view(firm.session, far, made[0].number)
 
@@ -131,7 +151,8 @@ def due(firm: Firm, actor: Actor, days: int = 30) -> list[tuple[str, str]]:
 
 
 def test_audits_and_findings_stand_on_today_with_whoever_has_them_to_do(firm: Firm, made: list[Audit]) -> None:
-    assert due(firm, firm.manager) == [("audit", made[2].number)]
+    check = ("audit_check", f"{made[0].number}-09")
+    assert due(firm, firm.manager) == [check, ("audit", made[2].number)]
     assert due(firm, firm.office) == [("audit_finding", f"{made[0].number}-05")]
     assert due(firm, firm.hotline) == due(firm, firm.leadership) == []
     assert due(firm, firm.office, days=3) == []  # four days ahead of it
@@ -140,11 +161,11 @@ def test_audits_and_findings_stand_on_today_with_whoever_has_them_to_do(firm: Fi
         firm.session, actor=firm.manager, now=TODAY, audit_id=made[2].id or 0,
         auditor_id=firm.dispatcher.staff_id or 0,
     )  # fmt: skip
-    assert (due(firm, firm.manager), due(firm, firm.dispatcher)) == ([], [("audit", made[2].number)])
+    assert (due(firm, firm.manager), due(firm, firm.dispatcher)) == ([check], [("audit", made[2].number)])
     made[2].auditor_id = None
     firm.session.add(made[2])
     firm.session.flush()
-    assert due(firm, firm.manager) == [("audit_nobodys", made[2].number)]
+    assert due(firm, firm.manager) == [check, ("audit_nobodys", made[2].number)]
 
 
 def test_one_audit_is_read_whole(firm: Firm, made: list[Audit]) -> None:
@@ -164,7 +185,7 @@ def test_a_page_asks_little(firm: Firm, made: list[Audit]) -> None:
     for most, ask in (
         (1, lambda: list_audits(firm.session, firm.manager, Which.MINE)),
         (1, lambda: list_findings(firm.session, firm.manager, only_open=True)),
-        (2, lambda: list_office_rates(firm.session, firm.manager, from_month=FIRST, to_month=FIRST)),
+        (2, lambda: list_rates(firm.session, firm.manager, from_month=FIRST, to_month=FIRST)),
         (7, lambda: get_audit_view(firm.session, firm.manager, made[0].number)),
     ):
         with counted(firm.session) as sent:
@@ -177,7 +198,7 @@ def test_a_draw_and_the_open_ones_go_by_their_indexes(firm: Firm, made: list[Aud
     assert "ix_service_request_closed" in plan, plan
     plan = plans_of(firm.session, lambda: list_audits(firm.session, firm.manager, Which.OPEN))[0]
     assert "ix_audit_open" in plan, plan
-    plan = plans_of(firm.session, lambda: list_office_rates(
+    plan = plans_of(firm.session, lambda: list_rates(
         firm.session, firm.manager, from_month=FIRST, to_month=FIRST))[0]  # fmt: skip
     assert "ix_audit_sample_month" in plan, plan
 

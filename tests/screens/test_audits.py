@@ -159,7 +159,7 @@ def test_the_auditor_answers_notes_a_finding_and_finishes(open_app: OpenApp, lan
 
 
 @pytest.mark.parametrize(("language", "mine"), [("en", "yours"), ("zh", "由您落实")])
-def test_the_office_sees_to_its_finding_and_the_auditor_closes(open_app: OpenApp, language: str, mine: str) -> None:
+def test_a_finding_is_seen_to_sent_back_and_checked(open_app: OpenApp, language: str, mine: str) -> None:
     opened(open_app, Role.OFFICE)
     number = drawn(noes=(K.PHOTOS,), is_answered=True, is_finished=True)
     app = open_app("today.py", language=language, role=Role.OFFICE)
@@ -169,14 +169,26 @@ def test_the_office_sees_to_its_finding_and_the_auditor_closes(open_app: OpenApp
     app = opened(open_app, Role.OFFICE, language, number=number)
     assert not any("answer_audit" in str(button.key) for button in app.button)
     finding = only(AuditFinding)
-    press(app, f"see_to_finding:{finding.id}:0:submit")
+    press(app, f"finding:{finding.id}:see_to_finding:0:submit")
     assert len(app.error) == 1  # what was done is needed
-    by_key(app.text_area, f"see_to_finding:{finding.id}:0:words").input("已补拍")
-    press(app, f"see_to_finding:{finding.id}:0:submit")
+    by_key(app.text_area, f"finding:{finding.id}:see_to_finding:0:words").input("已补拍")
+    press(app, f"finding:{finding.id}:see_to_finding:0:submit")
     assert not app.error
     assert only(AuditFinding).state is FindingState.SEEN_TO
     app = opened(open_app, Role.AFTER_SALES_MANAGER, language, number=number)
-    press(app, "close_audit:0:press")
+    assert not any("close_audit" in str(button.key) for button in app.button)  # it isn't checked yet
+    press(app, f"finding:{finding.id}:send_back_finding:0:submit")
+    assert len(app.error) == 1  # what is still wrong is needed
+    by_key(app.text_area, f"finding:{finding.id}:send_back_finding:0:reason").input("存档里看不到")
+    press(app, f"finding:{finding.id}:send_back_finding:0:submit")
+    assert only(AuditFinding).state is FindingState.OPEN
+    app = opened(open_app, Role.OFFICE, language, number=number)
+    assert "存档里看不到" in shown(app)
+    by_key(app.text_area, f"finding:{finding.id}:see_to_finding:0:words").input("已补传")
+    press(app, f"finding:{finding.id}:see_to_finding:0:submit")
+    app = opened(open_app, Role.AFTER_SALES_MANAGER, language, number=number)
+    press(app, f"finding:{finding.id}:check_finding:0:submit")
+    assert only(AuditFinding).state is FindingState.CHECKED
     assert only(Audit).state is AuditState.CLOSED
 
 
@@ -227,6 +239,10 @@ def test_each_tab_is_drawn_full_and_empty(open_app: OpenApp, language: str) -> N
             app.switch_page(FILE).run()
             assert not app.exception, app.exception
             assert is_full or app.info
+            if is_full and tab == tabs[2]:
+                by_key(app.button_group, "audits_by").set_value(translate("By team", language)).run()
+                assert not app.exception, app.exception
+                assert translate("Team", language) in app.dataframe[0].value.columns
 
 
 def test_a_number_that_was_never_given_is_told_above_the_list(open_app: OpenApp) -> None:

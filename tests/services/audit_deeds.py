@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from aftersales.models import Audit, AuditFinding, ServiceRequest
-from aftersales.rules.audit import AuditAnswer, AuditCheck
+from aftersales.rules.audit import AuditAnswer, AuditCheck, FindingState
 from aftersales.rules.roles import Action, Actor
-from aftersales.services import audit_draw, audit_findings, audits
+from aftersales.services import audit_draw, audit_findings, audit_follow_up, audits
 from aftersales.services.close import close_request
+from aftersales.services.rows import rows_by
 from tests.builders import DAY, HOUR, NOON, Firm, new_sign
 
 A, K, Y, N, X = Action, AuditCheck, AuditAnswer.YES, AuditAnswer.NO, AuditAnswer.NOT_APPLICABLE
@@ -64,6 +66,18 @@ def found(firm: Firm, audit: Audit, question: AuditCheck, owner: Actor, actor: A
     )  # fmt: skip
 
 
+def see_to(firm: Firm, finding: AuditFinding, owner: Actor, *, at: datetime = TODAY + DAY) -> AuditFinding:
+    return audit_follow_up.see_to_finding(
+        firm.session, actor=owner, now=at, finding_id=finding.id or 0, words="已补拍"
+    )  # fmt: skip
+
+
+def checked(firm: Firm, finding: AuditFinding, actor: Actor | None = None) -> AuditFinding:
+    return audit_follow_up.check_finding(
+        firm.session, actor=actor or firm.manager, now=TODAY + 2 * DAY, finding_id=finding.id or 0
+    )  # fmt: skip
+
+
 def new_finding(owner_id: int, **said: Any) -> audit_findings.NewFinding:
     usual: dict[str, Any] = {"question": K.PHOTOS, "words": "没有照片", "owner_id": owner_id,
                              "due_on": (TODAY + 7 * DAY).date()}  # fmt: skip
@@ -71,23 +85,27 @@ def new_finding(owner_id: int, **said: Any) -> audit_findings.NewFinding:
 
 
 def set_audits(firm: Firm) -> dict[str, int]:
-    """For each auditor one under way, one whose answers are whole, and one seen to; a finding for whoever sees them."""
-    closed(firm, 6)
+    """For each auditor one under way, one whose answers are whole, one checked and one seen to; a finding for whoever
+    sees them."""
+    closed(firm, 9)
     rows = drawn(firm)
     ids: dict[str, int] = {"audit_to_give": rows[0].id or 0}
     for place, person in enumerate((firm.dispatcher, firm.manager)):
-        under_way, ready, follow_up = rows[1 + 3 * place : 4 + 3 * place]
-        for row in (under_way, ready, follow_up):
+        under_way, ready, follow_up, to_check = rows[1 + 4 * place : 5 + 4 * place]
+        for row in (under_way, ready, follow_up, to_check):
             audits.give_audit(
                 firm.session, actor=firm.manager, now=TODAY, audit_id=row.id or 0, auditor_id=person.staff_id or 0
             )
             answered(firm, row, (K.PHOTOS,), actor=person)
         found(firm, ready, K.PHOTOS, firm.office, actor=person)
-        done = found(firm, follow_up, K.PHOTOS, firm.office, actor=person)
-        audits.finish_audit(firm.session, actor=person, now=TODAY, audit_id=follow_up.id or 0)
-        audit_findings.see_to_finding(
-            firm.session, actor=firm.office, now=TODAY, finding_id=done.id or 0, words="已补拍"
-        )
+        for row in (follow_up, to_check):
+            done = found(firm, row, K.PHOTOS, firm.office, actor=person)
+            audits.finish_audit(firm.session, actor=person, now=TODAY, audit_id=row.id or 0)
+            see_to(firm, done, firm.office, at=TODAY)
+        ids[f"seen_to_{person.staff_id}"] = done.id or 0
+        row = rows_by(firm.session, AuditFinding, "audit_id", follow_up.id)[0]
+        row.state = FindingState.CHECKED  # as when the audit was given away before its last check
+        firm.session.add(row)
         ids |= {f"audit_{name}_{person.staff_id}": row.id or 0
                 for name, row in (("under_way", under_way), ("ready", ready), ("follow_up", follow_up))}  # fmt: skip
     owners = (firm.hotline, firm.dispatcher, firm.manager, firm.office, firm.project_department)
@@ -97,7 +115,7 @@ def set_audits(firm: Firm) -> dict[str, int]:
     for question, owner in zip(questions, owners, strict=True):
         row = found(firm, under_way, question, owner, actor=firm.dispatcher)
         ids[f"finding_{owner.staff_id}"] = row.id or 0
-    for kind in ("audit_under_way", "audit_ready", "audit_follow_up", "finding"):
+    for kind in ("audit_under_way", "audit_ready", "audit_follow_up", "finding", "seen_to"):
         ids[f"{kind}_any"] = ids[f"{kind}_{firm.manager.staff_id}"]
     return ids
 
@@ -134,8 +152,15 @@ AUDIT_DEEDS: dict[str, tuple[Action, Callable[[Any, Any], Any]]] = {
         s.session, actor=a, now=TODAY,
         audit_id=s.ids.get(f"audit_under_way_{a.staff_id}", s.ids["audit_under_way_any"]),
         new=new_finding(s.firm.office.staff_id, **s.said))),
-    "audit_findings.see_to_finding": (A.SEE_TO_FINDING, _own(
-        audit_findings.see_to_finding, "finding", "finding_id", words="已补拍")),
+    "audit_follow_up.see_to_finding": (A.SEE_TO_FINDING, _own(
+        audit_follow_up.see_to_finding, "finding", "finding_id", words="已补拍")),
+    "audit_follow_up.check_finding": (A.AUDIT, _own(audit_follow_up.check_finding, "seen_to", "finding_id")),
+    "audit_follow_up.send_back_finding": (A.AUDIT, _own(
+        audit_follow_up.send_back_finding, "seen_to", "finding_id", reason="还是没有", due_on=APRIL + 9 * DAY)),
 }  # fmt: skip
-AUDIT_INNER = {"audit_findings.finding_facts", "audits.audit_facts", "audits.auditing"}
-AUDIT_WORDS = (("audit_findings.see_to_finding", "words", 1000),)
+AUDIT_INNER = {"audit_findings.tell_owner", "audit_follow_up.finding_facts", "audits.audit_facts", "audits.auditing"}
+AUDIT_WORDS = (
+    ("audit_follow_up.see_to_finding", "words", 1000),
+    ("audit_follow_up.check_finding", "words", 400),
+    ("audit_follow_up.send_back_finding", "reason", 400),
+)

@@ -25,15 +25,17 @@ from aftersales.rules.kinds import Cause, Charge, Kind, Role
 from aftersales.services.attachments import add_attachment
 from aftersales.services.audit_draw import NewSample, draw_audits
 from aftersales.services.audit_facts import answers_from_facts
-from aftersales.services.audit_findings import note_audit_finding, see_to_finding
+from aftersales.services.audit_findings import note_audit_finding
+from aftersales.services.audit_follow_up import check_finding, see_to_finding, send_back_finding
 from aftersales.services.audits import NewAnswer, NewAnswers, answer_audit, close_audit, finish_audit, give_audit
 from aftersales.services.classify import change_charge
 from aftersales.services.close import close_request, reopen_request
 from aftersales.services.corrective_action_steps import carry_out_action
 from aftersales.services.respond import resolve, respond
 from aftersales.services.survey import Answers, record_survey
+from aftersales.services.working_days import end_of
 from tests.builders import DAY, HOUR, NOON, Firm, new_sign, person
-from tests.services.audit_deeds import APRIL, MARCH, TODAY, answered, closed, drawn, found, new_finding
+from tests.services.audit_deeds import APRIL, MARCH, TODAY, answered, checked, closed, drawn, found, new_finding, see_to
 from tests.services.test_attachments import picture
 
 K, Y, N, X = AuditCheck, AuditAnswer.YES, AuditAnswer.NO, AuditAnswer.NOT_APPLICABLE
@@ -251,8 +253,11 @@ def test_an_audit_goes_from_the_checklist_to_its_finding_and_is_closed(firm: Fir
     assert (audit.state, audit.good, audit.asked) == (AuditState.FOLLOW_UP, len(AuditCheck) - 1, len(AuditCheck))
     with pytest.raises(RuleBroken):
         close_audit(firm.session, now=TODAY + 4 * HOUR, **known)
-    see_to_finding(firm.session, actor=firm.office, now=TODAY + DAY, finding_id=finding.id or 0, words="已要求班组补拍")
-    close_audit(firm.session, now=TODAY + 2 * DAY, **known)
+    see_to(firm, finding, firm.office)
+    with pytest.raises(RuleBroken):  # nobody has checked it
+        close_audit(firm.session, now=TODAY + 2 * DAY, **known)
+    checked(firm, finding)
+    assert finding.state is FindingState.CHECKED
     assert (audit.state, audit.closed_at) == (AuditState.CLOSED, TODAY + 2 * DAY)
     names = firm.session.exec(select(Event.name).where(Event.subject == "audit")).all()
     assert list(names) == ["answer_audit", "note_audit_finding", "finish_audit", "close_audit"]
@@ -309,18 +314,71 @@ def test_a_finding_needs_a_no_an_owner_and_a_day_that_can_be_kept(firm: Firm) ->
     assert len(firm.session.exec(select(AuditFinding)).all()) == 1
 
 
-def test_a_finding_is_seen_to_by_its_owner_or_the_auditor_only(firm: Firm) -> None:
+def test_a_finding_is_seen_to_by_its_owner_only(firm: Firm) -> None:
     audit = answered(firm, one_audit(firm), (K.PHOTOS,))
     finding = found(firm, audit, K.PHOTOS, firm.office)
     known: dict[str, Any] = {"now": TODAY + DAY, "finding_id": finding.id or 0}
-    with pytest.raises(RuleBroken):
-        see_to_finding(firm.session, actor=firm.hotline, words="已补拍", **known)
+    for other in (firm.hotline, firm.manager):
+        with pytest.raises(RuleBroken):
+            see_to_finding(firm.session, actor=other, words="已补拍", **known)
     with pytest.raises(NotAllowed):
         see_to_finding(firm.session, actor=firm.technician, words="已补拍", **known)
     with pytest.raises(InvalidInput):
         see_to_finding(firm.session, actor=firm.office, words=" ", **known)
-    see_to_finding(firm.session, actor=firm.manager, words="已补拍", **known)
-    assert (finding.state, finding.seen_to_by_id) == (FindingState.SEEN_TO, firm.manager.staff_id)
+    see_to_finding(firm.session, actor=firm.office, words="已补拍", **known)
+    assert (finding.state, finding.seen_to_by_id) == (FindingState.SEEN_TO, firm.office.staff_id)
+    with pytest.raises(RuleBroken):  # what is said to be done is checked, not changed
+        note_audit_finding(
+            firm.session,
+            actor=firm.manager,
+            now=TODAY,
+            audit_id=audit.id or 0,
+            new=new_finding(firm.office.staff_id or 0),
+        )
+
+
+def test_a_finding_is_checked_by_the_auditor_who_did_not_see_to_it(firm: Firm) -> None:
+    audit = answered(firm, one_audit(firm), (K.PHOTOS, K.MANNER))
+    theirs, own = found(firm, audit, K.PHOTOS, firm.office), found(firm, audit, K.MANNER, firm.manager)
+    finish_audit(firm.session, actor=firm.manager, now=TODAY + 3 * HOUR, audit_id=audit.id or 0)
+    see_to(firm, theirs, firm.office)
+    see_to(firm, own, firm.manager)
+    for actor, finding in ((firm.dispatcher, theirs), (firm.manager, own)):
+        with pytest.raises(RuleBroken) as refusal:
+            checked(firm, finding, actor)
+        assert refusal.value.clause == "5.2(3)"
+    with pytest.raises(NotAllowed):
+        checked(firm, theirs, firm.office)
+    checked(firm, theirs)
+    assert audit.state is AuditState.FOLLOW_UP
+    give_audit(
+        firm.session, actor=firm.manager, now=TODAY, audit_id=audit.id or 0, auditor_id=firm.dispatcher.staff_id or 0
+    )
+    checked(firm, own, firm.dispatcher)
+    assert audit.state is AuditState.CLOSED
+
+
+def test_what_is_not_so_goes_back_with_another_day_and_its_owner_is_told(firm: Firm) -> None:
+    audit = answered(firm, one_audit(firm), (K.PHOTOS,))
+    finding = found(firm, audit, K.PHOTOS, firm.office)
+    finish_audit(firm.session, actor=firm.manager, now=TODAY + 3 * HOUR, audit_id=audit.id or 0)
+    see_to(firm, finding, firm.office)
+    assert finding.due_at == end_of((TODAY + 8 * DAY).date())
+    known: dict[str, Any] = {"actor": firm.manager, "now": TODAY + 2 * DAY, "finding_id": finding.id or 0}
+    again = (TODAY + 9 * DAY).date()
+    for wrong in ({"reason": " ", "due_on": again}, {"reason": "看不到", "due_on": (TODAY + DAY).date()}):
+        with pytest.raises(InvalidInput):
+            send_back_finding(firm.session, **known, **wrong)
+    send_back_finding(firm.session, reason="存档里看不到照片", due_on=again, **known)
+    assert (finding.state, finding.due_on, finding.seen_to_at) == (FindingState.OPEN, again, None)
+    assert finding.due_at == end_of(again)
+    told = firm.session.exec(select(Notice).where(Notice.kind == NoticeKind.AUDIT_FINDING)).all()
+    assert [(one.staff_id, one.about_at) for one in told][-1] == (firm.office.staff_id, end_of(again))
+    with pytest.raises(RuleBroken):
+        close_audit(firm.session, actor=firm.manager, now=TODAY + 3 * DAY, audit_id=audit.id or 0)
+    see_to(firm, finding, firm.office, at=TODAY + 4 * DAY)
+    check_finding(firm.session, actor=firm.manager, now=TODAY + 5 * DAY, finding_id=finding.id or 0, words="照片已看到")
+    assert (audit.state, audit.closed_at) == (AuditState.CLOSED, TODAY + 5 * DAY)
 
 
 def test_who_answers_second_is_told(firm: Firm) -> None:
@@ -355,5 +413,5 @@ def test_a_finding_is_followed_up_by_a_corrective_action_too(firm: Firm) -> None
         firm.session, actor=firm.project_department, now=TODAY + DAY, action_id=action.id or 0, done_words="已补拍"
     )
     see_to_finding(firm.session, now=TODAY + 2 * DAY, **seen)
-    close_audit(firm.session, actor=firm.manager, now=TODAY + 3 * DAY, audit_id=audit.id or 0)
+    checked(firm, finding)
     assert audit.state is AuditState.CLOSED

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from aftersales.models import Customer, Office, Project, ServiceRequest, Sign
 from aftersales.queries.cards import IS_OPEN
+from aftersales.queries.figures import open_actions
 from aftersales.queries.figures.sums import EVERYWHERE
 from aftersales.queries.where import Where, within
 from aftersales.rules.due import ABOUT_TO_BREAK
@@ -25,7 +26,7 @@ MOST_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class OpenNow:
-    """Counts of open requests; each name is also what `list_open` takes."""
+    """Counts of open requests; each name is also what `list_open` takes. Those of corrective actions come last."""
 
     open: int
     late: int
@@ -33,6 +34,9 @@ class OpenNow:
     danger: int
     recurring: int
     on_hold: int
+    actions: int
+    actions_late: int
+    actions_to_check: int
 
 
 TITLES = {
@@ -77,6 +81,7 @@ def count_open(session: Session, actor: Actor, *, now: datetime, where: Where = 
         else func.count()
         for name in TITLES
     ]
+    columns += [open_actions.counting(name, actor, now, where) for name in open_actions.TITLES]
     row = session.execute(select(*columns).select_from(R).where(IS_OPEN, *within(R, where))).one()
     return OpenNow(*(int(value) for value in row))
 
