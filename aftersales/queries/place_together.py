@@ -9,16 +9,14 @@ from sqlmodel import Session
 
 from aftersales.models import (
     Base,
-    CalendarDay,
     Contact,
     ContractTerm,
     Customer,
     HandbookDelivery,
     Project,
-    ServiceCalendar,
     Sign,
-    TermName,
 )
+from aftersales.queries.calendar_tables import calendar_parts, keep_calendars
 from aftersales.queries.place import PlaceView
 from aftersales.queries.together import Together
 from aftersales.services.plain_rows import columns_of
@@ -41,10 +39,7 @@ def keep_place(session: Session, place: PlaceView) -> None:
     keep_rows(session, Project, "id", place.project_id, rows[Project])
     keep_rows(session, Customer, "id", place.customer_id, rows[Customer])
     keep_rows(session, Contact, "customer_id", place.customer_id, rows[Contact])
-    for calendar in rows[ServiceCalendar]:
-        keep_rows(session, ServiceCalendar, "id", calendar.id, [calendar])
-        days = [day for day in rows[CalendarDay] if day.calendar_id == calendar.id]
-        keep_rows(session, CalendarDay, "calendar_id", calendar.id, days)
+    keep_calendars(session, rows)
 
 
 def _all_of(kind: type[Base], column: str, value: Any) -> tuple[type[Base], Any]:
@@ -54,10 +49,6 @@ def _all_of(kind: type[Base], column: str, value: Any) -> tuple[type[Base], Any]
 _SIGN, _PROJECT, _CUSTOMER = (
     select(bindparam(name, type_=Integer)) for name in ("sign_id", "project_id", "customer_id")
 )
-_TERM: Any = Base.metadata.tables["contract_term"].c
-_CALENDARS = select(_TERM.value["calendar_id"].as_integer()).where(
-    _TERM.project_id.in_(_PROJECT), _TERM.name == TermName.CALENDAR
-)
 _PLACE = Together(
     _all_of(Sign, "id", _SIGN),
     _all_of(Project, "id", _PROJECT),
@@ -65,6 +56,5 @@ _PLACE = Together(
     _all_of(Contact, "customer_id", _CUSTOMER),
     _all_of(ContractTerm, "project_id", _PROJECT),
     _all_of(HandbookDelivery, "project_id", _PROJECT),
-    _all_of(ServiceCalendar, "id", _CALENDARS),
-    _all_of(CalendarDay, "calendar_id", _CALENDARS),
+    *calendar_parts(_PROJECT),
 )

@@ -34,6 +34,7 @@ from aftersales.models import (
     Survey,
     SurveyAsk,
 )
+from aftersales.queries.calendar_tables import calendar_parts, keep_calendars
 from aftersales.queries.together import Together
 from aftersales.services.rows import keep_rows
 
@@ -95,6 +96,7 @@ _ALL = Together(
             _T["contract_term"].c.project_id == select(_REQUEST.project_id).where(_REQUEST.id == _ID).scalar_subquery()
         ),
     ),
+    *calendar_parts(select(_REQUEST.project_id).where(_REQUEST.id == _ID)),
     (Staff, _of(Staff).where(_STAFF.id.in_(_PEOPLE))),
 )  # fmt: skip
 
@@ -115,4 +117,5 @@ def read_request_rows(session: Session, request: ServiceRequest) -> Rows:
             keep_rows(session, of_visit, "dispatch_id", visit.id, own)
     if request.project_id is not None:
         keep_rows(session, ContractTerm, "project_id", request.project_id, rows[ContractTerm])
+        keep_calendars(session, rows)
     return rows
