@@ -16,6 +16,9 @@ class Adapter(Protocol):
 
     def make_engine(self, url: URL) -> Engine: ...
 
+    def begin(self, driver: Any, writes: bool) -> None:
+        """Begin a transaction on the driver's connection; one that writes takes the writer's lock at once."""
+
     def lock_trail(self, session: Session) -> None:
         """From here to the end of the transaction nobody else adds to the trail."""
 

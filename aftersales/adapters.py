@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -70,9 +71,13 @@ class SqliteAdapter:
             writes = connection.get_execution_options().get("writes", False)
             # By the driver: the way through SQLAlchemy would cost each transaction twice what beginning it does.
             driver: Any = connection.connection.dbapi_connection
-            driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+            if not driver.in_transaction:  # a session of ours may have begun it
+                self.begin(driver, writes)
 
         return engine
+
+    def begin(self, driver: Any, writes: bool) -> None:
+        driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     def lock_trail(self, session: Session) -> None:
         """BEGIN IMMEDIATE already keeps every other writer out."""
@@ -159,6 +164,9 @@ class PostgresAdapter:
     def make_engine(self, url: URL) -> Engine:
         return create_engine(url, pool_size=20, max_overflow=30, pool_pre_ping=True)
 
+    def begin(self, driver: Any, writes: bool) -> None:
+        """The driver begins with the first statement."""
+
     def lock_trail(self, session: Session) -> None:
         session.connection().execute(text("SELECT id FROM trail_head WHERE id = 1 FOR UPDATE"))
 
@@ -233,9 +241,16 @@ class PostgresAdapter:
             )
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / f"{engine.url.database}-{now:%Y%m%dT%H%M%S}{_head_name(engine)}.dump"
-        url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        done = subprocess.run([tool, "--format=custom", f"--file={target}", url], capture_output=True, text=True)
+        # The password goes by the environment: a command's words can be read by everybody on the machine.
+        own = engine.url
+        url = URL.create("postgresql", own.username, None, own.host, own.port, own.database, own.query)
+        password = {"PGPASSWORD": str(own.password)} if own.password else {}
+        done = subprocess.run(
+            [tool, "--format=custom", f"--file={target}", url.render_as_string()],
+            capture_output=True, text=True, env={**os.environ, **password},
+        )  # fmt: skip
         if done.returncode != 0:
+            target.unlink(missing_ok=True)  # half a copy is none
             raise Unavailable(
                 N_("The copy before the migration failed: {reason}. Make one yourself and add --backed-up."),
                 reason=done.stderr.strip().splitlines()[-1] if done.stderr.strip() else str(done.returncode),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +22,7 @@ from aftersales.adapters import ADAPTERS
 from aftersales.bulk import BulkSession, gathering
 from aftersales.clock import utc_now
 from aftersales.config import data_folder
+from aftersales.driver_session import DriverSession
 from aftersales.errors import InvalidInput, Unavailable
 from aftersales.models import Company
 from aftersales.places import migrations_folder
@@ -81,22 +82,17 @@ class Store:
     def open(cls, url: str) -> Store:
         return cls(url)
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> AbstractContextManager[Session]:
         """A session that only looks; nothing it holds is written."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            session.info["adapter"] = self.adapter
-            yield session
-            # Closing rolls back; a rollback here would empty the rows that the caller still holds.
+        # Closing rolls back; a rollback of the session would empty the rows that the caller still holds.
+        return DriverSession(self.engine, self.adapter)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
         """One transaction, begun at once: all of it is committed, or nothing."""
-        with full_disk_told(), UnitSession(self.engine, expire_on_commit=False) as session:
-            session.info["adapter"] = self.adapter
+        with full_disk_told(), UnitSession(self.engine, self.adapter, writes=True) as session:
             try:
-                # Said of the connection: an engine of its own for writing makes every statement slower.
-                session.connection(execution_options=WRITES)
+                session.begin_at_driver()
                 yield session
                 session.commit()
             except BaseException:

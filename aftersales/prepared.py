@@ -12,12 +12,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Dialect, String, TypeDecorator, bindparam
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import ColumnElement, Dialect, String, TypeDecorator, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import Executable
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session
+
+from aftersales.driver_session import DriverSession
 
 Converter = Callable[[Any], Any]
 NO_VALUES: Mapping[str, Any] = {}
@@ -59,7 +60,7 @@ def is_one_of(column: Any, name: str) -> ColumnElement[bool]:
 class _Compiled:
     """One statement as one database's driver takes it."""
 
-    __slots__ = ("binds", "columns", "fixed", "order", "sql")
+    __slots__ = ("binds", "columns", "fixed", "is_by_order", "order", "sql")
 
     def __init__(self, statement: Any, dialect: Dialect, keys: Sequence[str] | None) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=keys)
@@ -70,8 +71,11 @@ class _Compiled:
             sql, order, known = written.statement, written.positiontup, written.parameters
             binds = {name: convert for name, convert in (binds | written.processors).items() if name in known}
         self.sql: str = sql
-        self.order: tuple[str, ...] | None = tuple(order) if compiled.positional else None
-        self.binds: tuple[tuple[str, Converter], ...] = tuple(binds.items())
+        self.order: tuple[str, ...] = tuple(order) if compiled.positional else tuple(known)
+        self.is_by_order: bool = compiled.positional
+        self.binds: tuple[tuple[int, Converter], ...] = tuple(
+            (place, binds[name]) for place, name in enumerate(self.order) if name in binds
+        )
         self.fixed: dict[str, Any] = {name: value for name, value in known.items() if value is not None}
         found = [column[3].dialect_impl(dialect).result_processor(dialect, None) for column in compiled._result_columns]
         self.columns: tuple[tuple[int, Converter], ...] = tuple(
@@ -80,10 +84,12 @@ class _Compiled:
 
     def values(self, given: Mapping[str, Any]) -> Any:
         """As the driver wants them: converted, in order or by name."""
-        values = {**self.fixed, **given}
-        for name, convert in self.binds:
-            values[name] = convert(values[name])
-        return [values[name] for name in self.order] if self.order is not None else values
+        if self.fixed:
+            given = {**self.fixed, **given}
+        values = [given[name] for name in self.order]
+        for place, convert in self.binds:
+            values[place] = convert(values[place])
+        return values if self.is_by_order else dict(zip(self.order, values, strict=True))
 
     def read(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
         columns = self.columns
@@ -109,27 +115,23 @@ class Prepared:
 
     def rows(self, session: Session, values: Mapping[str, Any] = NO_VALUES) -> Sequence[tuple[Any, ...]]:
         """What it gives, as plain tuples with their values converted."""
-        return self._send(session.connection(), values, True)
+        return self._send(session, values, True)
 
     def run(self, session: Session, values: Mapping[str, Any] = NO_VALUES) -> None:
-        self._send(session.connection(), values, False)
+        self._send(session, values, False)
 
-    def _send(self, connection: Connection, values: Mapping[str, Any], gives_rows: bool) -> Sequence[tuple[Any, ...]]:
-        if connection.dispatch.before_cursor_execute:
-            result = connection.execute(self.statement, dict(values))
+    def _send(self, session: Session, values: Mapping[str, Any], gives_rows: bool) -> Sequence[tuple[Any, ...]]:
+        cursor = session.unheard_cursor() if isinstance(session, DriverSession) else None
+        if cursor is None:
+            result = session.connection().execute(self.statement, dict(values))
             return result.all() if gives_rows else ()
-        dialect = connection.dialect
+        dialect: Dialect = session.dialect  # type: ignore[attr-defined]
         compiled = self._by_dialect.get(dialect.name)
         if compiled is None:
             compiled = self._by_dialect[dialect.name] = _Compiled(self.statement, dialect, self._keys)
         asked = compiled.values(values)
-        cursor = connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]
         try:
             cursor.execute(compiled.sql, asked)
             return compiled.read(cursor.fetchall()) if gives_rows else ()
         except dialect.loaded_dbapi.Error as error:
-            raise DBAPIError.instance(
-                compiled.sql, asked, error, dialect.loaded_dbapi.Error, dialect=dialect
-            ) from error
-        finally:
-            cursor.close()
+            raise session.as_ours(error, compiled.sql, asked) from error  # type: ignore[attr-defined]

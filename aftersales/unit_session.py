@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, insert, inspect, select, update
+from sqlalchemy import Engine, Table, bindparam, insert, inspect, select, update
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.util import identity_key
-from sqlmodel import Session
 
+from aftersales.adapter_protocol import Adapter
+from aftersales.driver_session import DriverSession
 from aftersales.models import Base
 from aftersales.prepared import Prepared
 from aftersales.row_objects import as_stored, known_object
@@ -60,17 +61,13 @@ def _by_key(kind: Any) -> Prepared | None:
     return None if more else Prepared(select(*table.columns).where(key == bindparam("key")))
 
 
-class UnitSession(Session):
-    """Reads as any session does. Rows must not be deleted through it object by object."""
+class UnitSession(DriverSession):
+    """Reads as any session does, and writes row by row."""
 
-    _kept: Connection | None = None
-
-    def connection(self, *asked: Any, **options: Any) -> Connection:
-        """The one connection of the unit of work, which SQLAlchemy would look for at each statement."""
-        kept = self._kept
-        if kept is None or kept.closed or asked or options:
-            kept = self._kept = super().connection(*asked, **options)
-        return kept
+    def __init__(self, engine: Engine, adapter: Adapter, *, writes: bool = True) -> None:
+        super().__init__(engine, adapter, writes=writes)
+        self.locked_requests: set[int] = set()
+        self._kept: dict[tuple[Any, str, Any], list[Any]] = {}
 
     def get(self, entity: Any, ident: Any, **options: Any) -> Any:
         """One row by its key: the session's own object where it knows it, else by a prepared statement."""
@@ -83,6 +80,21 @@ class UnitSession(Session):
         self.flush()
         rows = statement.rows(self, {"key": ident})
         return known_object(self, entity, rows[0]) if rows else None
+
+    def keep(self, kind: Any, key: str, value: Any, rows: list[Any]) -> None:
+        """Remember which rows of a locked request these are, until one more of their kind is written."""
+        self._kept[kind, key, value] = rows
+
+    def kept(self, kind: Any, key: str, value: Any) -> list[Any] | None:
+        if self._new:
+            self.flush()
+        return self._kept.get((kind, key, value))
+
+    def expunge_all(self) -> None:
+        """With the rows also what was remembered of them, and which requests are locked."""
+        super().expunge_all()
+        self._kept.clear()
+        self.locked_requests.clear()
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         if objects is not None or self._deleted:
@@ -105,6 +117,8 @@ class UnitSession(Session):
 
     def _write_new(self, row: Any) -> None:
         held = row.__dict__
+        if self._kept:
+            self._kept = {asked: rows for asked, rows in self._kept.items() if asked[0] is not _kind(row)}
         gives_id = "id" in _table(_kind(row)).columns and held.get("id") is None
         statement, keys = _insert(_kind(row), gives_id)
         values = {key: held.get(key) for key in keys}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import cycle
 from typing import Any
 
 from psycopg.types.json import Json
@@ -14,6 +15,12 @@ from aftersales.database import Store
 MARK_DAY = (
     "INSERT INTO daily_figures (day, office_id, marks) VALUES (?, ?, 1) "
     "ON CONFLICT (day, office_id) DO UPDATE SET marks = daily_figures.marks + 1"
+)
+
+# A sign with its project and customer, and before them on whom a request of it hangs.
+PLACE = (
+    "SELECT sign.project_id, project.customer_id, project.office_id, sign.*, project.*, customer.* FROM sign "
+    "JOIN project ON project.id = sign.project_id JOIN customer ON customer.id = project.customer_id WHERE sign.id = ?"
 )
 
 
@@ -74,3 +81,8 @@ class Bare:
 
 def insert_into(table: str, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+def stored_words(bare: Bare) -> Iterator[str]:
+    """The words of one request after another: those of a single one would leave its index next to nothing to do."""
+    return cycle([row[0] for row in bare.rows("SELECT words FROM request_words ORDER BY id DESC LIMIT 1000")])

@@ -9,12 +9,20 @@ from aftersales.config import service_zone
 from aftersales.queries.figures.complaints import sum_complaints
 from aftersales.queries.figures.goals import get_goals_of
 from aftersales.queries.figures.open_now import count_open
-from aftersales.queries.figures.sums import compare_figures, sum_weeks
+from aftersales.queries.figures.sums import compare_figures
 from aftersales.queries.where import list_places
 from aftersales.rules.figures import FIGURES, NOTHING, PROMISE
 from aftersales.rules.periods import weeks_until
 from aftersales.ui.figures_period import draw_period
-from aftersales.ui.leadership_head import draw_head_style, draw_now, draw_promise, draw_small, draw_verdict
+from aftersales.ui.leadership_head import (
+    draw_again,
+    draw_billing,
+    draw_head_style,
+    draw_now,
+    draw_promise,
+    draw_small,
+    draw_verdict,
+)
 from aftersales.ui.leadership_look import Looked
 from aftersales.ui.leadership_place import place_named
 from aftersales.ui.leadership_rows import asked_rows, draw_rows
@@ -51,8 +59,9 @@ if rows is not None:
 
 weeks = weeks_until(today, WEEKS + 1)[:-1]  # whole weeks: of the running one the late are known before the others
 with reading() as session:
-    by_office, before = compare_figures(session, actor, compared.period, compared.against, now=now, where=where)
-    week_sums = sum_weeks(session, actor, weeks, keys=PROMISE, now=now, where=where)
+    by_office, before, week_sums = compare_figures(
+        session, actor, compared.period, compared.against, weeks, now=now, where=where, week_keys=PROMISE
+    )
     goals = get_goals_of(session, compared.period)
     complaints = sum_complaints(session, actor, (compared.period, compared.against), now=now, where=where)
     open_now = count_open(session, actor, now=now, where=where)
@@ -63,6 +72,11 @@ draw_verdict(sums, compared, goals)
 draw_promise(sums, before, week_sums, goals)
 st.subheader(t("Right now"), anchor=False)
 draw_now(open_now)
+st.subheader(t("Does it stay away?"), anchor=False)
+draw_again(open_now)
+if open_now.billing is not None:
+    st.subheader(t("Work to charge: where the money waits"), anchor=False)
+    draw_billing(open_now.billing)
 st.subheader(compared.named, anchor=False)
 draw_small(sums, before, SMALL, goals)
 view = choose_view(actor)

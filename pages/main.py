@@ -3,6 +3,7 @@
 import streamlit as st
 
 from aftersales.ui.gate import gate_file, keep_state_apart
+from aftersales.ui.inner_links import keep_links_in_tab
 from aftersales.ui.navigation import gate_pages, pages_for
 from aftersales.ui.page import errors_shown
 from aftersales.ui.sidebar import PRODUCT_ICON, draw_sidebar
@@ -21,6 +22,7 @@ with found_here() as here:
     page = st.navigation(pages, expanded=True)
     draw_style()
     draw_toolbar_words()
+    keep_links_in_tab()
     draw_sidebar(here)
     with errors_shown():
         page.run()

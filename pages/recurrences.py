@@ -8,13 +8,22 @@ from aftersales.clock import utc_now
 from aftersales.config import service_zone
 from aftersales.errors import NotFound
 from aftersales.queries.corrective_actions import get_action_view
-from aftersales.queries.recurrences import clusters_by_batch, clusters_by_type, list_repeats, problem_signs
+from aftersales.queries.recurrences import (
+    MOST_ROWS,
+    Group,
+    clusters_by_batch,
+    clusters_by_type,
+    list_repeats,
+    problem_signs,
+)
 from aftersales.ui.action_list import draw_actions
 from aftersales.ui.action_steps import draw_action_steps
 from aftersales.ui.action_view import draw_action_facts, draw_action_head, draw_action_history
 from aftersales.ui.page import reading
 from aftersales.ui.recurrence_charts import draw_clusters
 from aftersales.ui.recurrence_lists import draw_batches, draw_numbers, draw_signs
+from aftersales.ui.recurrence_rows import MOST_ROWS as MOST_LISTED
+from aftersales.ui.recurrence_rows import asked_repeats, choose_days, draw_back, draw_repeats
 from aftersales.ui.text import say, t
 from aftersales.ui.who import actor_here
 
@@ -53,18 +62,24 @@ part = st.segmented_control(
 if part == "actions":
     draw_actions(actor, now, today)
     st.stop()
-days = st.segmented_control(
-    t("Period"), (90, 180, 365), default=180, key="recurrence_days", required=True, label_visibility="collapsed",
-    format_func=lambda one: t("the last {days} days", days=one),
-)  # fmt: skip
+days = choose_days()
 with reading() as session:
     repeats = list_repeats(session, actor, since=now - timedelta(days=days))
     types, batches = clusters_by_type(session, actor, repeats), clusters_by_batch(session, actor, repeats)
+if len(repeats) == MOST_ROWS:
+    st.caption(t("Only the newest {count} recurrences of this time are looked at.", count=MOST_ROWS))
+asked = asked_repeats()
+if asked is not None:
+    draw_back()
+    if asked.group is Group.SIGNS:
+        draw_signs(problem_signs(repeats), actor, MOST_LISTED)
+    else:
+        draw_repeats(repeats, asked)
+    st.stop()
 if not repeats:
     st.info(t("No fault came back in this time."), icon=":material/task_alt:")
     st.stop()
-signs = problem_signs(repeats)
-draw_numbers(repeats, signs)
+draw_numbers(repeats)
 draw_clusters(types)
-draw_signs(signs, actor, now)
+draw_signs(problem_signs(repeats), actor)
 draw_batches(batches)

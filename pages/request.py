@@ -48,9 +48,11 @@ with left:
     if not view.has_whole_contact:
         draw_reveal(actor, reveal_request_contact, key="request", request=number, request_id=view.id)
     draw_analysis(view, actor, now)
-    draw_request_matters(view, actor, now)
-    draw_request_returns(view, actor)
-    draw_request_complaints(view, actor)
+    asked, ways = st.container(), st.container(horizontal=True, vertical_alignment="center", key="request_ways")
+    with asked:
+        draw_request_matters(view, actor, now, ways)
+        draw_request_returns(view, actor, ways)
+        draw_request_complaints(view, actor, ways)
     draw_tabs(view, actor, now)
 with right:
     st.subheader(t("What we owe"), anchor=False)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, timedelta
+from typing import Any
 
 from aftersales.clock import utc_now
-from aftersales.commands.console import say
+from aftersales.commands.console import say, told
 from aftersales.database import Readiness, Store
 from aftersales.errors import RuleBroken
 from aftersales.places import load_module
@@ -21,6 +22,14 @@ def _ensure_no_real_company(store: Store, ready: Readiness) -> None:
         raise RuleBroken(
             N_("{where} holds a real company; the demo is not loaded into it."), where=store.url.render_as_string()
         )
+
+
+def add_backed_up(parser: Any) -> None:
+    """The option of every command that may bring the schema up to date."""
+    parser.add_argument(
+        "--backed-up", action="store_true",
+        help=told(N_("make no copy of the database before bringing it up to date; you have made one")),
+    )  # fmt: skip
 
 
 def _begin_again(store: Store) -> Store:
@@ -53,18 +62,18 @@ def show_progress(done: int, total: int) -> None:
         print(f"  {100 * done // total} %", flush=True)
 
 
-def open_up_to_date(url: str) -> Store:
-    """The store at `url`, migrated after a backup; says where the backup lies."""
+def open_up_to_date(url: str, *, backed_up: bool = False) -> Store:
+    """The store at `url`, migrated after a backup; says where the backup lies. `backed_up`: somebody made one."""
     store = Store.open(url)
-    copy = store.migrate()
+    copy = store.migrate(backed_up=backed_up)
     if copy:
         say(N_("The database was brought up to date. A copy from before lies at {path}."), path=str(copy))
     return store
 
 
-def load_demo_company(url: str, *, is_reset: bool = False) -> None:
+def load_demo_company(url: str, *, is_reset: bool = False, backed_up: bool = False) -> None:
     """Make the demo company at `url` unless it is there; refuses a database that holds a real one."""
-    store = open_up_to_date(url)
+    store = open_up_to_date(url, backed_up=backed_up)
     try:
         ready = store.readiness()
         _ensure_no_real_company(store, ready)
@@ -82,9 +91,9 @@ def load_demo_company(url: str, *, is_reset: bool = False) -> None:
         store.close()
 
 
-def prepare_own_company(url: str) -> None:
+def prepare_own_company(url: str, *, backed_up: bool = False) -> None:
     """Found an empty company at `url` unless one is there; says so when it is the demo's."""
-    store = open_up_to_date(url)
+    store = open_up_to_date(url, backed_up=backed_up)
     try:
         ready = store.readiness()
         if ready.is_demo:

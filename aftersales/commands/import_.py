@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from aftersales.clock import utc_now
-from aftersales.commands.company import open_up_to_date, prepare_own_company, show_progress
+from aftersales.commands.company import add_backed_up, open_up_to_date, prepare_own_company, show_progress
 from aftersales.commands.console import command_language, say, told
 from aftersales.config import data_folder, service_zone, settings
 from aftersales.documents.mend_file import mend_file
@@ -45,6 +45,7 @@ def add_parser(subparsers: Any) -> None:
     )
     signs.add_argument("file", metavar="FILE.xlsx", type=Path, help=told(N_("the register")))
     signs.add_argument("--dry-run", action="store_true", help=told(N_("only say what would happen; store nothing")))
+    add_backed_up(signs)
     signs.add_argument(
         "--rejects",
         metavar="FILE",
@@ -61,8 +62,8 @@ def run(args: argparse.Namespace) -> int:
     data_folder().mkdir(parents=True, exist_ok=True)
     url = settings().database_url
     if not args.dry_run:
-        prepare_own_company(url)
-    store = open_up_to_date(url)
+        prepare_own_company(url, backed_up=args.backed_up)
+    store = open_up_to_date(url, backed_up=args.backed_up)
     try:
         if args.dry_run:
             with store.reading() as session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,13 @@ from aftersales.config import settings
 from aftersales.database import Store
 from aftersales.documents.person_text import person_text
 from aftersales.errors import InvalidInput, NotFound, Unavailable
-from aftersales.queries.person_data import (
-    FoundPerson,
-    Person,
-    find_people,
-    get_person_of_contact,
-    rows_of_person,
-)
+from aftersales.queries.person_data import FoundPerson, find_people, get_person_of_contact
+from aftersales.queries.person_hits import list_hits
+from aftersales.queries.person_reach import Person, rows_of_person
 from aftersales.rules.message import N_
 from aftersales.rules.names import digits_of
 from aftersales.rules.roles import SYSTEM
-from aftersales.services.erase_person import erase_person
+from aftersales.services.erase_person import erase_person, other_words
 from aftersales.services.hand_out_person import hand_out_person
 
 
@@ -44,6 +41,10 @@ def add_parser(subparsers: Any) -> None:
         deed.add_argument(
             "--customer-contact", type=int, metavar="ID", help=told(N_("the contact's number in the register"))
         )
+        deed.add_argument(
+            "--also", action="append", default=[], metavar="WORD",
+            help=told(N_("another word for the person: a nickname, another spelling; may be given several times")),
+        )  # fmt: skip
         deed.add_argument("--name", default="", help=told(N_("the person's name, as it is stored")))
 
 
@@ -58,7 +59,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _the_one(session: Session, args: argparse.Namespace) -> Person:
-    """Whom name and number mean together. Raises NotFound for nobody, InvalidInput for several."""
+    """Whom name and number mean together, with the other words for them. Raises NotFound for nobody, InvalidInput."""
+    return replace(_named(session, args), also=other_words("\n".join(args.also)))
+
+
+def _named(session: Session, args: argparse.Namespace) -> Person:
     if args.customer_contact is not None:
         return get_person_of_contact(session, SYSTEM, args.customer_contact)
     if not (args.phone or args.name):
@@ -104,9 +109,12 @@ def _erase(store: Store, args: argparse.Namespace) -> int:
     if not args.yes:
         with store.reading() as session:
             person = _the_one(session, args)
-            counted = rows_of_person(session, SYSTEM, person).count()
+            rows = rows_of_person(session, SYSTEM, person)
+            counted, hits = rows.count(), list_hits(session, SYSTEM, rows)
         for table, number in sorted(counted.items()):
             print(f"{table}\t{number}")
+        for hit in hits:
+            print(f"{hit.table}\t{hit.record}\t{' '.join(hit.text.split())}")
         say(N_("Nothing was erased. Add --yes to erase it; it can't be undone."))
         return 0
     with store.unit_of_work() as session:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from aftersales.commands.company import load_demo_company, prepare_own_company
+from aftersales.commands.company import add_backed_up, load_demo_company, prepare_own_company
 from aftersales.commands.console import say, told
 from aftersales.commands.server_port import find_free_port, is_free
 from aftersales.config import data_folder, public_address, settings
@@ -36,6 +36,7 @@ def add_parser(subparsers: Any) -> None:
     for parser in (demo, serve):
         parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=told(N_("the port to listen on")))
         parser.add_argument("--no-browser", action="store_true", help=told(N_("do not open a browser")))
+        add_backed_up(parser)
     serve.add_argument("--host", default=LOOPBACK[0], help=told(N_("the address to listen on")))
 
 
@@ -48,9 +49,9 @@ def run(args: argparse.Namespace) -> int:
     data_folder().mkdir(parents=True, exist_ok=True)
     url = settings().database_url
     if is_demo:
-        load_demo_company(url, is_reset=args.reset)
+        load_demo_company(url, is_reset=args.reset, backed_up=args.backed_up)
     else:
-        prepare_own_company(url)
+        prepare_own_company(url, backed_up=args.backed_up)
     address = public_address() or f"http://{'localhost' if host in LOOPBACK else host}:{args.port}"
     code = None if is_demo else tell_setup_code(url)
     if host not in LOOPBACK:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -14,7 +14,7 @@ from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.rules.message import N_
 from aftersales.rules.visit import VISIT, VisitState
 
-Cell = str | int | float | datetime | None
+Cell = str | int | float | date | datetime | None
 
 
 def word_of(member: Enum, language: Language) -> str:
@@ -34,7 +34,7 @@ def _name_in(names: tuple[str, str], language: Language) -> str:
 
 
 def cell_of(column: Column, value: Any, language: Language) -> Cell:
-    """Text, a number (yuan, whole or parts), a moment as clocks show it where we serve, or None."""
+    """Text, a number (yuan, whole or parts), a day, a moment as clocks show it where we serve, or None."""
     if value is None:
         return None
     match column.kind:
@@ -46,6 +46,8 @@ def cell_of(column: Column, value: Any, language: Language) -> Cell:
             return ("、" if language == "zh" else ", ").join(_name_in(names, language) for names in value)
         case ColumnKind.MOMENT:
             return value.astimezone(service_zone()).replace(tzinfo=None, microsecond=0)  # type: ignore[no-any-return]
+        case ColumnKind.DAY:
+            return value  # type: ignore[no-any-return]
         case ColumnKind.MONEY:
             return value / 100  # type: ignore[no-any-return]
         case ColumnKind.QUANTITY:

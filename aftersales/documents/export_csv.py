@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from aftersales.documents.export_cells import Cell, cell_of
@@ -42,6 +42,8 @@ def _plain(column: Column, value: Cell) -> str:
         return ""
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, str):
         return f"'{value}" if value.lstrip(" ").startswith(_RUNS) else value
     if column.kind is ColumnKind.MONEY:

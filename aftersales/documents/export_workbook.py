@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ from aftersales.queries.registers.read import RegisterRow
 
 MOST_EXCEL_ROWS = 1_048_000  # Excel ends at 1,048,576; headings and the foot need room too
 _NUMBERS = {
-    ColumnKind.MOMENT: "yyyy-mm-dd hh:mm", ColumnKind.MONEY: "#,##0.00", ColumnKind.COUNT: "0",
-    ColumnKind.QUANTITY: "0.###",
+    ColumnKind.MOMENT: "yyyy-mm-dd hh:mm", ColumnKind.DAY: "yyyy-mm-dd", ColumnKind.MONEY: "#,##0.00",
+    ColumnKind.COUNT: "0", ColumnKind.QUANTITY: "0.###",
 }  # fmt: skip
+_LEFT = (ColumnKind.MOMENT, ColumnKind.DAY)
 _SUBTOTALS = {Foot.SUM: 9, Foot.MEAN: 1}  # Excel's numbers for both; rows that a filter hides are left out
 
 
@@ -47,7 +48,7 @@ def write_workbook(path: Path, register: Register, batches: Iterable[list[Regist
     heading = book.add_format(
         {"bold": True, "bg_color": "#E6EDED", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
     )
-    kinds = {kind: book.add_format({"num_format": text, "align": "left"} if kind is ColumnKind.MOMENT
+    kinds = {kind: book.add_format({"num_format": text, "align": "left"} if kind in _LEFT
              else {"num_format": text}) for kind, text in _NUMBERS.items()}  # fmt: skip
     for place, column in enumerate(register.columns):
         sheet.set_column(place, place, column.width)
@@ -76,7 +77,7 @@ def _write(sheet: Any, row: int, place: int, value: Cell, style: Any) -> None:
         return
     if isinstance(value, str):
         sheet.write_string(row, place, value)
-    elif isinstance(value, datetime):
+    elif isinstance(value, date):
         sheet.write_datetime(row, place, value, style)
     else:
         sheet.write_number(row, place, value, style)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from unicodedata import category
 
 import pylopdf_fonts_zh_cn
 from fpdf import FPDF
@@ -15,13 +16,23 @@ TOKENS = re.compile(r"[!-~\u00a0-\u024f\u2010-\u2027]+ ?| +|.", re.DOTALL)
 NEVER_FIRST = frozenset("，。；：、！？）》」』】〉”’…—·％%,.;:!?)]}")
 NEVER_LAST = frozenset("（《「『【〈“‘([{￥¥")
 
-# A sign that the font lacks (an emoji) is drawn as an empty box; that is no news for the log.
+LACKING = "〓"  # what Chinese printers set where a character is still to come
+# Signs that the font lacks are dealt with here; that is no news for the log.
 logging.getLogger("fpdf").setLevel(logging.ERROR)
 
 
 def add_fonts(pdf: FPDF) -> None:
     """Register the one font; only the glyphs that are used go into the file."""
     pdf.add_font(FAMILY, "", str(pylopdf_fonts_zh_cn.sans_path()))
+
+
+def printable(text: str, known: Container[int]) -> str:
+    """A letter that the font lacks (a rare surname's) becomes a mark to see; an emoji or control sign goes."""
+    if all(ord(sign) in known or sign == "\n" for sign in text):
+        return text
+    return "".join(
+        sign if ord(sign) in known or sign == "\n" else LACKING if category(sign)[0] == "L" else "" for sign in text
+    )
 
 
 def broken_lines(text: str, width: float, measure: Callable[[str], float]) -> list[str]:

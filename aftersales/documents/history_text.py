@@ -35,6 +35,9 @@ HEADLINES: dict[str, str] = {
     "resume": N_("Resumed"),
     "quote": N_("Made a quote"),
     "accept_quote": N_("Recorded the customer's answer to the quote"),
+    "record_bill": N_("Recorded a bill"),
+    "pay_bill": N_("Recorded the payment of a bill"),
+    "withdraw_bill": N_("Withdrew a bill"),
     "dispatch": N_("Dispatched a crew"),
     "accept_job": N_("Accepted the job"),
     "hand_back": N_("Refused the job and handed it back"),
@@ -101,6 +104,10 @@ FACTS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("cause_found", N_("Cause found: {value}."), Cause),
     ("stop", N_("Reason: {value}."), StopReason),
     ("total_fen", N_("Total: {value}."), Money),
+    ("bill_number", N_("Invoice {value}."), str),
+    ("billed_on", N_("Billed on {value}."), date.fromisoformat),
+    ("billed_fen", N_("Billed: {value}."), Money),
+    ("paid_on", N_("Paid on {value}."), date.fromisoformat),
     ("way", N_("Way: {value}."), SurveyWay),
     ("overall", N_("Overall mark: {value} of 5."), int),
     ("dispatch_number", N_("Dispatch record {value}."), str),
@@ -146,7 +153,8 @@ def _details(event: HistoryEvent, language: str) -> list[Message]:
         told.append(message(N_("Accepted.") if data["accepted"] else N_("Declined.")))
     if data.get("refused"):
         told.append(message(N_("The customer didn't want to answer.")))
-    if data.get("charge"):
+    asks_only = event.name == "register" and data.get("kind") in (Kind.INQUIRY, Kind.SUGGESTION)
+    if data.get("charge") and not asks_only:
         told.append(_charge(data))
     unsaid = ("kind", "severity", "fault") if event.name == "register" else ()  # the page's head says them
     for key, sentence, read in FACTS:

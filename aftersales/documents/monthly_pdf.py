@@ -12,10 +12,11 @@ from aftersales.documents.sheet import Cell, Sheet
 from aftersales.documents.sheet_words import SheetWords
 from aftersales.locale import Language
 from aftersales.locale.figures import format_change, format_figure, format_goal, format_period
+from aftersales.queries.figures.billing import TITLES as BILLING_TITLES
 from aftersales.queries.figures.monthly import MonthlyReport, Part
 from aftersales.rules.figures import FIGURES, NOTHING, PROMISE, Sum
 from aftersales.rules.goals import goal_of, is_goal_met
-from aftersales.rules.message import N_
+from aftersales.rules.message import N_, Money, message
 from aftersales.rules.scorecard import FEWEST_CASES, QUALITIES, score
 
 MOST_ROWS = 60
@@ -85,6 +86,21 @@ def _draw_figures(sheet: Sheet, report: MonthlyReport, words: SheetWords, langua
             danger=report.open_now.danger,
         )
     )
+    sheet.note(
+        words.say(
+            N_("Recurrences open: {recurring}. Corrective actions open: {actions}, late: {late}."),
+            recurring=report.open_now.recurring,
+            actions=report.open_now.actions,
+            late=report.open_now.actions_late,
+        )
+    )
+    for stage, stock in report.billing.items():
+        sheet.note(
+            words.say(
+                N_("{stage}: {count} cases, {amount}."), stage=message(BILLING_TITLES[stage]), count=stock.count,
+                amount=Money(stock.total_fen),
+            )
+        )  # fmt: skip
 
 
 TRENDS = (

@@ -9,11 +9,14 @@ from enum import Enum
 from typing import Any
 
 from aftersales.documents.sheet_words import SheetWords
+from aftersales.queries.corrective_actions import ActionRow
+from aftersales.queries.figures.billing import TITLES as BILLING_TITLES
 from aftersales.queries.figures.complaints import ComplaintFigureRow
 from aftersales.queries.figures.monthly import MonthlyReport, Part, readable_keys
 from aftersales.rules.complaint_figures import COMPLAINT_FIGURES
+from aftersales.rules.corrective_action import ActionScope
 from aftersales.rules.figures import FIGURES, Figure, Sum, Unit
-from aftersales.rules.message import N_
+from aftersales.rules.message import N_, Money
 
 Row = tuple[Any, ...]
 
@@ -40,7 +43,7 @@ def part_name(words: SheetWords, part: Part) -> str:
 
 
 def lists_of(report: MonthlyReport, words: SheetWords) -> tuple[ReportList, ...]:
-    """Late requests, recurrences, low marks, open corrective actions, warranties that end soon."""
+    """Late requests, recurrences, open corrective actions, low marks, complaints, warranties that end soon."""
     due_headings = (N_("Number"), N_("Customer"), N_("Fault"), N_("Due"), N_("Happened"), N_("Late by"))
     due_widths = (0.195, 0.215, 0.12, 0.18, 0.18, 0.11)
 
@@ -60,6 +63,13 @@ def lists_of(report: MonthlyReport, words: SheetWords) -> tuple[ReportList, ...]
                 for row in report.late_now
             ),
         ),
+        ReportList(
+            "unpaid", N_("Not yet quoted, billed or paid"), N_("Everything is billed and paid."),
+            (N_("Number"), N_("Customer"), N_("Stage"), N_("Since"), N_("Invoice number"), N_("Amount (yuan)")),
+            (0.195, 0.245, 0.17, 0.12, 0.14, 0.13),
+            tuple((row.number, row.customer, words.say(BILLING_TITLES[row.stage]), row.since, row.bill or None,
+                   Money(row.amount_fen)) for row in report.unpaid),
+        ),
         ReportList("late_answers", N_("Answered late or not at all"), N_("Every answer was in time."), due_headings,
                    due_widths, late(report.late_answers)),
         ReportList("late_arrivals", N_("Arrived late or not at all"), N_("Every arrival was in time."), due_headings,
@@ -70,6 +80,27 @@ def lists_of(report: MonthlyReport, words: SheetWords) -> tuple[ReportList, ...]
             (0.195, 0.255, 0.13, 0.12, 0.12, 0.18),
             tuple((row.number, row.customer, row.sign_code, row.fault, row.cause, row.at)
                   for row in report.recurrences),
+        ),
+        ReportList(
+            "open_recurrences", N_("Recurrences still open"), N_("No recurrence is open."),
+            (N_("Number"), N_("Customer"), N_("Times"), N_("Root cause"), N_("Corrective action")),
+            (0.195, 0.225, 0.08, 0.25, 0.25),
+            tuple(
+                (row.number, row.customer, row.repeat_count, row.root_cause or words.say(N_("not written yet")),
+                 row.corrective_action or words.say(N_("not written yet")))
+                for row in report.open_recurrences
+            ),
+        ),
+        ReportList(
+            "corrective_actions", N_("Open corrective actions"), N_("No corrective action is open."),
+            (N_("Number"), N_("What is done"), N_("Responsible person"), N_("State"), N_("To be done by"),
+             N_("Check of its effect on"), N_("Late by")),
+            (0.18, 0.255, 0.09, 0.12, 0.13, 0.13, 0.095),
+            tuple(
+                (row.number, _what(row, words), words.name(row.owner), row.state, row.due_on, row.check_on,
+                 report.made_at - row.due_at if row.due_at and row.due_at < report.made_at else None)
+                for row in report.corrective_actions
+            ),
         ),
         ReportList(
             "low_marks", N_("Dissatisfied customers"), N_("Nobody gave a mark of one or two."),
@@ -101,16 +132,6 @@ def lists_of(report: MonthlyReport, words: SheetWords) -> tuple[ReportList, ...]
             ),
         ),
         ReportList(
-            "open_actions", N_("Open recurrences and their corrective actions"), N_("No recurrence is open."),
-            (N_("Number"), N_("Customer"), N_("Times"), N_("Root cause"), N_("Corrective action")),
-            (0.195, 0.225, 0.08, 0.25, 0.25),
-            tuple(
-                (row.number, row.customer, row.repeat_count, row.root_cause or words.say(N_("not written yet")),
-                 row.corrective_action or words.say(N_("not written yet")))
-                for row in report.open_actions
-            ),
-        ),
-        ReportList(
             "warranties", N_("Warranties that end within 90 days"), N_("None ends in that time."),
             (N_("Customer"), N_("Project"), N_("Signs"), N_("First ends on"), N_("Last ends on")),
             (0.28, 0.32, 0.08, 0.16, 0.16),
@@ -126,8 +147,21 @@ _COMPLAINT = (
 _COMPLAINT_WIDTHS = (0.195, 0.225, 0.12, 0.1, 0.18, 0.18)
 
 
+_WHAT_FOR = {
+    ActionScope.REQUEST: N_("request {name}"),
+    ActionScope.SIGN_TYPE: N_("all signs of the type {name}"),
+    ActionScope.BATCH: N_("all signs of batch {name}"),
+}
+
+
 def _complaints(rows: Sequence[ComplaintFigureRow]) -> tuple[Row, ...]:
     return tuple((row.number, row.customer, row.kind, row.state, row.due_at, row.done_at) for row in rows)
+
+
+def _what(row: ActionRow, words: SheetWords) -> str:
+    """What is done, and for what: the request, the sign type or the batch."""
+    named = words.say(_WHAT_FOR[row.scope], name=words.name(row.about))
+    return words.say(N_("{action} ({what_for})"), action=row.words, what_for=named)
 
 
 def _late(row: Any, now: datetime) -> Any:

@@ -14,10 +14,12 @@ from aftersales.documents.monthly_words import ReportList, figure_rows, lists_of
 from aftersales.documents.sheet_words import SheetWords
 from aftersales.locale import Language
 from aftersales.locale.figures import format_period
+from aftersales.queries.figures.billing import DEFINITIONS as BILLING_DEFINITIONS
+from aftersales.queries.figures.billing import TITLES as BILLING_TITLES
 from aftersales.queries.figures.monthly import MonthlyReport, Part, readable_keys
 from aftersales.rules.figures import FIGURES, NOTHING, Unit
 from aftersales.rules.goals import ALL_FIGURES, goal_of
-from aftersales.rules.message import N_
+from aftersales.rules.message import N_, Money
 from aftersales.rules.scorecard import QUALITIES, score
 
 NUMBERS = {
@@ -78,6 +80,8 @@ class Book:
             sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self.day)  # noqa: DTZ001
         elif isinstance(value, timedelta):
             sheet.write_number(row, column, value.total_seconds() / 3600, self.hours)
+        elif isinstance(value, Money):
+            sheet.write_number(row, column, value.fen / 100, self.numbers[Unit.MONEY])
         elif isinstance(value, Enum):
             sheet.write_string(row, column, self.words.value(value))
         elif isinstance(value, int | float):
@@ -123,6 +127,11 @@ def _write_figures(book: Book, report: MonthlyReport) -> None:
         if figure.unit in (Unit.PERCENT, Unit.MARK, Unit.HOURS):
             sheet.write_number(row, 5, now.bottom)
         sheet.write_string(row, 6, say(figure.definition))
+    for row, (stage, stock) in enumerate(report.billing.items(), len(figure_rows(report)) + 1):  # of now
+        sheet.write_string(row, 0, say(BILLING_TITLES[stage]))
+        sheet.write_number(row, 1, stock.total_fen / 100, book.numbers[Unit.MONEY])
+        sheet.write_number(row, 5, stock.count)
+        sheet.write_string(row, 6, say(BILLING_DEFINITIONS[stage]))
 
 
 TREND_KEYS = ("satisfaction", "response_kept", "arrival_kept", "requests", "recurrences")

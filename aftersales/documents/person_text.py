@@ -15,6 +15,7 @@ TABLES: dict[str, str] = {
     "contact": N_("Contacts"), "service_request": N_("Service requests"), "complaint": N_("Complaints"),
     "service_report": N_("Service reports"), "survey": N_("Surveys"), "revisit": N_("Revisits"),
     "handbook_delivery": N_("Handbook deliveries"), "quote": N_("Quotes"), "agreement": N_("Supplementary agreements"),
+    "corrective_action": N_("Corrective actions"),
     "event_words": N_("Words in the trail"), "picture": N_("Pictures"), "form_draft": N_("Drafts"),
 }  # fmt: skip
 _UNREAD = ("id", "version", "phone_digits")  # the product's own bookkeeping; the JSON has it

@@ -10,9 +10,10 @@ from typing import Literal
 import segno
 from fpdf import FPDF
 from fpdf.enums import TextMode
+from fpdf.fonts import TTFFont
 from PIL import Image, ImageOps
 
-from aftersales.documents.fonts import FAMILY, add_fonts, broken_lines
+from aftersales.documents.fonts import FAMILY, add_fonts, broken_lines, printable
 from aftersales.documents.sheet_words import CONTINUED, SheetWords
 from aftersales.queries.letterhead import Letterhead
 from aftersales.rules.message import N_
@@ -25,6 +26,7 @@ INK, GREY, RULE, FILL = (29, 43, 46), (96, 110, 113), (150, 160, 163), (242, 245
 LOGO_MM = (42.0, 11.0)  # the most that a logo takes
 LOW_ROW_MM = 13.0  # text in a lower row stands in its middle
 PICTURE_PIXELS = 900
+KEPT_TOGETHER_MM = 40.0  # a higher row may be cut by the end of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,20 @@ class Sheet(FPDF):
     def bottom(self) -> float:
         return self.h - MARGIN_MM - 4
 
+    def normalize_text(self, text: str) -> str:
+        """No box and no gap where the font lacks a sign."""
+        font = self.current_font
+        return printable(text, font.cmap) if isinstance(font, TTFFont) else super().normalize_text(text)
+
     def footer(self) -> None:
         self.set_y(self.h - MARGIN_MM)
         self._font(SMALL, GREY)
         self.cell(self.epw / 2, 4, self.number)
         text = self.words.say(CONTINUED, page=self.page_no(), pages="{nb}").replace("\n", " ")
-        self.cell(0, 4, text, align="R")
+        # The count of pages is put in later, and takes less room than its mark.
+        marks = text.count("{nb}")
+        slack = (self.get_string_width("{nb}") - self.get_string_width("1")) * marks
+        self.cell(self.epw / 2 + slack, 4, text, align="R")
 
     def letterhead(self, company: Letterhead, title: str, *, right: Sequence[str], qr: str | None) -> None:
         """Logo, company with its address and hotline, title, numbers; the QR code leads to what the sheet is about."""
@@ -117,8 +127,11 @@ class Sheet(FPDF):
         self._font(HEAD, INK)
         self._bold_cell(self.epw, LINE_MM[HEAD] + 1, text)
 
-    def grid(self, *cells: Cell, least_mm: float = 0) -> None:
-        """One row of cells, as high as its longest; a row too high for the page goes on on the next one."""
+    def grid(self, *cells: Cell, least_mm: float = 0, again: Sequence[Cell] = ()) -> None:
+        """One row of cells, as high as its longest; a row too high for the page goes on on the next one.
+
+        `again` is the row of headings that a new page begins with.
+        """
         total = sum(cell.share for cell in cells)
         widths = [self.epw * cell.share / total for cell in cells]
         lines = []
@@ -126,8 +139,10 @@ class Sheet(FPDF):
             self._font(SMALL if cell.is_label else TEXT, INK)
             lines.append(broken_lines(cell.text, width - 2 * PAD_MM, self.get_string_width))
         whole = max(self._height(cell, len(each)) for cell, each in zip(cells, lines, strict=True))
-        if self.get_y() + min(max(whole, least_mm), 40) > self.bottom:
+        if self.get_y() + min(max(whole, least_mm), KEPT_TOGETHER_MM) > self.bottom:
             self.add_page()
+            if again:
+                self.grid(*again)
         while True:
             room = max(1, int((self.bottom - self.get_y() - 2 * PAD_MM) / LINE_MM[TEXT]))
             now, lines = [each[:room] for each in lines], [each[room:] for each in lines]
@@ -136,12 +151,16 @@ class Sheet(FPDF):
             if not any(lines):
                 return
             self.add_page()
+            if again:
+                self.grid(*again)
 
     def table(self, titles: Sequence[Cell], rows: Sequence[Sequence[str]]) -> None:  # type: ignore[override]
-        """A titled table; `titles` carry the shares and the alignment."""
-        self.grid(*(Cell(cell.text, cell.share, is_label=True, align=cell.align) for cell in titles))
+        """A titled table; `titles` carry the shares and the alignment, and stand again on each further page."""
+        headings = [Cell(cell.text, cell.share, is_label=True, align=cell.align) for cell in titles]
+        self.grid(*headings)
         for row in rows:
-            self.grid(*(Cell(text, cell.share, align=cell.align) for text, cell in zip(row, titles, strict=True)))
+            cells = [Cell(text, cell.share, align=cell.align) for text, cell in zip(row, titles, strict=True)]
+            self.grid(*cells, again=headings)
 
     def pictures(self, pictures: Sequence[tuple[str, bytes]], *, a_row: int = 3) -> None:
         """Pictures with a caption below, three a row, scaled down for print."""

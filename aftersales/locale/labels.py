@@ -8,6 +8,7 @@ from aftersales.models.quotes import QuoteState
 from aftersales.models.reports import Bearer
 from aftersales.models.surveys import SurveyWay
 from aftersales.rules.audit import AuditAnswer, AuditState, FindingState
+from aftersales.rules.bill import Billing
 from aftersales.rules.care import Caller, PlanKind, RevisitState, RevisitWay
 from aftersales.rules.cause_analysis import AnalysisMethod, Branch
 from aftersales.rules.complaint import ComplaintKind, ComplaintState, CustomerAnswer
@@ -133,6 +134,11 @@ _LABELS: tuple[tuple[Enum, str], ...] = (
     (QuoteState.ACCEPTED, N_("accepted by the customer")),
     (QuoteState.DECLINED, N_("declined by the customer")),
     (QuoteState.REPLACED, N_("replaced by a newer one")),
+    (Billing.NOTHING, N_("nothing to bill")),
+    (Billing.TO_QUOTE, N_("not yet quoted")),
+    (Billing.TO_BILL, N_("not yet billed")),
+    (Billing.TO_PAY, N_("billed, not yet paid")),
+    (Billing.PAID, N_("billed and paid")),
     (Bearer.US, N_("borne by us")),
     (Bearer.CUSTOMER, N_("borne by the customer")),
     (SurveyWay.LINK, N_("by link")),

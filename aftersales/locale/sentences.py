@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 
 from aftersales.config import service_zone
 from aftersales.errors import AftersalesError
@@ -53,7 +53,8 @@ def format_value(value: Any, language: str) -> str:
     if isinstance(value, timedelta):
         return format_duration(value, language)
     if isinstance(value, Money):
-        return format_currency(value.fen / 100, "CNY", locale=locale)
+        # One sign in both languages: "CN¥", as English writes it elsewhere, is nobody's here.
+        return format_decimal(value.fen / 100, "¥#,##0.00", locale=locale)
     if isinstance(value, bool):
         return translate(N_("yes") if value else N_("no"), language)
     if isinstance(value, (int, float)):

@@ -5,6 +5,7 @@ from aftersales.models.agreements import Agreement
 from aftersales.models.attachments import Attachment, AttachmentBytes
 from aftersales.models.audits import Audit, AuditFinding, AuditLine, AuditSample
 from aftersales.models.base import Base
+from aftersales.models.bills import Bill
 from aftersales.models.calendars import CalendarDay, ServiceCalendar
 from aftersales.models.care import CarePlan, Revisit
 from aftersales.models.cause_analysis import CauseAnalysis, CauseLine
@@ -46,6 +47,7 @@ __all__ = [
     "AuditSample",
     "Base",
     "Bearer",
+    "Bill",
     "CalendarDay",
     "CarePlan",
     "CauseAnalysis", "CauseLine",

@@ -82,8 +82,10 @@ def _write_moment(value: datetime | None) -> datetime | None:
 
 def _write_text(value: datetime | None) -> str | None:
     """To the text that SQLite keeps: 2026-11-25 04:00:00.000000, always as long, so that it sorts."""
-    moment = _write_moment(value)
-    return None if moment is None else moment.isoformat(" ", "microseconds")[:SHOWN]
+    if value is None:
+        return None
+    moment = value if value.tzinfo is UTC else _write_moment(value)
+    return moment.isoformat(" ", "microseconds")[:SHOWN]  # type: ignore[union-attr]  # there is one
 
 
 class Moment(TypeDecorator[datetime]):
@@ -106,6 +108,13 @@ class Moment(TypeDecorator[datetime]):
         return _read_text if dialect.name == "sqlite" else _read_moment
 
 
+class _Members(dict[Any, Any]):
+    """What each member, and each value of one, is stored as."""
+
+    def __missing__(self, value: Any) -> Any:
+        raise ValueError(f"{value!r} is none of {', '.join(map(repr, self.values()))}")
+
+
 class Word(TypeDecorator[StrEnum]):
     """An enum stored as its value, so that a new member needs no migration, and read back as the member."""
 
@@ -120,8 +129,8 @@ class Word(TypeDecorator[StrEnum]):
         return None if value is None else self.kind(value).value
 
     def bind_processor(self, dialect: Any) -> Callable[[StrEnum | str | None], str | None]:
-        kind = self.kind
-        return lambda value: None if value is None else kind(value).value
+        members: dict[Any, str | None] = {None: None, **{member.value: member.value for member in self.kind}}
+        return _Members(members).__getitem__
 
     def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], StrEnum | None]:
         members: dict[Any, StrEnum | None] = {None: None, **{member.value: member for member in self.kind}}

@@ -55,6 +55,7 @@ OF_CUSTOMERS: dict[str, dict[str, Personal]] = {
         "unsigned_reason": Personal.WORDS,
     },
     "quote": {"note": Personal.WORDS, "answered_by": Personal.NAME},
+    "bill": {"reason": Personal.WORDS, "withdrawn_reason": Personal.WORDS},
     "agreement": {
         "subject": Personal.WORDS, "terms": Personal.WORDS, "customer_side": Personal.NAME, "reason": Personal.WORDS,
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field
 
 from aftersales.models.base import Base, Moment, Word
@@ -36,8 +36,15 @@ class QuoteState(StrEnum):
     REPLACED = "replaced"  # a newer quote took its place
 
 
+# Written as literals: with bound parameters SQLite does not use a partial index.
+UNBILLED_SQL = f"state = '{QuoteState.ACCEPTED.value}' AND bill_id IS NULL"
+
+
 class Quote(Base, table=True):
     __tablename__ = "quote"
+    __table_args__ = (
+        Index("ix_quote_unbilled", "request_id", sqlite_where=text(UNBILLED_SQL), postgresql_where=text(UNBILLED_SQL)),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     request_id: int = Field(foreign_key="service_request.id", index=True)
@@ -51,6 +58,7 @@ class Quote(Base, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=Moment)
     answered_by: str = Field(default="", max_length=80)  # who at the customer
     version: int = Field(default=1)
+    bill_id: int | None = Field(default=None, foreign_key="bill.id", index=True)  # the bill that covers it
 
 
 class QuoteLine(Base, table=True):

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aftersales.outside.session_route import is_signed_in
 from aftersales.queries.accounts import is_open_demo
-from aftersales.ui import keyboard, toolbar_words
+from aftersales.ui import inner_links, keyboard, toolbar_words
 from aftersales.ui.page import page_store
 from aftersales.ui.sidebar import PRODUCT_ICON
 
@@ -26,14 +26,15 @@ MEDIA = "/media/"
 
 @lru_cache(maxsize=1)
 def content_policy() -> str:
-    """Only this server's own scripts; inline only that of Streamlit's start page and our two in `ui/`, by hash.
+    """Only this server's own scripts; inline only that of Streamlit's start page and our three in `ui/`, by hash.
 
     `unsafe-eval` is for the charts: Vega makes functions of a chart's expressions, which only our
     code writes. `blob:` is how Streamlit loads a component such as the pad for signatures. Styles
     stand inline all over Streamlit.
     """
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
-    inline = [*re.findall(r"<script>(.*?)</script>", page, re.DOTALL), keyboard.SCRIPT, toolbar_words.SCRIPT]
+    ours = [keyboard.SCRIPT, toolbar_words.SCRIPT, inner_links.SCRIPT]
+    inline = [*re.findall(r"<script>(.*?)</script>", page, re.DOTALL), *ours]
     hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in inline]
     rules = {
         "default-src": ["'self'"],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, exists
+from sqlalchemy import select as plain_select
 from sqlmodel import Session, col, select
 
 from aftersales.models import Account, Company, Office, Staff, StaffRole, Team
@@ -19,10 +21,14 @@ def has_accounts(session: Session) -> bool:
     return session.exec(select(Account.staff_id).limit(1)).first() is not None
 
 
-def is_open_demo(session: Session) -> bool:
+def in_open_demo() -> ColumnElement[bool]:
     """Whether anybody may be anyone: a demo company in which nobody has an account."""
-    an_account = select(Account.staff_id).exists()
-    return session.exec(select(Company.id).where(col(Company.is_demo), ~an_account)).first() is not None
+    return exists().where(col(Company.is_demo)) & ~select(Account.staff_id).exists()
+
+
+def is_open_demo(session: Session) -> bool:
+    """The same, asked by itself."""
+    return bool(session.scalar(plain_select(in_open_demo())))
 
 
 def find_account(session: Session, staff_id: int) -> Account | None:

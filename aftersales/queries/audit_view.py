@@ -37,6 +37,7 @@ from aftersales.rules.workflow import Offer
 from aftersales.services.audit_draw import closed_in
 from aftersales.services.audit_follow_up import finding_facts
 from aftersales.services.audits import audit_facts
+from aftersales.services.rows import keep_rows, rows_by
 
 MOST_EVENTS = 100
 Name = tuple[str, str]  # as written, and in Latin letters
@@ -111,8 +112,9 @@ def get_audit_view(session: Session, actor: Actor, number: str) -> AuditView:
         is_own_job=False,
     )  # fmt: skip
     order = {question: place for place, question in enumerate(AuditCheck)}
+    lines = rows_by(session, AuditLine, "audit_id", audit.id)
+    keep_rows(session, AuditLine, "audit_id", audit.id, lines)  # what the steps look up is here already
     history = _history(session, audit.id, sight)
-    lines = session.execute(plain_select(AuditLine).where(col(AuditLine.audit_id) == audit.id).limit(100)).scalars()
     return AuditView(
         audit=as_seen(sight, audit), request_number=request.number, description=sight.text(request.description),
         fault=request.fault_found or request.fault, closed_at=request.closed_at, customer=customer,
@@ -135,7 +137,8 @@ def _findings(
         .where(col(AuditFinding.audit_id) == audit.id)
         .order_by(col(AuditFinding.number))
         .limit(100)
-    )
+    ).all()
+    keep_rows(session, AuditFinding, "audit_id", audit.id, [row for row, *_ in rows])
     reasons: dict[int | None, str] = {}
     for event in history:  # the newest first
         if event.name == "send_back_finding":

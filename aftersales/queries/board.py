@@ -20,6 +20,7 @@ from aftersales.prepared import Prepared
 from aftersales.queries.cards import IS_OPEN, Card, list_cards, with_names
 from aftersales.queries.visible import in_sight
 from aftersales.queries.where import Where, within
+from aftersales.rules.contact_sight import sight_of_lists
 from aftersales.rules.due import ABOUT_TO_BREAK
 from aftersales.rules.kinds import Severity
 from aftersales.rules.lifecycle import OPEN_STATES, RequestState
@@ -63,7 +64,7 @@ def list_board(
     cards: dict[RequestState, list[Card]] = {state: [] for state in OPEN_STATES}
     statement = _board(Where(office_id, team_id, region), actor if actor.only_region is not None else None)
     values = {"now": now, "soon_to": now + ABOUT_TO_BREAK, "most": MOST_IN_COLUMN}
-    for of_state, card in list_cards(session, statement, values):
+    for of_state, card in list_cards(session, statement, values, sight_of_lists(actor)):
         counts[card.state] = of_state
         cards[card.state].append(card)
     total, late, soon = (sum(numbers) for numbers in zip(*counts.values(), strict=True))

@@ -14,6 +14,7 @@ from aftersales.models import Base, ServiceRequest
 from aftersales.models.dispatches import LIVE_SQL
 from aftersales.models.requests import OPEN_SQL
 from aftersales.prepared import Prepared, is_one_of
+from aftersales.rules.contact_sight import ContactSight
 from aftersales.rules.due import Due, next_due
 from aftersales.rules.kinds import FaultCategory, Kind, Severity
 from aftersales.rules.lifecycle import RequestState
@@ -84,14 +85,19 @@ def with_names(found: Any, *order: Any) -> Select[Any]:
     return joined.outerjoin(_S.id.table, _S.id == columns.sign_id).order_by(*order)
 
 
-def list_cards(session: Session, named: Prepared, values: Mapping[str, Any]) -> list[tuple[tuple[Any, ...], Card]]:
-    """The rows of a statement made by `with_names`, as (the columns behind the names, card); two queries."""
+def list_cards(
+    session: Session, named: Prepared, values: Mapping[str, Any], sight: ContactSight
+) -> list[tuple[tuple[Any, ...], Card]]:
+    """The rows of a statement made by `with_names`, as (the columns behind the names, card); two queries.
+
+    `sight` is whose numbers may stand in a place as somebody wrote it down.
+    """
     rows = named.rows(session, values)
     crews = _crews(session, sorted({row[0] for row in rows}))
-    return [(row[NAMED:], _card(row, crews.get(row[0]))) for row in rows]
+    return [(row[NAMED:], _card(row, crews.get(row[0]), sight)) for row in rows]
 
 
-def _card(row: tuple[Any, ...], crew: Crew | None) -> Card:
+def _card(row: tuple[Any, ...], crew: Crew | None, sight: ContactSight) -> Card:
     (
         id, number, version, state, kind, severity, fault, _, _, office_id, team_id, place, due_at, respond_due_at,
         responded_at, arrived_at, repair_due_at, promised_at, repeat_count, made_safe_at, escalated_at, customer,
@@ -102,9 +108,9 @@ def _card(row: tuple[Any, ...], crew: Crew | None) -> Card:
         repair_due_at=repair_due_at,
     )  # fmt: skip
     return Card(
-        id, number, version, state, kind, severity, fault, customer, bool(is_key), place or sign_place or "", code,
-        office_id, team_id, due_at, due, promised_at, responded_at is not None, made_safe_at is not None, repeat_count,
-        escalated_at is not None, crew,
+        id, number, version, state, kind, severity, fault, customer, bool(is_key),
+        sight.text(place or sign_place or ""), code, office_id, team_id, due_at, due, promised_at,
+        responded_at is not None, made_safe_at is not None, repeat_count, escalated_at is not None, crew,
     )  # fmt: skip
 
 

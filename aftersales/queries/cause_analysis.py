@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from aftersales.models import CauseAnalysis, CauseLine, CorrectiveAction, Staff
 from aftersales.queries.corrective_actions import Name
@@ -34,32 +32,34 @@ class AnalysisView:
 
 
 def find_analysis(session: Session, request_id: int, sight: ContactSight) -> AnalysisView | None:
-    """Of a request that this person may see; None where there is none. Two queries."""
-    a = CauseAnalysis
-    maker, owner = aliased(Staff), aliased(Staff)
-    columns: tuple[Any, ...] = (
-        a.method, a.root_branch, a.made_at, maker.name, maker.name_en, CorrectiveAction.number,
-        CorrectiveAction.state, CorrectiveAction.due_at, owner.name, owner.name_en,
-    )  # fmt: skip
-    statement = (
-        select(*columns)
-        .select_from(a)
-        .outerjoin(maker, col(maker.id) == col(a.made_by_id))
-        .outerjoin(CorrectiveAction, col(CorrectiveAction.id) == col(a.action_id))
-        .outerjoin(owner, col(owner.id) == col(CorrectiveAction.owner_id))
-        .where(col(a.request_id) == request_id)
-    )
-    row = session.execute(statement).first()
+    """Of a request that this person may see; None where there is none. At most four queries."""
+    row = session.exec(select(CauseAnalysis).where(CauseAnalysis.request_id == request_id)).first()
     if row is None:
         return None
-    method, root_branch, made_at, by, by_en, number, state, due_at, who, who_en = row
+    lines = session.exec(select(CauseLine).where(CauseLine.request_id == request_id).order_by(col(CauseLine.id)))
+    action = session.get(CorrectiveAction, row.action_id) if row.action_id is not None else None
+    ids = [id for id in (row.made_by_id, action.owner_id if action else None) if id is not None]
+    people = session.exec(select(Staff).where(col(Staff.id).in_(ids)))
+    names = {one.id: (one.name, one.name_en) for one in people if one.id is not None}
+    return analysis_of(row, lines, action, names, sight)
+
+
+def analysis_of(
+    row: CauseAnalysis,
+    lines: Iterable[CauseLine],
+    action: CorrectiveAction | None,
+    people: Mapping[int, Name],
+    sight: ContactSight,
+) -> AnalysisView:
+    """The same of rows that were read already; `lines` by id, `people` by theirs."""
     whys: list[str] = []
     branches: dict[Branch, list[str]] = {}
-    line_columns: tuple[Any, ...] = (CauseLine.branch, CauseLine.words)
-    lines = select(*line_columns).where(col(CauseLine.request_id) == request_id).order_by(col(CauseLine.id))
-    for branch, words in session.execute(lines):
-        (whys if branch is None else branches.setdefault(branch, [])).append(sight.text(words))
+    for line in lines:
+        (whys if line.branch is None else branches.setdefault(line.branch, [])).append(sight.text(line.words))
     return AnalysisView(
-        method, tuple(whys), {branch: tuple(causes) for branch, causes in branches.items()}, root_branch, made_at,
-        (by, by_en or "") if by else None, number or "", state, (who, who_en or "") if who else None, due_at,
+        method=row.method, whys=tuple(whys), root_branch=row.root_branch, made_at=row.made_at,
+        branches={branch: tuple(causes) for branch, causes in branches.items()},
+        made_by=people.get(row.made_by_id) if row.made_by_id is not None else None,
+        action_number=action.number if action else "", action_state=action.state if action else None,
+        action_owner=people.get(action.owner_id) if action else None, action_due_at=action.due_at if action else None,
     )  # fmt: skip

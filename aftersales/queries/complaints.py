@@ -39,7 +39,7 @@ from aftersales.rules.complaint import (
     ComplaintState,
     workflow_of,
 )
-from aftersales.rules.contact_sight import sight_of_request
+from aftersales.rules.contact_sight import sight_of_lists, sight_of_request
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.workflow import Offer
 
@@ -125,6 +125,7 @@ def list_complaints(
 ) -> list[ComplaintLine]:
     """Those in one stage, or all open ones: whoever waits for the first feedback first; ended ones newest first."""
     lines: list[ComplaintLine] = []
+    sight = sight_of_lists(actor)
     for table, conditions in _seen_tables(actor):
         statement = _lines_of(table).where(*conditions)
         if only_kind is not None:
@@ -135,11 +136,15 @@ def list_complaints(
         order = col(table.received_at).desc() if newest else col(table.feedback_due_at)
         for row in session.execute(statement.order_by(order).limit(MOST_SHOWN)):
             *values, owner, owner_en = row
+            values[_WORDS] = sight.text(values[_WORDS])
             values.append((owner, owner_en or "") if owner else None)
             lines.append(ComplaintLine(*values))
     if state in ENDED:
         return sorted(lines, key=lambda one: one.received_at, reverse=True)[:MOST_SHOWN]
     return sorted(lines, key=lambda one: (one.first_feedback_at is not None, one.feedback_due_at))[:MOST_SHOWN]
+
+
+_WORDS = 4  # the place of what was said among the columns below
 
 
 def _lines_of(table: Kind) -> Select[Any]:
@@ -164,11 +169,12 @@ def get_complaint_view(session: Session, actor: Actor, number: str) -> Complaint
     is_sealed = row.kind is ComplaintKind.INTEGRITY
     table: Any = type(row)
     link: Any = IntegrityConcern if is_sealed else ComplaintConcern
-    owner, action_owner = aliased(Staff), aliased(Staff)
+    owner, action_owner, about = aliased(Staff), aliased(Staff), aliased(Staff)
     names: Any = (
         select(
             Customer.name, Project.name, Sign.code, ServiceRequest.number, Department.name, Department.name_en,  # type: ignore[call-overload]
             owner.name, owner.name_en, action_owner.name, action_owner.name_en,
+            about.id, about.name, about.name_en,
         )
         .select_from(table)
         .outerjoin(Customer, col(Customer.id) == table.customer_id)
@@ -178,16 +184,14 @@ def get_complaint_view(session: Session, actor: Actor, number: str) -> Complaint
         .outerjoin(Department, col(Department.id) == table.department_id)
         .outerjoin(owner, owner.id == table.owner_id)
         .outerjoin(action_owner, action_owner.id == table.action_owner_id)
+        .outerjoin(link, link.complaint_id == table.id)
+        .outerjoin(about, about.id == link.staff_id)
         .where(table.id == row.id)
+        .order_by(about.id)
     )  # fmt: skip
-    customer, project, sign, request, unit, unit_en, who, who_en, doer, doer_en = session.execute(names).one()
-    people: Any = (
-        select(Staff.id, Staff.name, Staff.name_en)  # type: ignore[call-overload]
-        .join(link, link.staff_id == Staff.id)
-        .where(link.complaint_id == row.id)
-        .order_by(Staff.id)
-    )
-    concerned = tuple((one_id, name, name_en or "") for one_id, name, name_en in session.execute(people))
+    rows = session.execute(names).all()  # one for each person whom it concerns, else one
+    customer, project, sign, request, unit, unit_en, who, who_en, doer, doer_en, *_ = rows[0]
+    concerned = tuple((one_id, name, name_en or "") for *_, one_id, name, name_en in rows if one_id is not None)
     linked: Any = select(table.id, table.number, table.merged_into_id).where(
         (table.merged_into_id == row.id) | (table.id == (row.merged_into_id or 0))
     )
@@ -225,23 +229,6 @@ def _events(session: Session, row: ComplaintRow, is_sealed: bool) -> list[tuple[
     return [
         (at, (who, who_en or "") if who else None, name, data, words or {})
         for at, who, who_en, name, data, words in session.execute(statement)
-    ]
-
-
-def list_request_complaints(
-    session: Session, actor: Actor, request_id: int
-) -> list[tuple[str, ComplaintKind, ComplaintState]]:
-    """Number, kind and stage of those that hang on a request, as far as this person sees them. One query."""
-    parts = [
-        select(table.number, table.kind, table.state, table.received_at).where(  # type: ignore[call-overload]
-            col(table.request_id) == request_id, *conditions
-        )
-        for table, conditions in _seen_tables(actor)
-    ]
-    found = session.connection().execute(union_all(*parts)).all()
-    return [
-        (number, ComplaintKind(kind), ComplaintState(state))
-        for number, kind, state, _ in sorted(found, key=lambda row: str(row[3]))
     ]
 
 

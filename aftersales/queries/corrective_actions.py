@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,7 +27,7 @@ from aftersales.models.corrective_actions import OPEN_ACTION_SQL
 from aftersales.models.personal import Personal
 from aftersales.queries.as_seen import as_seen, masked, words_seen
 from aftersales.queries.visible import requests_seen
-from aftersales.rules.contact_sight import MASKED, WHOLE, ContactSight, sees_all_contacts
+from aftersales.rules.contact_sight import ContactSight, sight_of_lists
 from aftersales.rules.corrective_action import ANSWERING, CORRECTIVE_ACTION, ActionScope, ActionState
 from aftersales.rules.kinds import FaultCategory
 from aftersales.rules.message import N_
@@ -99,11 +100,6 @@ class ActionView:
         return self.action.id
 
 
-def sight_of_words(actor: Actor) -> ContactSight:
-    """An action's words belong to no single office: numbers in them are whole for who sees all contacts."""
-    return WHOLE if sees_all_contacts(actor) else MASKED
-
-
 def actions_seen(actor: Actor) -> list[ColumnElement[bool]]:
     """An office bound to its region sees those for its requests, and its own people's; all others see all."""
     if actor.only_region is None:
@@ -133,7 +129,7 @@ def _rows(actor: Actor) -> Select[Any]:
 
 
 def _read(session: Session, actor: Actor, statement: Select[Any]) -> list[ActionRow]:
-    sight = sight_of_words(actor)
+    sight = sight_of_lists(actor)
     return [
         ActionRow(number, state, scope, (about or "", type_en or ""), fault, masked(sight, Personal.WORDS, words),
                   (who, who_en or ""), owner_id, due_on, check_on, due_at, round_, customer or "")
@@ -142,12 +138,17 @@ def _read(session: Session, actor: Actor, statement: Select[Any]) -> list[Action
     ]  # fmt: skip
 
 
-def open_corrective_actions(session: Session, actor: Actor, limit: int = MOST_SHOWN) -> list[ActionRow]:
-    """Those on which something is still to do, the longest overdue first; one query. Raises NotAllowed."""
+def open_corrective_actions(
+    session: Session, actor: Actor, limit: int = MOST_SHOWN, *, only: Sequence[ColumnElement[bool]] = ()
+) -> list[ActionRow]:
+    """Those on which something is still to do, the longest overdue first; one query. Raises NotAllowed.
+
+    `only` narrows them by further conditions on `CorrectiveAction`.
+    """
     ensure_may(actor, Action.SEE_REQUESTS)
     is_open = text(f"corrective_action.{OPEN_ACTION_SQL}")
     order = (col(CorrectiveAction.due_at), col(CorrectiveAction.id))
-    return _read(session, actor, _rows(actor).where(is_open).order_by(*order).limit(limit))
+    return _read(session, actor, _rows(actor).where(is_open, *only).order_by(*order).limit(limit))
 
 
 def list_corrective_actions(session: Session, actor: Actor, limit: int = MOST_SHOWN) -> list[ActionRow]:
@@ -203,7 +204,7 @@ def get_action_view(session: Session, actor: Actor, number: str, *, now: datetim
     if row is None:
         raise NotFound(N_("There is no corrective action {number}."), number=number[:40])
     action, who, who_en, by, by_en, checked, checked_en, request, kind, kind_en = row
-    sight = sight_of_words(actor)
+    sight = sight_of_lists(actor)
     facts = action_facts(session, action, actor, now)
     about = (request, "") if request else (action.batch, "") if action.batch else (kind or "", kind_en or "")
     return ActionView(

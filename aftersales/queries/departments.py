@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -38,3 +39,17 @@ def list_departments(session: Session) -> list[DepartmentRow]:
         DepartmentRow(id_, code, name, name_en, lead_id, lead or "", lead_en or "")
         for id_, code, name, name_en, lead_id, lead, lead_en in rows
     ]
+
+
+def department_rows(
+    departments: Iterable[Department], leads: Iterable[DepartmentLead], people: Iterable[Staff]
+) -> tuple[DepartmentRow, ...]:
+    """The same of rows that were read together with others; `people` holds whoever leads one."""
+    active = {one.id: one for one in people if one.is_active}
+    lead_of = {lead.department_id: active.get(lead.staff_id) for lead in leads}
+    found = []
+    for row in departments:
+        lead = lead_of.get(row.id or 0)
+        who = (lead.id, lead.name, lead.name_en) if lead else (None, "", "")
+        found.append(DepartmentRow(row.id or 0, row.code, row.name, row.name_en, *who))
+    return tuple(found)

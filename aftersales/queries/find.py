@@ -155,7 +155,7 @@ def _found_request(actor: Actor, row: Any) -> FoundRequest:
     if sight.is_whole:
         return found
     phone, said = sight.phone(found.contact_phone), sight.text(found.description)
-    return replace(found, contact_phone=phone, description=said)
+    return replace(found, contact_phone=phone, description=said, place=sight.text(found.place))
 
 
 def ensure_any(actor: Actor, actions: tuple[Action, ...]) -> None:

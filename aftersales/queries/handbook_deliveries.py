@@ -193,9 +193,9 @@ def get_delivery_note(session: Session, actor: Actor, number: str) -> DeliveryNo
         signature = session.execute(
             select(col(AttachmentBytes.content)).where(col(AttachmentBytes.attachment_id) == delivery.signature_id)
         ).scalar()
-    shown = sight_of_customer(actor, office_id).address(address)
+    sight = sight_of_customer(actor, office_id)
     return DeliveryNote(
-        row=_row(values), company=get_letterhead(session), address=shown, valid_from=valid_from, signs=len(every),
-        places=tuple(dict.fromkeys(place for place in every if place)), unsigned_reason=delivery.unsigned_reason,
-        remark=delivery.remark, signature=signature,
+        row=_row(values), company=get_letterhead(session), address=sight.address(address), valid_from=valid_from,
+        signs=len(every), places=tuple(dict.fromkeys(place for place in every if place)),
+        unsigned_reason=sight.text(delivery.unsigned_reason), remark=sight.text(delivery.remark), signature=signature,
     )  # fmt: skip

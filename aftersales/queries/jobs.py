@@ -10,10 +10,20 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from aftersales.config import service_zone
-from aftersales.models import Assignment, Customer, Dispatch, Project, ServiceReport, ServiceRequest, Sign
+from aftersales.models import (
+    Assignment,
+    Customer,
+    Dispatch,
+    Project,
+    Quote,
+    QuoteState,
+    ServiceReport,
+    ServiceRequest,
+    Sign,
+)
 from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.due import Due, next_due
-from aftersales.rules.kinds import FaultCategory, Kind, Severity
+from aftersales.rules.kinds import Charge, FaultCategory, Kind, Severity
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.roles import Actor
 from aftersales.rules.visit import VisitState
@@ -25,7 +35,7 @@ REPORTS_LOOKED_FOR = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One visit of mine. `has_report` tells of a visit that is over."""
+    """One visit of mine. `waits_for_quote`: the customer has not accepted one for the charge as decided (3(2))."""
 
     request_id: int
     number: str
@@ -49,6 +59,7 @@ class Job:
     note: str
     is_accepted: bool
     has_report: bool
+    waits_for_quote: bool
 
     @property
     def is_over(self) -> bool:
@@ -61,6 +72,12 @@ def list_own_jobs(session: Session, actor: Actor, *, now: datetime) -> list[Job]
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
     R, A, D = ServiceRequest, Assignment, Dispatch
     over = col(D.state).in_([VisitState.FINISHED, VisitState.HALF_DONE])
+    is_accepted = (
+        select(col(Quote.id))
+        .where(col(Quote.request_id) == col(R.id), col(Quote.round) == col(R.round))
+        .where(col(Quote.state) == QuoteState.ACCEPTED, col(Quote.charge) == col(R.charge))
+        .exists()
+    )
     rows = session.execute(
         select(  # type: ignore[call-overload,misc]
             R.id, R.number, R.version, R.state, R.kind, R.severity, R.fault, R.description, Customer.name,
@@ -68,6 +85,7 @@ def list_own_jobs(session: Session, actor: Actor, *, now: datetime) -> list[Job]
             Sign.code, R.contact_name, R.contact_phone, R.due_at, R.respond_due_at, R.responded_at, R.arrived_at,
             R.repair_due_at, D.state.label("visit_state"), A.starts_at, A.ends_at, D.note, A.accepted_at,  # type: ignore[attr-defined]
             R.office_id, Customer.city, ServiceReport.id.label("report_id"),  # type: ignore[union-attr]
+            (col(R.charge).in_([Charge.PAID, Charge.AT_COST]) & ~is_accepted).label("waits_for_quote"),
         )
         .join(D, col(D.id) == col(A.dispatch_id))
         .join(R, col(R.id) == col(D.request_id))
@@ -104,4 +122,5 @@ def _job(actor: Actor, r: Any) -> Job:
         ),
         visit_state=r.visit_state, starts_at=r.starts_at, ends_at=r.ends_at, note=r.note,
         is_accepted=r.accepted_at is not None, has_report=r.report_id is not None,
+        waits_for_quote=bool(r.waits_for_quote),
     )  # fmt: skip

@@ -45,15 +45,16 @@ def get_look(session: Session, actor: Actor, request_id: int, *, now: datetime) 
     ).first()
     if request is None:
         raise NotFound(N_("This service request does not exist."))
-    ((_, card),) = list_cards(session, _CARD, {"id": request_id})
     offers = LIFECYCLE.offers(request.state, actor, facts_of(session, request, now))
     sight = find_request_sight(session, actor, request_id)
+    ((_, card),) = list_cards(session, _CARD, {"id": request_id}, sight)
+    sign = session.get(Sign, request.sign_id) if request.sign_id else None
     project = session.get(Project, request.project_id) if request.project_id else None
     customer = session.get_one(Customer, request.customer_id)
     return Look(
         card=card,
         request=as_seen(sight, request),
-        sign=session.get(Sign, request.sign_id) if request.sign_id else None,
+        sign=as_seen(sight, sign) if sign else None,
         project=as_seen(sight, project, city=customer.city) if project else None,
         customer=as_seen(sight, customer),
         has_whole_contact=sight.is_whole,

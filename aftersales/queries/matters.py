@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import select, text
 from sqlmodel import Session, col
 
-from aftersales.models import Customer, Department, Escalation, OpinionRouting, ServiceRequest, Staff
+from aftersales.models import Customer, Department, Escalation, OpinionRouting, ServiceRequest
 from aftersales.models.escalations import OWED_SQL
 from aftersales.models.opinions import OPEN_OPINION_SQL
 from aftersales.queries.visible import requests_seen
@@ -69,50 +70,43 @@ class MatterRow:
     cause: EscalationCause | None
 
 
-def list_request_matters(
-    session: Session, actor: Actor, request: ServiceRequest, sight: ContactSight
-) -> list[MatterView]:
-    """Of a request that this person may see, the newest first: one query, two for an inquiry or suggestion."""
-    found = [_escalation(actor, sight, *row) for row in session.execute(_of_request(Escalation, request.id))]
-    if request.kind.is_opinion:
-        found += [_opinion(actor, sight, *row) for row in session.execute(_of_request(OpinionRouting, request.id))]
-    return sorted(found, key=lambda one: (one.asked_at, one.id), reverse=True)
+def matters_of(
+    actor: Actor,
+    sight: ContactSight,
+    rows: Iterable[Escalation | OpinionRouting],
+    departments: Mapping[int, Name],
+    people: Mapping[int, Name],
+) -> tuple[MatterView, ...]:
+    """Of a request that this person may see, the newest first; the names of departments and staff by id."""
+    found = []
+    for row in rows:
+        told = _escalation(row) if isinstance(row, Escalation) else _opinion(row)
+        workflow: Any = ESCALATION if isinstance(row, Escalation) else OPINION
+        offers = workflow.offers(row.state, actor, matter_facts(row.department_id, actor))
+        found.append(
+            MatterView(
+                id=row.id or 0, number=row.number, state=row.state, version=row.version,
+                department_id=row.department_id, department=departments.get(row.department_id, ("", "")),
+                acknowledged_at=row.acknowledged_at, due_at=row.next_due_at,
+                answered_by=people.get(row.answered_by_id) if row.answered_by_id is not None else None,
+                offers=tuple(offers), **told | {key: sight.text(told[key]) for key in ("asked", "answer", "reason")},
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (one.asked_at, one.id), reverse=True))
 
 
-def _of_request(table: Any, request_id: int | None) -> Select[Any]:
-    return (
-        select(table, col(Department.name), col(Department.name_en), col(Staff.name), col(Staff.name_en))
-        .join(Department, col(Department.id) == table.department_id)
-        .outerjoin(Staff, col(Staff.id) == table.answered_by_id)
-        .where(table.request_id == request_id)
-        .order_by(table.id)
-        .limit(MOST_SHOWN)
-    )
+def _opinion(row: OpinionRouting) -> dict[str, Any]:
+    return {
+        "kind": "opinion", "cause": None, "asked": row.question, "asked_at": row.routed_at, "answer": row.answer,
+        "reason": row.reason,
+    }  # fmt: skip
 
 
-def _name(name: str | None, name_en: str | None) -> Name | None:
-    return (name, name_en or "") if name else None
-
-
-def _opinion(
-    actor: Actor, sight: ContactSight, row: OpinionRouting, name: str, name_en: str, who: str | None, who_en: str | None
-) -> MatterView:
-    return MatterView(
-        "opinion", row.id or 0, row.number, row.state, row.version, row.department_id, (name, name_en), None,
-        sight.text(row.question), row.routed_at, row.acknowledged_at, row.next_due_at, sight.text(row.answer),
-        _name(who, who_en), sight.text(row.reason),
-        tuple(OPINION.offers(row.state, actor, matter_facts(row.department_id, actor))),
-    )  # fmt: skip
-
-
-def _escalation(
-    actor: Actor, sight: ContactSight, row: Escalation, name: str, name_en: str, who: str | None, who_en: str | None
-) -> MatterView:
-    return MatterView(
-        "escalation", row.id or 0, row.number, row.state, row.version, row.department_id, (name, name_en), row.cause,
-        sight.text(row.reason), row.raised_at, row.acknowledged_at, row.next_due_at, sight.text(row.feedback),
-        _name(who, who_en), "", tuple(ESCALATION.offers(row.state, actor, matter_facts(row.department_id, actor))),
-    )  # fmt: skip
+def _escalation(row: Escalation) -> dict[str, Any]:
+    return {
+        "kind": "escalation", "cause": row.cause, "asked": row.reason, "asked_at": row.raised_at,
+        "answer": row.feedback, "reason": "",
+    }  # fmt: skip
 
 
 def list_open_matters(session: Session, actor: Actor, kind: MatterKind) -> list[MatterRow]:

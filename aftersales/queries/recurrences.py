@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,7 +16,7 @@ from aftersales.models import Customer, Project, ServiceRequest, Sign, SignType
 from aftersales.models.personal import Personal
 from aftersales.queries.as_seen import masked
 from aftersales.queries.visible import in_sight, requests_seen
-from aftersales.rules.contact_sight import MASKED, WHOLE, sees_all_contacts
+from aftersales.rules.contact_sight import sight_of_lists
 from aftersales.rules.kinds import Cause, FaultCategory
 from aftersales.rules.lifecycle import OPEN_STATES, RequestState
 from aftersales.rules.roles import Action, Actor, ensure_may
@@ -44,6 +45,17 @@ class Repeat:
     count: int  # how often within the window, this one included
     has_cause: bool
     has_action: bool
+
+
+class Group(StrEnum):
+    """Which of the recurrences are looked at."""
+
+    ALL = "all"
+    SIGNS = "signs"  # all, a row a sign and fault
+    THIRD = "third"
+    LACKING = "lacking"
+    SIGN_TYPE = "type"
+    BATCH = "batch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,7 @@ class Link:
 
 
 def list_repeats(session: Session, actor: Actor, *, since: datetime) -> list[Repeat]:
-    """The recurrences received since then, the newest first. One query. Raises NotAllowed."""
+    """The recurrences received since then, the newest first, `MOST_ROWS` at most. One query. Raises NotAllowed."""
     ensure_may(actor, Action.SEE_REQUESTS)
     r = ServiceRequest
     columns: tuple[Any, ...] = (
@@ -109,6 +121,21 @@ def list_repeats(session: Session, actor: Actor, *, since: datetime) -> list[Rep
         for number, at, state, sign_id, code, place, customer, type_id, name, name_en, batch, fault, count, cause,
         action in session.connection().execute(statement)
     ]  # fmt: skip
+
+
+def repeats_of(
+    repeats: Sequence[Repeat], group: Group, key: str = "", fault: FaultCategory | None = None
+) -> list[Repeat]:
+    """Those that a number counts: `key` is the sign type's id or the batch of a cluster, with its fault."""
+    wanted: dict[Group, Callable[[Repeat], bool]] = {
+        Group.ALL: lambda one: True,
+        Group.SIGNS: lambda one: True,
+        Group.THIRD: lambda one: one.count >= 3,
+        Group.LACKING: lambda one: one.is_open and not (one.has_cause and one.has_action),
+        Group.SIGN_TYPE: lambda one: str(one.sign_type_id) == key and one.fault == fault,
+        Group.BATCH: lambda one: one.batch == key != "" and one.fault == fault,
+    }
+    return [one for one in repeats if wanted[group](one)]
 
 
 def problem_signs(repeats: Sequence[Repeat]) -> list[ProblemSign]:
@@ -184,7 +211,7 @@ def list_chain(session: Session, actor: Actor, *, sign_id: int, fault: FaultCate
         .order_by(col(r.received_at).desc(), col(r.id).desc())
         .limit(MOST_IN_CHAIN)
     )  # fmt: skip
-    sight = WHOLE if sees_all_contacts(actor) else MASKED
+    sight = sight_of_lists(actor)
     rows = session.connection().execute(statement).all()
     return [
         Link(number, received_at, finished_at, state, cause, masked(sight, Personal.WORDS, root),

@@ -13,7 +13,7 @@ from aftersales.database import adapter_of
 from aftersales.models import Assignment, Customer, Dispatch, ServiceReport, ServiceRequest, Sign, Staff
 from aftersales.queries.cards import IS_OPEN
 from aftersales.queries.own_jobs import only_seen_by
-from aftersales.rules.contact_sight import sees_all_contacts
+from aftersales.rules.contact_sight import sees_all_contacts, sight_of_lists
 from aftersales.rules.kinds import Cause, FaultCategory
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.roles import Actor
@@ -111,11 +111,11 @@ def list_reports(
         .offset(min(offset, MOST_COUNTED))
     )  # fmt: skip
     rows = session.execute(_narrowed(session, actor, statement, wanted)).all()
-    crews = crews_of(session, [row[-1] for row in rows])
+    crews, sight = crews_of(session, [row[-1] for row in rows]), sight_of_lists(actor)
     return [
         ReportRow(
-            report_id, request_id, number, visit, filed_at, customer, code, place or sign_place or "", fault, cause,
-            bool(signed_by), state is VisitState.FINISHED, crews.get(dispatch_id, ()),
+            report_id, request_id, number, visit, filed_at, customer, code, sight.text(place or sign_place or ""),
+            fault, cause, bool(signed_by), state is VisitState.FINISHED, crews.get(dispatch_id, ()),
         )
         for report_id, request_id, number, visit, filed_at, customer, code, place, sign_place, fault, cause,
         signed_by, state, dispatch_id in rows
@@ -159,8 +159,11 @@ def list_lacking_reports(session: Session, actor: Actor, *, limit: int = 50) -> 
         .order_by(col(Dispatch.arrived_at))
         .limit(min(limit, 200))
     )  # fmt: skip
+    sight = sight_of_lists(actor)
     return [
-        LackingReport(id, number, visit, customer, place or sign_place or "", fault, state, arrived_at, ended_at)
+        LackingReport(
+            id, number, visit, customer, sight.text(place or sign_place or ""), fault, state, arrived_at, ended_at
+        )
         for id, number, visit, customer, place, sign_place, fault, state, arrived_at, ended_at in session.execute(
             statement
         )

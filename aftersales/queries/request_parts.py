@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import bindparam, select, union
 from sqlmodel import Session
 
 from aftersales.models import (
-    Agreement,
     Assignment,
     Attachment,
-    Base,
     Bearer,
-    ContractTerm,
+    Bill,
+    CauseAnalysis,
+    CauseLine,
+    CorrectiveAction,
     CostLine,
+    Department,
+    DepartmentLead,
     Dispatch,
+    Escalation,
+    OpinionRouting,
     Quote,
     QuoteLine,
     QuoteState,
@@ -31,15 +35,18 @@ from aftersales.models import (
     Survey,
     SurveyAsk,
 )
-from aftersales.queries.together import Together
-from aftersales.rules.kinds import Charge, CostKind, FaultCategory
+from aftersales.queries.bills import BillView, bills_shown
+from aftersales.queries.cause_analysis import AnalysisView, analysis_of
+from aftersales.queries.departments import DepartmentRow, department_rows
+from aftersales.queries.matters import MatterView, matters_of
+from aftersales.queries.request_rows import read_request_rows
+from aftersales.rules.contact_sight import ContactSight
+from aftersales.rules.kinds import Charge, CostKind
 from aftersales.rules.lifecycle import RequestState
+from aftersales.rules.roles import Actor
 from aftersales.rules.visit import LIVE_VISITS, VisitState
-from aftersales.services.rows import keep_rows
 
 MOST_VISITS = 60
-MOST_LINES = 400
-MOST_PHOTOS = 120
 MOST_ASKS = 20
 
 
@@ -100,6 +107,7 @@ class QuoteView:
     made_at: datetime
     answered_at: datetime | None
     answered_by: str
+    bill_id: int | None = None  # the bill that covers it
     lines: tuple[LineView, ...] = ()
 
     @property
@@ -142,77 +150,12 @@ class PhotoView:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedRequest:
-    relation: str  # a catalog key
-    number: str
-    state: RequestState
-    fault: FaultCategory
-    received_at: datetime = field(repr=False)
-
-
-def _of(kind: type[Base]) -> Any:
-    return select(*_T[str(kind.__tablename__)].columns)
-
-
-def _by_request(kind: type[Base]) -> tuple[type[Base], Any]:
-    return kind, _of(kind).where(_T[str(kind.__tablename__)].c.request_id == _ID)
-
-
-_T = Base.metadata.tables
-_ID: Any = bindparam("id")
-_REQUEST, _VISIT, _CREW, _STAFF = (_T[name].c for name in ("service_request", "dispatch", "assignment", "staff"))
-_OWN_VISITS = select(_VISIT.id).where(_VISIT.request_id == _ID)
-_OWN_QUOTES = select(_T["quote"].c.id).where(_T["quote"].c.request_id == _ID)
-_OWN_REPORTS = select(_T["service_report"].c.id).where(_T["service_report"].c.request_id == _ID)
-_PEOPLE = union(
-    *(select(column).where(_REQUEST.id == _ID) for column in (_REQUEST.owner_id, _REQUEST.registered_by_id)),
-    select(_CREW.staff_id).where(_CREW.dispatch_id.in_(_OWN_VISITS)),
-)
-_ALL = Together(
-    *(
-        _by_request(kind)
-        for kind in (
-            Dispatch, ServiceReport, Quote, Agreement, Survey, SurveyAsk, RequestPromise, RequestStop, RequestRound,
-        )
-    ),
-    (Assignment, _of(Assignment).where(_CREW.dispatch_id.in_(_OWN_VISITS))),
-    (QuoteLine, _of(QuoteLine).where(_T["quote_line"].c.quote_id.in_(_OWN_QUOTES)).limit(MOST_LINES)),
-    (CostLine, _of(CostLine).where(_T["cost_line"].c.report_id.in_(_OWN_REPORTS)).limit(MOST_LINES)),
-    (
-        Attachment,
-        _of(Attachment)
-        .where(_T["attachment"].c.owner == "request", _T["attachment"].c.owner_id == _ID)
-        .order_by(_T["attachment"].c.id)
-        .limit(MOST_PHOTOS),
-    ),
-    (
-        ContractTerm,
-        _of(ContractTerm).where(
-            _T["contract_term"].c.project_id == select(_REQUEST.project_id).where(_REQUEST.id == _ID).scalar_subquery()
-        ),
-    ),
-    (Staff, _of(Staff).where(_STAFF.id.in_(_PEOPLE))),
-)  # fmt: skip
-
-
 class RequestRows:
-    """Every row of one request, read by one statement, from which each part of its page is made.
-
-    What steps and clocks look up meanwhile in this session is answered from them too. For looking only.
-    """
+    """Every row of one request, read by one statement, from which each part of its page is made. For looking only."""
 
     def __init__(self, session: Session, request: ServiceRequest) -> None:
         self._request = request
-        self._rows = _ALL.rows(session, {"id": request.id})
-        for kind in (Dispatch, ServiceReport, Quote, Agreement, Survey, SurveyAsk, RequestPromise, RequestStop):
-            keep_rows(session, kind, "request_id", request.id, self._rows[kind])
-        for visit in self._rows[Dispatch]:
-            for of_visit in (Assignment, ServiceReport):
-                own = [row for row in self._rows[of_visit] if row.dispatch_id == visit.id]
-                keep_rows(session, of_visit, "dispatch_id", visit.id, own)
-        if request.project_id is not None:
-            keep_rows(session, ContractTerm, "project_id", request.project_id, self._rows[ContractTerm])
+        self._rows = read_request_rows(session, request)
         self.people = {row.id: (row.name, row.name_en) for row in self._rows[Staff]}
 
     def _of_round(self, kind: Any, moment: str) -> Any:
@@ -256,10 +199,13 @@ class RequestRows:
         return tuple(
             QuoteView(
                 quote.id, quote.round, quote.state, quote.charge, quote.total_fen, quote.note, quote.made_at,
-                quote.answered_at, quote.answered_by, tuple(lines.get(quote.id, ())),
+                quote.answered_at, quote.answered_by, quote.bill_id, tuple(lines.get(quote.id, ())),
             )
             for quote in reversed(self._rows[Quote])
         )  # fmt: skip
+
+    def bills(self) -> tuple[BillView, ...]:
+        return bills_shown(self._rows[Bill])
 
     def survey(self) -> SurveyState:
         """Only once the work is done can it have been asked for."""
@@ -286,3 +232,20 @@ class RequestRows:
         for line in self._rows[CostLine]:
             sums[line.bearer, line.kind] = sums.get((line.bearer, line.kind), 0) + line.total_fen
         return tuple(CostSum(kind, bearer, total) for (bearer, kind), total in sorted(sums.items()))
+
+    def departments(self) -> tuple[DepartmentRow, ...]:
+        """All that a matter can go to, in the order they were made."""
+        return department_rows(self._rows[Department], self._rows[DepartmentLead], self._rows[Staff])
+
+    def matters(self, actor: Actor, sight: ContactSight) -> tuple[MatterView, ...]:
+        """Which departments were asked about it, the newest first."""
+        names = {row.id: (row.name, row.name_en) for row in self._rows[Department]}
+        rows = (*self._rows[Escalation], *self._rows[OpinionRouting])
+        return matters_of(actor, sight, rows, names, self.people)
+
+    def analysis(self, sight: ContactSight) -> AnalysisView | None:
+        """How its root cause was looked for (4(6))."""
+        found, actions = self._rows[CauseAnalysis], self._rows[CorrectiveAction]
+        if not found:
+            return None
+        return analysis_of(found[0], self._rows[CauseLine], actions[0] if actions else None, self.people, sight)

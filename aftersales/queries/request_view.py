@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam
 from sqlalchemy import select as plain_select
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, select
 
 from aftersales.errors import NotAllowed, NotFound
 from aftersales.models import Agreement, Base, Customer, Project, ServiceRequest, Sign, SignType
 from aftersales.prepared import Prepared
 from aftersales.queries.as_seen import as_seen, texts_seen
+from aftersales.queries.bills import BillView
+from aftersales.queries.cause_analysis import AnalysisView
+from aftersales.queries.departments import DepartmentRow
+from aftersales.queries.matters import MatterView
+from aftersales.queries.request_links import RequestLinks, list_request_links
 from aftersales.queries.request_parts import (
     CostSum,
-    LinkedRequest,
     PhotoView,
     QuoteView,
     RequestRows,
@@ -38,7 +41,6 @@ from aftersales.services.plain_rows import ask, columns_of, objects_of
 from aftersales.services.rows import rows_by
 from aftersales.services.steps import ensure_own_job
 
-MOST_LINKED = 40
 Name = tuple[str, str]  # as written, and in Latin letters
 
 
@@ -67,11 +69,15 @@ class RequestView:
     quotes: tuple[QuoteView, ...]
     survey: SurveyState
     photos: tuple[PhotoView, ...]
-    linked: tuple[LinkedRequest, ...]
+    links: RequestLinks
+    departments: tuple[DepartmentRow, ...]
+    matters: tuple[MatterView, ...]
+    analysis: AnalysisView | None
     offers: tuple[Offer[RequestState], ...]
     sees_quotes: bool
     sees_survey: bool  # the answer isn't the technician's to read
     costs: tuple[CostSum, ...] | None  # None: not this person's to see
+    bills: tuple[BillView, ...] | None  # the same
     agreement: AgreementMark | None  # the newest one (2b)
     has_whole_contact: bool  # else phone, address and the numbers in what was said are masked
 
@@ -126,23 +132,34 @@ def get_request_view(session: Session, actor: Actor, number: str, *, now: dateti
     )  # fmt: skip
     return RequestView(
         request=as_seen(sight, request), customer=as_seen(sight, customer),
-        project=as_seen(sight, project, city=customer.city) if project else None, sign=sign, sign_type=sign_type,
+        project=as_seen(sight, project, city=customer.city) if project else None,
+        sign=as_seen(sight, sign) if sign else None, sign_type=sign_type,
         has_whole_contact=sight.is_whole,
         office=(office, office_en) if office else None, team=(team, team_en) if team else None,
         owner=rows.name_of(request.owner_id), registrar=rows.name_of(request.registered_by_id),
         people=rows.people,
         decided=replay(session, request, now=now, place=Place(customer, project, sign)),
         times=_times_seen(sight, rows.times()),
-        visits=tuple(texts_seen(sight, visit, "note", "needs", "end_reason") for visit in visits),
+        visits=tuple(_visit_seen(sight, visit) for visit in visits),
         quotes=tuple(texts_seen(sight, quote, "note") for quote in rows.quotes()),
         survey=_survey_seen(sight, rows.survey()) if sees_survey else SurveyState(),
-        photos=rows.photos(), linked=_linked(session, request),
+        photos=tuple(texts_seen(sight, one, "name") for one in rows.photos()),
+        links=list_request_links(session, actor, request), departments=rows.departments(),
+        matters=rows.matters(actor, sight), analysis=rows.analysis(sight),
         offers=tuple(LIFECYCLE.offers(request.state, actor, facts)),
         sees_survey=sees_survey,
         sees_quotes=sees_costs or may(actor, Action.ACCEPT_QUOTE),
         costs=rows.cost_sums() if sees_costs else None,
+        bills=tuple(texts_seen(sight, bill, "reason", "withdrawn_reason") for bill in rows.bills())
+        if sees_costs
+        else None,
         agreement=_agreement(session, request, is_open_to=sees_costs) if request.needs_agreement else None,
     )  # fmt: skip
+
+
+def _visit_seen(sight: ContactSight, visit: VisitView) -> VisitView:
+    crew = tuple(texts_seen(sight, one, "refusal") for one in visit.crew)
+    return texts_seen(sight, replace(visit, crew=crew), "note", "needs", "end_reason")
 
 
 def _times_seen(sight: ContactSight, times: RequestTimes) -> RequestTimes:
@@ -174,37 +191,3 @@ def ensure_may_see(session: Session, actor: Actor, request_id: int) -> None:
 def find_version(session: Session, request_id: int) -> int | None:
     """How often this request has changed: cheap to ask again and again."""
     return session.exec(select(ServiceRequest.version).where(ServiceRequest.id == request_id)).first()
-
-
-def _linked(session: Session, request: ServiceRequest) -> tuple[LinkedRequest, ...]:
-    """The chain of a recurrence, duplicates merged in or into, and what was split off or from."""
-    up = [id for id in (request.repeats_id, request.merged_into_id, request.split_from_id) if id is not None]
-    rows: Any = session.exec(
-        select(  # type: ignore[call-overload]
-            ServiceRequest.id, ServiceRequest.number, ServiceRequest.state, ServiceRequest.fault,
-            ServiceRequest.received_at, ServiceRequest.repeats_id, ServiceRequest.merged_into_id,
-            ServiceRequest.split_from_id,
-        )
-        .where(
-            or_(
-                col(ServiceRequest.id).in_(up),
-                ServiceRequest.repeats_id == request.id,
-                ServiceRequest.merged_into_id == request.id,
-                ServiceRequest.split_from_id == request.id,
-            )
-        )
-        .order_by(col(ServiceRequest.id).desc())
-        .limit(MOST_LINKED)
-    )  # fmt: skip
-    found = []
-    for id, number, state, fault, received_at, repeats_id, merged_into_id, split_from_id in rows:
-        relations = (
-            (id == request.repeats_id, N_("It happened before")),
-            (repeats_id == request.id, N_("It happened again")),
-            (id == request.merged_into_id, N_("Merged into")),
-            (merged_into_id == request.id, N_("Merged in")),
-            (id == request.split_from_id, N_("Split from")),
-            (split_from_id == request.id, N_("Split off")),
-        )
-        found += [LinkedRequest(relation, number, state, fault, received_at) for holds, relation in relations if holds]
-    return tuple(found)

@@ -176,9 +176,10 @@ def get_return_view(session: Session, actor: Actor, number: str) -> ReturnView:
         actor, office_id=head.office_id, registered_by_id=head.requested_by_id, state=None
     )  # fmt: skip
     lines = _lines(session, actor, head, sight)
+    place = as_seen(sight, project, city=customer.city if customer else "") if project else None
     return ReturnView(
         head=as_seen(sight, head), office=(office.name, office.name_en) if office else ("", ""),
-        customer=customer.name if customer else "", project=project, request_number=request_number or "",
+        customer=customer.name if customer else "", project=place, request_number=request_number or "",
         requested_by=(staff.name, staff.name_en) if staff else None, company=get_letterhead(session), lines=lines,
         history=_history(session, head, {line.id: line.line.number for line in lines}, sight),
     )  # fmt: skip
@@ -238,14 +239,6 @@ def _history(
 def find_line_version(session: Session, line_id: int) -> int | None:
     """How often it has changed."""
     return session.exec(select(ReturnLine.version).where(ReturnLine.id == line_id)).first()
-
-
-def list_request_returns(session: Session, actor: Actor, request_id: int) -> list[tuple[str, ReturnState]]:
-    """Number and state of the returns that hang on a request, as far as this person sees them."""
-    statement = plain_select(col(ProductReturn.number), col(ProductReturn.state)).where(
-        col(ProductReturn.request_id) == request_id, *returns_seen(actor)
-    )
-    return [(number, state) for number, state in session.execute(statement.order_by(col(ProductReturn.id)))]
 
 
 def find_request_of_number(session: Session, actor: Actor, number: str) -> ServiceRequest | None:

@@ -24,8 +24,10 @@ from aftersales.models import (
     ServiceRequest,
     Staff,
 )
+from aftersales.queries.as_seen import as_seen, words_seen
 from aftersales.queries.visible import in_sight
 from aftersales.rules.care import REVISIT, SATISFIED_FROM, PlanKind, RevisitState
+from aftersales.rules.contact_sight import ContactSight, sight_of_request
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.workflow import Offer
@@ -159,10 +161,11 @@ def get_revisit_view(session: Session, actor: Actor, number: str) -> RevisitView
     if found is None:
         raise NotFound(N_("There is no revisit {number}."), number=number[:40])
     *values, revisit, project_code, request_number, spoken = found
+    sight = sight_of_request(actor, office_id=revisit.office_id, registered_by_id=None, state=None)
     return RevisitView(
-        row=_row(values), revisit=revisit, customer_id=revisit.customer_id, project_code=project_code,
+        row=_row(values), revisit=as_seen(sight, revisit), customer_id=revisit.customer_id, project_code=project_code,
         contact=spoken or "", request_number=request_number,
-        offers=tuple(REVISIT.offers(revisit.state, actor, None)), history=_history(session, revisit.id),
+        offers=tuple(REVISIT.offers(revisit.state, actor, None)), history=_history(session, revisit.id, sight),
     )  # fmt: skip
 
 
@@ -176,7 +179,7 @@ def find_revisit_version(session: Session, revisit_id: int) -> int | None:
     return session.exec(select(Revisit.version).where(Revisit.id == revisit_id)).first()
 
 
-def _history(session: Session, revisit_id: int) -> tuple[RevisitEvent, ...]:
+def _history(session: Session, revisit_id: int, sight: ContactSight) -> tuple[RevisitEvent, ...]:
     rows: Any = session.exec(
         select(Event.at, Event.name, Event.data, EventWords.words, Staff.name, Staff.name_en)  # type: ignore[call-overload]
         .outerjoin(EventWords, col(EventWords.event_id) == Event.id)
@@ -186,7 +189,7 @@ def _history(session: Session, revisit_id: int) -> tuple[RevisitEvent, ...]:
         .limit(100)
     )
     return tuple(
-        RevisitEvent(at, (name, name_en or "") if name else None, step, data, words or {})
+        RevisitEvent(at, (name, name_en or "") if name else None, step, data, words_seen(sight, words or {}))
         for at, step, data, words, name, name_en in rows
     )
 

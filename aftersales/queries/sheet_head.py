@@ -72,7 +72,7 @@ def head_fields(
         "contact_name": request.contact_name,
         "contact_phone": sight.phone(request.contact_phone),
         "address": _address(sight, customer, project),
-        "place": request.place or (sign.place if sign else ""),
+        "place": sight.text(request.place or (sign.place if sign else "")),
         "project": project.name if project else "",
         "contract": project.code if project else "",
         "sign_code": sign.code if sign else "",

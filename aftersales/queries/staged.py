@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, text
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, literal, text, union_all
+from sqlalchemy import select as plain_select
 from sqlmodel import Session, col, select
 
 from aftersales.models import Company, Customer, ServiceRequest
@@ -27,21 +30,28 @@ def find_staged(session: Session) -> dict[str, str]:
     """Case to request number: a hospital's promised arrival, a third recurrence, something that may fall.
 
     Of each the one received last that is still open; a case that was dealt with is left out. Empty
-    where this is no demo.
+    where this is no demo. One query.
     """
-    company = session.get(Company, 1)
-    if company is None or not company.is_demo:
-        return {}
-    found = ((case, find_last_case(session, case, is_open=True)) for case in CASES)
-    return {case: request.number for case, request in found if request is not None}
+    is_demo = exists().where(col(Company.id) == 1, col(Company.is_demo))
+    parts = [
+        plain_select(literal(case).label("case"), _last(case, ServiceRequest.number, is_open=True).subquery())
+        for case in CASES
+    ]
+    rows = session.connection().execute(union_all(*(part.where(is_demo) for part in parts)))
+    return {row.case: row.number for row in rows}
 
 
 def find_last_case(session: Session, case: str, *, is_open: bool) -> ServiceRequest | None:
     """The request of this case received last, among the open ones or among all."""
-    statement = select(ServiceRequest).join(Customer, col(Customer.id) == ServiceRequest.customer_id)
+    found: ServiceRequest | None = session.exec(_last(case, ServiceRequest, is_open=is_open)).first()
+    return found
+
+
+def _last(case: str, what: Any, *, is_open: bool) -> Any:
+    statement = select(what).select_from(ServiceRequest).join(Customer, col(Customer.id) == ServiceRequest.customer_id)
     if is_open:
         statement = statement.where(text(f"service_request.{OPEN_SQL}"))
-    return session.exec(statement.where(*CASES[case]).order_by(col(ServiceRequest.received_at).desc()).limit(1)).first()
+    return statement.where(*CASES[case]).order_by(col(ServiceRequest.received_at).desc()).limit(1)
 
 
 __all__ = ["CASES", "DANGER", "PROMISE", "RECURRENCE", "find_last_case", "find_staged"]

@@ -15,6 +15,7 @@ from aftersales.queries.letterhead import Letterhead, get_letterhead
 from aftersales.queries.own_jobs import only_seen_by
 from aftersales.queries.reports import crews_of
 from aftersales.queries.visible import requests_seen
+from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
 
@@ -46,7 +47,7 @@ def get_blank_sheet(session: Session, actor: Actor, number: str) -> SurveySheet:
     ).first()
     if row is None:
         raise NotFound(N_("There is no service request {number} among those you may see."), number=number)
-    return _sheet(session, *row)
+    return _sheet(session, actor, *row)
 
 
 def get_answered_sheet(session: Session, actor: Actor, survey_id: int) -> SurveySheet:
@@ -62,28 +63,36 @@ def get_answered_sheet(session: Session, actor: Actor, survey_id: int) -> Survey
     if row is None:
         raise NotFound(N_("This answer does not exist."))
     survey, request, customer, sign = row
-    return _sheet(session, request, customer, sign, survey)
+    return _sheet(session, actor, request, customer, sign, survey)
 
 
 def _sheet(
-    session: Session, request: ServiceRequest, customer: Customer, sign: Sign | None, survey: Survey | None = None
+    session: Session,
+    actor: Actor,
+    request: ServiceRequest,
+    customer: Customer,
+    sign: Sign | None,
+    survey: Survey | None = None,
 ) -> SurveySheet:
     last = session.exec(
         select(Dispatch.id)
         .where(Dispatch.request_id == request.id, col(Dispatch.arrived_at).is_not(None))
         .order_by(col(Dispatch.visit).desc())
     ).first()
+    sight = sight_of_request(
+        actor, office_id=request.office_id, registered_by_id=request.registered_by_id, state=request.state
+    )
     served_at = request.finished_at or request.arrived_at or request.received_at
     return SurveySheet(
         company=get_letterhead(session),
         number=request.number,
         customer=customer.name,
-        place=request.place or (sign.place if sign else ""),
+        place=sight.text(request.place or (sign.place if sign else "")),
         sign_code=sign.code if sign else "",
         served_on=served_at.astimezone(service_zone()).date(),
         crew=crews_of(session, [last]).get(last, ()) if last else (),
         answers={name: getattr(survey, name) for name in (*SCORES, "recommends")} if survey else {},
-        words=survey.words if survey else "",
+        words=sight.text(survey.words) if survey else "",
         answered_at=survey.answered_at if survey else None,
         way=survey.way if survey else None,
     )

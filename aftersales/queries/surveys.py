@@ -177,7 +177,7 @@ def list_surveys(
         named_marks = dict(zip(NAMES, marks, strict=True))
         found.append(
             SurveyRow(
-                survey_id, number, customer, code, place or sign_place or "", at, way, refused,
+                survey_id, number, customer, code, sight.text(place or sign_place or ""), at, way, refused,
                 sight.text(refusal), named_marks["overall"], recommends, sight.text(words), named_marks,
             )
         )  # fmt: skip

@@ -85,8 +85,8 @@ def list_to_ask(
         )  # fmt: skip
         found.append(
             _to_ask(
-                (head[0], head[1], head[2]), customer, name, sight.phone(phone), place or sign_place or "", fault,
-                finished_at, asks[head[0]],
+                (head[0], head[1], head[2]), customer, name, sight.phone(phone),
+                sight.text(place or sign_place or ""), fault, finished_at, asks[head[0]],
             )
         )  # fmt: skip
     return sorted(found, key=lambda each: (not each.is_due(now), each.is_settled(now), each.finished_at or now))

@@ -22,11 +22,12 @@ from aftersales.models.base import Moment
 from aftersales.prepared import Prepared
 from aftersales.queries.cards import IS_OPEN, PLAIN, Card, list_cards, with_names
 from aftersales.rules.agreement import OPEN_AGREEMENTS, AgreementState
+from aftersales.rules.contact_sight import sight_of_lists
 from aftersales.rules.due import COMING_UP
 from aftersales.rules.gates import BETWEEN_ASKS
 from aftersales.rules.kinds import Kind, Role, Severity
 from aftersales.rules.lifecycle import BEFORE_WORK, RequestState
-from aftersales.rules.roles import Action, Actor, ensure_may
+from aftersales.rules.roles import MAY, Action, Actor, ensure_may
 from aftersales.rules.visit import VisitState
 
 MOST_IN_GROUP = 50
@@ -89,14 +90,16 @@ def list_todo(session: Session, actor: Actor, *, now: datetime) -> list[Group]:
     if not duties:
         return []
     ensure_may(actor, Action.SEE_REQUESTS)
-    own_office = actor.office_id if actor.roles == frozenset({Role.OFFICE}) else None
+    # Whoever is a technician beside it sees no more requests by that.
+    is_of_office = actor.roles & MAY[Action.SEE_REQUESTS] == {Role.OFFICE}
+    own_office = actor.office_id if is_of_office else None
     groups: dict[Todo, list[Any]] = {todo: [0, []] for todo in duties}
     values = {
         "now": now, "coming_up_to": now + COMING_UP, "asked_before": now - BETWEEN_ASKS,
         "today": now.astimezone(service_zone()).date(), "office_id": own_office,
     }  # fmt: skip
     statement = _groups(duties, own_office is not None)
-    for (todo, total), card in list_cards(session, statement, values):
+    for (todo, total), card in list_cards(session, statement, values, sight_of_lists(actor)):
         group = groups[Todo(todo)]
         group[0] = total
         group[1].append(card)

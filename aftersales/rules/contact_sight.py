@@ -63,6 +63,11 @@ def sight_of_request(
     return WHOLE if Role.TECHNICIAN in actor.roles and is_own and state in OPEN_STATES else MASKED
 
 
+def sight_of_lists(actor: Actor) -> ContactSight:
+    """Of lists, which don't ask for each row whose it is, and of records that belong to no single office."""
+    return WHOLE if sees_all_contacts(actor) else MASKED
+
+
 def sight_of_customer(actor: Actor, office_id: int | None) -> ContactSight:
     """Of a customer, its contacts and its projects' addresses; `office_id` is the customer's (or the project's)."""
     return WHOLE if sees_all_contacts(actor) or is_own_office(actor, office_id) else MASKED

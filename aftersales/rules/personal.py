@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from aftersales.rules.names import digits_of
 
@@ -96,15 +97,33 @@ def without_numbers(text: str) -> tuple[str, list[str]]:
     return (_NUMBERS.sub(" ", text), found) if found else (text, [])
 
 
-def names_person(text: str, name: str, digits: str) -> bool:
+_LETTER = "A-Za-z0-9\u00c0-\u024f"
+
+
+@lru_cache(maxsize=64)
+def _words_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Any of these names. In Latin letters as whole words only: "Li" doesn't stand in "Lights"; case says nothing."""
+    parts = []
+    for word in sorted(words, key=len, reverse=True):
+        if len(word) > 1:
+            before = f"(?<![{_LETTER}])" if re.match(f"[{_LETTER}]", word) else ""
+            behind = f"(?![{_LETTER}])" if re.match(f"[{_LETTER}]", word[-1]) else ""
+            parts.append(before + r"\s+".join(map(re.escape, word.split())) + behind)
+    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def names_person(text: str, name: str, digits: str, also: tuple[str, ...] = ()) -> bool:
     """Whether free text names this person or holds their number. `digits` is the number without its country."""
-    return without_person(text, name, digits) != text
+    return without_person(text, name, digits, also) != text
 
 
-def without_person(text: str, name: str, digits: str) -> str:
-    """Free text with this person's name and number replaced by what says that they were erased."""
-    if len(name) > 1:
-        text = text.replace(name, ERASED)
+def without_person(text: str, name: str, digits: str, also: tuple[str, ...] = ()) -> str:
+    """Free text with this person's name, number and other words for them replaced by what says that it was erased."""
+    if not text:
+        return text
+    named = _words_of((name, *also))
+    if named is not None:
+        text = named.sub(ERASED, text)
     if not digits:
         return text
     return _NUMBERS.sub(lambda found: ERASED if digits_of(found.group()) == digits else found.group(), text)

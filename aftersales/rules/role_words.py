@@ -20,6 +20,7 @@ WORDS: dict[Action, str] = {
     Action.PROMISE: "Promise a time of arrival",
     Action.QUOTE: "Quote",
     Action.ACCEPT_QUOTE: "Record what a customer said to a quote",
+    Action.BILL: "Record what was billed for a request, paid or withdrawn",
     Action.NEGOTIATE: "Negotiate supplementary agreements",
     Action.APPROVE_AGREEMENT: "Approve or refuse an agreement that others negotiated",
     Action.DISPATCH: "Dispatch and recall a visit",

@@ -27,6 +27,7 @@ class Action(StrEnum):
     PROMISE = "promise"
     QUOTE = "quote"
     ACCEPT_QUOTE = "accept_quote"
+    BILL = "bill"  # what was billed for it, paid or withdrawn
     NEGOTIATE = "negotiate"  # supplementary agreements (2b)
     APPROVE_AGREEMENT = "approve_agreement"
     DISPATCH = "dispatch"
@@ -104,6 +105,7 @@ MAY: dict[Action, frozenset[Role]] = {
         Action.PROMISE: _DESK,
         Action.QUOTE: {Role.DISPATCHER, Role.BUSINESS_DEPARTMENT, Role.AFTER_SALES_MANAGER},
         Action.ACCEPT_QUOTE: _DESK | {Role.BUSINESS_DEPARTMENT},
+        Action.BILL: {Role.BUSINESS_DEPARTMENT, Role.AFTER_SALES_MANAGER},
         Action.NEGOTIATE: {Role.BUSINESS_DEPARTMENT},
         Action.APPROVE_AGREEMENT: _MANAGERS,
         Action.DISPATCH: _DISPATCH,

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from aftersales.models import Dispatch, RequestPromise, RequestStop, ServiceRequest
+from aftersales.models import RequestPromise, RequestStop, ServiceRequest
 from aftersales.rules.deadlines import Promise, Stop
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.visit import VisitState
 from aftersales.services.decisions import Place, Promises, decide, load_place
-from aftersales.services.rows import rows_by
+from aftersales.services.rows import rows_by, visits_of
 from aftersales.services.terms import ProjectTerms
 
 NOT_THERE_YET = (VisitState.TO_PLAN, VisitState.ASSIGNED, VisitState.ACCEPTED, VisitState.EN_ROUTE)
@@ -89,7 +89,7 @@ def next_visit_promised_at(session: Session, request: ServiceRequest) -> datetim
     """A second visit is judged by its own promised time."""
     coming = [
         visit
-        for visit in rows_by(session, Dispatch, "request_id", request.id)
+        for visit in visits_of(session, request.id or 0)
         if visit.state in NOT_THERE_YET and visit.arrived_at is None
     ]
     return max(coming, key=lambda visit: visit.visit).promised_at if coming else None

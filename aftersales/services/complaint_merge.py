@@ -30,6 +30,7 @@ def merge_complaint(
     has ended, for an integrity complaint with another kind, and where another customer has not heard of us yet.
     """
     reason = ensure_text(reason, MOST_REASON, field="reason")
+    into = ensure_text(into, 40, field="into", is_needed=True)
     known, goal = find_complaint(session, actor, number), find_complaint(session, actor, into)
     if known.number == goal.number:
         raise InvalidInput(N_("A complaint can't be merged into itself."), field="into")

@@ -18,7 +18,7 @@ from aftersales.services.notify import notify
 from aftersales.services.numbers import DISPATCH, next_number
 from aftersales.services.once import result_of, use_up
 from aftersales.services.respond import write_promise
-from aftersales.services.rows import find_overlap, remembered, rows_by, technicians
+from aftersales.services.rows import find_overlap, remembered, rows_by, technicians, visits_of
 from aftersales.services.steps import Work, taking
 
 PAST_SLACK = timedelta(minutes=30)  # a crew already on its way may be written down a little later
@@ -120,7 +120,7 @@ def ensure_free(session: Session, crew: list[Staff], starts_at: datetime, ends_a
 
 def _visit_to_fill(session: Session, work: Work) -> Dispatch:
     """The visit that a half-done one left to plan, or a new one."""
-    visits = rows_by(session, Dispatch, "request_id", work.request_id)
+    visits = visits_of(session, work.request_id)
     waiting = next((visit for visit in visits if visit.state is VisitState.TO_PLAN), None)
     if waiting is not None:
         return waiting
@@ -131,7 +131,7 @@ def _visit_to_fill(session: Session, work: Work) -> Dispatch:
 def live_visit(session: Session, request_id: int) -> Dispatch:
     """The visit under way. Raises NotFound."""
     # The request is locked by its step, and a visit is only ever changed under that lock.
-    visits = rows_by(session, Dispatch, "request_id", request_id)
+    visits = visits_of(session, request_id)
     visit = next((visit for visit in visits if visit.state in LIVE_VISITS), None)
     if visit is None:
         raise NotFound(N_("There is no visit under way."))

@@ -7,7 +7,7 @@ trail's chain is whole; it knows erased words from changed ones. Copies made bef
 
 from __future__ import annotations
 
-import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -32,18 +32,34 @@ from aftersales.models import (
     Sign,
 )
 from aftersales.models.personal import OF_CUSTOMERS, Personal
-from aftersales.queries.person_data import OWN, Person, PersonRows, events_naming, rows_of_person
+from aftersales.queries.person_reach import OWN, Person, PersonRows, events_naming, rows_of_person, texts_in
 from aftersales.rules.message import N_
-from aftersales.rules.personal import ERASED, names_person, without_person
+from aftersales.rules.personal import ERASED
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.services.events import record_event
 from aftersales.services.input import MOST_REASON, ensure_text
 from aftersales.services.search_words import index_customer, index_request
 
 P = Personal
+MOST_OTHER, MOST_WORDS = 40, 10
 _EMPTIED = (P.PHONE, P.DIGITS, P.EMAIL, P.TITLE)
 # Whose signature a picture is: the table, and the column of the name.
 _SIGNATURES: tuple[tuple[Any, str], ...] = ((ServiceReport, "signed_by"), (HandbookDelivery, "received_by"))
+
+
+def other_words(typed: str) -> tuple[str, ...]:
+    """Other words for one person, a line or a comma between them, each once. Raises InvalidInput.
+
+    One sign alone, or a word of what stands for erased ones, would be found everywhere.
+    """
+    given = (ensure_text(one, MOST_OTHER, field="also") for one in re.split(r"[\n,;，；、]", typed))
+    words = tuple(dict.fromkeys(one for one in given if one))
+    for word in words:
+        if len(word) < 2 or word.casefold() in ERASED:
+            raise InvalidInput(N_("“{word}” would be found everywhere; write at least two signs."), word=word)
+    if len(words) > MOST_WORDS:
+        raise InvalidInput(N_("At most {most} other words are looked for."), field="also", most=MOST_WORDS)
+    return words
 
 
 def erase_person(
@@ -56,6 +72,7 @@ def erase_person(
     """
     ensure_may(actor, Action.ERASE_PERSON)
     reason = ensure_text(reason, MOST_REASON, field="reason", is_needed=True)
+    other_words("\n".join(person.also))
     if not person.name.strip() or person.name == ERASED:
         raise InvalidInput(N_("“{label}” is needed."), field="name", label=N_("Name"))
     rows = rows_of_person(session, actor, person)
@@ -72,7 +89,7 @@ def erase_person(
     told = {name: number for name, number in told.items() if number}
     record_event(
         session, actor=actor, now=now, name="erase_person", subject="company", subject_id=1, data={"rows": told},
-        words={"reason": without_person(reason, person.name, person.digits)},
+        words={"reason": person.taken_out_of(reason)},
     )  # fmt: skip
     return told
 
@@ -94,11 +111,11 @@ def _replace(session: Session, rows: PersonRows) -> None:
                 is_own = row_id in own and column in (*OWN.get(name, ()), "phone_digits", "email", "title")
                 if is_own and kind in _EMPTIED:
                     values[column] = ""
-                elif kind is P.NAME and (is_own or (before == person.name and column not in OWN.get(name, ()))):
+                elif kind is P.NAME and is_own:
                     values[column] = ERASED
-                elif kind is P.WORDS:
+                elif kind is P.WORDS or (kind is P.NAME and column not in OWN.get(name, ())):
                     limit = getattr(table.c[column].type, "length", None)
-                    after = without_person(before, person.name, person.digits)
+                    after = person.taken_out_of(before)
                     if after != before:
                         values[column] = after[:limit] if limit else after
             if not values:
@@ -122,9 +139,9 @@ def _erase_pictures(session: Session, rows: PersonRows, with_photos: bool) -> in
     for kind, column in _SIGNATURES:
         table = kind.__table__
         for row_id in rows.naming.get(str(table.name), ()):
-            asked = select(table.c.signature_id).where(table.c.id == row_id, table.c[column] == rows.person.name)
-            picture = connection.execute(asked).scalar()
-            if picture is not None:
+            asked = select(table.c.signature_id, table.c[column]).where(table.c.id == row_id)
+            picture, signed_by = connection.execute(asked).one()
+            if picture is not None and rows.person.is_in(signed_by):
                 connection.execute(update(table).where(table.c.id == row_id).values(signature_id=None))
                 gone.add(picture)
     if with_photos:
@@ -141,10 +158,10 @@ def _erase_pictures(session: Session, rows: PersonRows, with_photos: bool) -> in
 
 def _drop_drafts(session: Session, person: Person) -> int:
     """Forms that somebody began and that name the person."""
-    dropped = 0
+    dropped, plain = 0, Person(person.name, person.digits)
     drafts: Any = select(FormDraft.staff_id, FormDraft.form, FormDraft.content)  # type: ignore[call-overload]
     for staff_id, form, content in session.connection().execute(drafts).all():
-        if names_person(json.dumps(content, ensure_ascii=False), person.name, person.digits):
+        if any(plain.is_in(text) for text in texts_in(content)):
             session.connection().execute(
                 delete(FormDraft).where(FormDraft.staff_id == staff_id, FormDraft.form == form)
             )

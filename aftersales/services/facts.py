@@ -8,7 +8,6 @@ from sqlmodel import Session
 
 from aftersales.models import (
     Agreement,
-    Dispatch,
     OpinionRouting,
     ProductReturn,
     Quote,
@@ -25,7 +24,7 @@ from aftersales.rules.lifecycle import RequestFacts, RequestState
 from aftersales.rules.opinion import OPEN_OPINIONS
 from aftersales.rules.report import missing_in_report
 from aftersales.rules.visit import VisitState
-from aftersales.services.rows import rows_by
+from aftersales.services.rows import rows_by, visits_of
 
 
 def has_accepted_quote(session: Session, request: ServiceRequest) -> bool:
@@ -46,7 +45,7 @@ def is_report_complete(session: Session, request: ServiceRequest) -> bool:
     """Whether the visit that finished the work has a report with nothing missing (4(7))."""
     finished = [
         visit
-        for visit in rows_by(session, Dispatch, "request_id", request.id)
+        for visit in visits_of(session, request.id or 0)
         if visit.round == request.round and visit.state is VisitState.FINISHED
     ]
     last = max(finished, key=lambda visit: visit.visit, default=None)

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from aftersales.queries.person_data import Person, export_person
+from aftersales.queries.person_data import export_person
+from aftersales.queries.person_reach import Person
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.services.events import record_event
 

@@ -83,7 +83,12 @@ def _sentence(error: dict[str, Any]) -> tuple[str, dict[str, Value]]:
         return N_("“{label}” has to be at least {limit}."), {"limit": context.get("ge", context.get("gt"))}
     if kind in ("less_than_equal", "less_than"):
         return N_("“{label}” may be at most {limit}."), {"limit": context.get("le", context.get("lt"))}
-    if kind in ("missing", "too_short") or (kind == "value_error" and str(context.get("error")) == "needed"):
+    is_empty = error.get("input", "") is None  # nothing was chosen
+    if (
+        is_empty
+        or kind in ("missing", "too_short")
+        or (kind == "value_error" and str(context.get("error")) == "needed")
+    ):
         return N_("“{label}” is needed."), {}
     if kind == "value_error" and str(context.get("error")) == "masked":
         return N_("“{label}” is masked here: have it shown first, or type it in full."), {}

@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as model_select
 
 from aftersales.bulk import BulkSession
-from aftersales.models import Assignment, Dispatch, Staff, StaffRole
+from aftersales.models import Assignment, Dispatch, ServiceRequest, Staff, StaffRole
 from aftersales.models.base import Base
 from aftersales.prepared import Prepared, is_one_of
 from aftersales.row_objects import known_object
@@ -59,6 +59,13 @@ _CREWS = Prepared(
 
 
 _A, _D = _T["assignment"].c, _T["dispatch"].c
+_VISITS = Prepared(
+    select(*columns_of(Dispatch, Assignment))
+    .select_from(_T["dispatch"].outerjoin(_T["assignment"], _D.id == _A.dispatch_id))
+    .where(_D.request_id == bindparam("request_id"))
+    .order_by(_D.id, _A.id)
+)
+_VISIT_WIDTH = len(columns_of(Dispatch))
 _OVERLAP = Prepared(
     _select(Assignment)
     .add_columns(_D.number)
@@ -81,7 +88,10 @@ def rows_by(session: Session, kind: type[R], key: str, value: Any) -> list[R]:
     if isinstance(session, BulkSession):
         kept = session.kept_rows(kind, key, value)
         return kept if kept is not None else list(session.exec(_objects_by(kind, key), params={"value": value}))
-    read_already = session.info.get((kind, key, value))
+    if isinstance(session, UnitSession):
+        read_already = session.kept(kind, key, value)
+    else:
+        read_already = session.info.get((kind, key, value))
     if read_already is not None:
         return list(read_already)
     return [known_object(session, kind, row) for row in ask(session, _by_column(kind, key), value=value)]
@@ -99,13 +109,41 @@ def lock_row(session: Session, kind: type[R], row_id: int) -> R | None:
         found: R | None = session.get(kind, row_id)
         return found
     rows = ask(session, _locked(kind), id=row_id)
+    if isinstance(session, UnitSession) and kind is ServiceRequest:
+        session.locked_requests.add(row_id)
     return known_object(session, kind, rows[0], is_fresh=True) if rows else None
+
+
+def visits_of(session: Session, request_id: int) -> list[Dispatch]:
+    """The visits of a request, by id.
+
+    They are only ever changed under the request's lock. Who holds it reads them once, crews and all; `rows_by` and
+    `assignments_of` answer from that.
+    """
+    if not isinstance(session, UnitSession) or request_id not in session.locked_requests:
+        return rows_by(session, Dispatch, "request_id", request_id)
+    kept = session.kept(Dispatch, "request_id", request_id)
+    if kept is not None:
+        return list(kept)
+    crews: dict[int, list[Assignment]] = {}
+    visits: list[Dispatch] = []
+    for row in ask(session, _VISITS, request_id=request_id):
+        if row[0] not in crews:
+            crews[row[0]] = []
+            visits.append(known_object(session, Dispatch, row[:_VISIT_WIDTH]))
+        if row[_VISIT_WIDTH] is not None:
+            crews[row[0]].append(known_object(session, Assignment, row[_VISIT_WIDTH:]))
+    session.keep(Dispatch, "request_id", request_id, visits)
+    for visit_id, crew in crews.items():
+        session.keep(Assignment, "dispatch_id", visit_id, crew)
+    return list(visits)
 
 
 def assignments_of(session: Session, request_id: int) -> list[Assignment]:
     """Everybody who was ever put on a visit of this request."""
-    if isinstance(session, BulkSession) or (Dispatch, "request_id", request_id) in session.info:
-        visits = rows_by(session, Dispatch, "request_id", request_id)
+    is_locked = isinstance(session, UnitSession) and request_id in session.locked_requests
+    if is_locked or isinstance(session, BulkSession) or (Dispatch, "request_id", request_id) in session.info:
+        visits = visits_of(session, request_id)
         return [one for visit in visits for one in rows_by(session, Assignment, "dispatch_id", visit.id)]
     return [known_object(session, Assignment, row) for row in ask(session, _CREWS, request_id=request_id)]
 

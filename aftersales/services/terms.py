@@ -19,7 +19,7 @@ from aftersales.rules.deadlines import TermsFrom, standard_terms
 from aftersales.rules.kinds import Cause, Charge, TermSource
 from aftersales.rules.message import N_, message
 from aftersales.services.plain_rows import ask
-from aftersales.services.rows import remembered
+from aftersales.services.rows import remembered, rows_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +118,24 @@ def make_calendar(row: ServiceCalendar, days: Sequence[CalendarDay]) -> Calendar
 
 
 def load_calendars(session: Session, ids: set[int]) -> dict[int, Calendar]:
-    """Calendars by id, with their stored days."""
+    """Calendars by id, with their stored days; one query."""
     if not ids:
         return {}
-    rows = session.execute(select(ServiceCalendar).where(col(ServiceCalendar.id).in_(ids))).scalars().all()
-    days = session.execute(select(CalendarDay).where(col(CalendarDay.calendar_id).in_(ids))).scalars().all()
-    return {row.id: make_calendar(row, [d for d in days if d.calendar_id == row.id]) for row in rows if row.id}
+    if all((ServiceCalendar, "id", id) in session.info for id in ids):  # read with others of the place
+        return {
+            id: make_calendar(row, rows_by(session, CalendarDay, "calendar_id", id))
+            for id in sorted(ids)
+            for row in rows_by(session, ServiceCalendar, "id", id)
+        }
+    joined = select(ServiceCalendar, CalendarDay).outerjoin(
+        CalendarDay, col(CalendarDay.calendar_id) == col(ServiceCalendar.id)
+    )
+    calendars: dict[int, ServiceCalendar] = {}
+    days: dict[int, list[CalendarDay]] = {}
+    for calendar, day in session.execute(joined.where(col(ServiceCalendar.id).in_(ids))):
+        calendars[calendar.id] = calendar
+        days.setdefault(calendar.id, []).extend([] if day is None else [day])
+    return {id: make_calendar(calendar, days[id]) for id, calendar in calendars.items()}
 
 
 def load_terms(session: Session, project_id: int | None) -> ProjectTerms:

@@ -76,7 +76,6 @@ def arrive(
         session.add(visit)
         if work.request.arrived_at is None:
             work.request.arrived_at = visit.arrived_at
-        session.flush()
         work.data |= {"dispatch": visit.id, "arrived_at": visit.arrived_at}
         return work.request
 

@@ -50,10 +50,12 @@ def taking_step(
     facts: Callable[[R], Any] | None = None,
     expected_version: int | None = None,
     reason: str | None = None,
+    told_of: Callable[[R], tuple[str, int]] | None = None,
 ) -> Iterator[StepWork[R]]:
     """Lock the row, check who, where it stands and the gate; after the body move the state and write the event.
 
-    The event's subject is the workflow's name. Raises NotFound, ChangedMeanwhile, NotAllowed, RuleBroken.
+    The event's subject is the workflow's name and the row, or the record that `told_of(row)` names: its kind and
+    id. Raises NotFound, ChangedMeanwhile, NotAllowed, RuleBroken.
     """
     row: Any = lock_row(session, kind, row_id)
     if row is None:
@@ -77,7 +79,8 @@ def taking_step(
         work.words["reason"] = reason
     if row.state is not before:
         work.data |= {"from": before, "to": row.state}
+    subject, subject_id = told_of(row) if told_of else (workflow.name, row_id)
     record_event(
-        session, actor=actor, now=now, name=name, subject=workflow.name, subject_id=row_id, data=work.data,
+        session, actor=actor, now=now, name=name, subject=subject, subject_id=subject_id, data=work.data,
         words=work.words,
     )  # fmt: skip

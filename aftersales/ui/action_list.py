@@ -9,7 +9,12 @@ import streamlit as st
 
 from aftersales.clock import utc_now
 from aftersales.queries.choices import list_sign_types
-from aftersales.queries.corrective_actions import ActionRow, list_corrective_actions, open_corrective_actions
+from aftersales.queries.corrective_actions import (
+    MOST_SHOWN,
+    ActionRow,
+    list_corrective_actions,
+    open_corrective_actions,
+)
 from aftersales.rules.corrective_action import ActionScope
 from aftersales.rules.kinds import FaultCategory
 from aftersales.rules.roles import Action, Actor, may
@@ -40,6 +45,8 @@ def draw_actions(actor: Actor, now: datetime, today: date) -> None:
         rows = (open_corrective_actions if which == "open" else list_corrective_actions)(session, actor)
     if rows:
         _draw_rows(rows, now)
+        if len(rows) == MOST_SHOWN:
+            st.caption(t("Only {count} are shown here; all of them stand in the register.", count=MOST_SHOWN))
     elif which == "open":
         st.info(t("No corrective action is open."), icon=":material/task_alt:")
     else:

@@ -26,6 +26,7 @@ from aftersales.services.corrective_action_steps import (
 )
 from aftersales.ui.action_fields import MOST_WORDS, draw_plan, plan_of
 from aftersales.ui.page import reading, unit_of_work
+from aftersales.ui.record_steps import missing_words
 from aftersales.ui.text import say, t
 
 S = ActionState
@@ -59,7 +60,7 @@ def draw_action_steps(view: ActionView, actor: Actor, today: date) -> None:
                 _draw_step(view, actor, offer, today, is_main=offer.step.name == main)
     for offer in view.offers:
         if not offer.is_open:
-            st.markdown(f":small[:orange[:material/lock:] {t(offer.step.label)} · {_missing(offer)}]")
+            st.markdown(f":small[:orange[:material/lock:] {t(offer.step.label)} · {missing_words(offer)}]")
 
 
 def _draw_step(view: ActionView, actor: Actor, offer: Offer[ActionState], today: date, *, is_main: bool) -> None:
@@ -72,11 +73,6 @@ def _draw_step(view: ActionView, actor: Actor, offer: Offer[ActionState], today:
         return
     with st.popover(label, key=_key(view, name, "pop"), icon=icon, type=kind):
         _draw_form(view, actor, name, label, today)
-
-
-def _missing(offer: Offer[ActionState]) -> str:
-    items = tuple(f"{say(one.what)} ({one.clause})" if one.clause else say(one.what) for one in offer.missing)
-    return t("Still missing: {items}.", items=items)
 
 
 def _key(view: ActionView, name: str, field: str) -> str:

@@ -12,7 +12,7 @@ from aftersales.rules.corrective_action import ActionScope, ActionState
 from aftersales.ui.action_look import action_badge, due_badge, what_for
 from aftersales.ui.html import fact_list, near_time, text
 from aftersales.ui.navigation import request_address, warranty_address
-from aftersales.ui.text import as_typed, named, show, t
+from aftersales.ui.text import as_typed, labelled, named, show, t
 
 _SAID = ("words", "done_words", "check_words", "reason")
 
@@ -82,7 +82,7 @@ def _draw_answered(view: ActionView) -> None:
         sign = f" · [{as_typed(one.sign_code)}]({warranty_address(one.sign_code)})" if one.sign_code else ""
         st.markdown(
             f"[**{one.number}**]({request_address(one.number)}){sign} · {as_typed(one.customer)}  \n"
-            f":small[:gray[{show(one.received_at)}] {t('Root cause')}: {as_typed(one.root_cause)}]"
+            f":small[:gray[{show(one.received_at)}] {labelled(t('Root cause'), as_typed(one.root_cause))}]"
         )
 
 

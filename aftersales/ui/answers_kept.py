@@ -14,7 +14,7 @@ from aftersales.rules.known_answers import matching
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.services.answers import NewAnswer, add_answer, change_answer, restore_answer, retire_answer
 from aftersales.ui.page import errors_shown, next_once_key, once_key, reading, unit_of_work
-from aftersales.ui.text import as_typed, current_language, named, t
+from aftersales.ui.text import as_typed, aside, current_language, named, t
 
 MOST_FOUND = 20
 
@@ -80,11 +80,11 @@ def _draw_form(actor: Actor, types: dict[int, str], row: AnswerRow | None) -> No
             ("中文", "question", "answer"), ("English", "question_en", "answer_en"),
         ):  # fmt: skip
             fields[question] = st.text_input(
-                f"{t('Common question')} ({label})", value=getattr(row, question) if row else "", max_chars=200,
+                aside(t("Common question"), label), value=getattr(row, question) if row else "", max_chars=200,
                 key=f"{form}:{question}",
             )  # fmt: skip
             fields[answer] = st.text_area(
-                f"{t('What to say')} ({label})", value=getattr(row, answer) if row else "", max_chars=2000, height=90,
+                aside(t("What to say"), label), value=getattr(row, answer) if row else "", max_chars=2000, height=90,
                 key=f"{form}:{answer}",
             )  # fmt: skip
         if not st.form_submit_button(t("Save the answer"), key=f"{form}:submit", type="primary"):

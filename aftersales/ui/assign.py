@@ -46,7 +46,7 @@ def draw_assign(look: Look, actor: Actor, *, version_key: str) -> bool:
         staff_ids = st.multiselect(
             t("Technicians"), list(by_id), default=[chosen.load.staff_id] if chosen else [],
             format_func=lambda staff_id: _name(by_id[staff_id]), key=f"{form}:crew:{_mark(chosen)}",
-            placeholder=t("Choose technicians"),
+            placeholder=t("Choose technicians"), select_all=False,
         )  # fmt: skip
         with st.container(horizontal=True):
             starts_at = moment_input(

@@ -13,7 +13,8 @@ from aftersales.queries.revisits import RegionFeedback, RevisitRow, feedback_by_
 from aftersales.rules.care import SATISFIED_FROM
 from aftersales.rules.periods import DAY, midnight
 from aftersales.rules.roles import Actor
-from aftersales.ui.leadership_charts import GOOD, QUIET, saveable
+from aftersales.ui.choosable_chart import saveable
+from aftersales.ui.leadership_charts import GOOD, QUIET
 from aftersales.ui.page import reading
 from aftersales.ui.text import named, show, t
 

@@ -105,6 +105,7 @@ def _draw_form(actor: Actor, plan: CarePlan | None, regions: dict[str, str], tod
     chosen = st.multiselect(
         t("Regions (none chosen: all)"), list(regions), default=[one for one in plan.regions if one in regions]
         if plan else [], format_func=lambda one: named(one, regions[one]), key=f"{form}:regions",
+        select_all=False,
     )  # fmt: skip
     callers = list(Caller)
     caller = st.selectbox(

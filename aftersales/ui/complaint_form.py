@@ -55,7 +55,7 @@ def draw_complaint_form(actor: Actor) -> None:
         names = {staff_id: named(name, name_en) for staff_id, name, name_en in people}
         concerned = st.multiselect(
             t("Who is concerned"), list(names), format_func=names.__getitem__, key=_key("concerned"),
-            placeholder=t("Leave it empty where the customer named nobody"), persist_state="session",
+            placeholder=t("Leave it empty where the customer named nobody"), persist_state="session", select_all=False,
         )  # fmt: skip
     left, right = st.columns(2)
     st.session_state.setdefault(_key("contact"), request.contact_name if request else "")

@@ -9,7 +9,7 @@ import streamlit as st
 from aftersales.queries.complaints import ComplaintLine, count_complaints, list_complaints
 from aftersales.rules.complaint import COMPLAINT, OPEN_COMPLAINTS
 from aftersales.rules.roles import Action, Actor, may
-from aftersales.ui.complaint_look import complaint_address, complaint_badge, feedback_badge, kind_words
+from aftersales.ui.complaint_look import complaint_address, complaint_badge, feedback_badge, kind_words, told_words
 from aftersales.ui.navigation import request_address
 from aftersales.ui.page import reading
 from aftersales.ui.record_list import choose_state, draw_cards
@@ -45,7 +45,7 @@ def draw_complaints(actor: Actor, now: datetime) -> None:
 
 
 def _card(row: ComplaintLine, now: datetime) -> str:
-    words = row.words.replace("\n", " ")
+    words = told_words(row.kind, row.words).replace("\n", " ")
     words = words if len(words) <= _LONG else words[: _LONG - 1] + "…"
     owner = as_typed(named(*row.owner)) if row.owner else t("nobody named yet")
     request = f" · [{row.request_number}]({request_address(row.request_number)})" if row.request_number else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from aftersales.ui.promise import kept_badge, promise_badge
 from aftersales.ui.text import show, t
 
 C, K = ComplaintState, ComplaintKind
+_MARK = re.compile(r"^([1-5]) / 5(?:\n|$)")
 LOOKS = {
     C.ORGANISE: ("orange", ":material/inbox:"),
     C.FILTER: ("blue", ":material/filter_alt:"),
@@ -37,6 +39,15 @@ def complaint_badge(state: ComplaintState) -> str:
 def kind_words(kind: ComplaintKind) -> str:
     """The kind with its icon."""
     return f"{KINDS[kind]} {show(kind)}"
+
+
+def told_words(kind: ComplaintKind, words: str) -> str:
+    """What the customer said; where a survey opened the complaint, the mark before it as a sentence."""
+    mark = _MARK.match(words) if kind is K.CONDUCT else None
+    if mark is None:
+        return words
+    said = t("Marked {mark} of 5 for manners and tidiness.", mark=int(mark[1]))
+    return "\n".join(filter(None, (said, words[mark.end() :])))
 
 
 def feedback_badge(state: ComplaintState, due_at: datetime, told_at: datetime | None, now: datetime) -> str:

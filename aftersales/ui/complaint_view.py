@@ -8,9 +8,9 @@ import streamlit as st
 
 from aftersales.documents.complaint_words import DEEDS
 from aftersales.queries.complaints import ComplaintEvent, ComplaintView
-from aftersales.rules.complaint import NO_WORDS, STAGES, ComplaintKind, ComplaintState
+from aftersales.rules.complaint import NO_WORDS, STAGES, ComplaintKind, ComplaintState, CustomerAnswer
 from aftersales.rules.message import N_
-from aftersales.ui.complaint_look import complaint_address, complaint_badge, feedback_badge, kind_words
+from aftersales.ui.complaint_look import complaint_address, complaint_badge, feedback_badge, kind_words, told_words
 from aftersales.ui.html import fact_list, near_time, text
 from aftersales.ui.navigation import request_address, warranty_address
 from aftersales.ui.text import as_typed, named, show, t
@@ -23,6 +23,10 @@ _STAGES = {
     ComplaintState.VERIFY: N_("Verify"),
     ComplaintState.TRACK: N_("Track"),
     ComplaintState.RESOLVED: N_("Resolve"),
+}
+_WHY = {
+    ComplaintState.UNFOUNDED: N_("Why it is unfounded"),
+    ComplaintState.MERGED: N_("Why it was merged"),
 }
 _SAID = ("words", "feedback", "note", "finding", "cause", "action", "outcome", "answered_by", "reason")
 
@@ -72,7 +76,7 @@ def draw_complaint_facts(view: ComplaintView, now: datetime) -> None:
     if row.survey_id is not None:
         st.caption(f":material/reviews: {t('Opened by what the customer answered in the satisfaction survey.')}")
     if row.words != NO_WORDS:
-        st.markdown(f"> {as_typed(row.words)}".replace("\n", "\n> "))
+        st.markdown(f"> {as_typed(told_words(row.kind, row.words))}".replace("\n", "\n> "))
     request, sign = view.request_number, view.sign_code
     contact = " · ".join(filter(None, (row.contact_name, row.contact_phone)))
     due = f" · {text(t('by {day}', day=row.action_due_on))}" if row.action_due_on else ""
@@ -105,7 +109,7 @@ def draw_complaint_facts(view: ComplaintView, now: datetime) -> None:
                 (t("Corrective action"), f"{text(row.action)}{doer}{due}" if row.action else ""),
                 (t("Outcome"), text(row.outcome)),
                 (t("The customer's word"), answer),
-                (t("Reason"), text(row.reason)),
+                (t(_WHY.get(row.state, N_("Why it was reopened"))), text(row.reason)),
                 (t("Duplicates"), " · ".join(_link(number) for number in view.merged)),
             ]
         )
@@ -122,7 +126,8 @@ def draw_complaint_history(view: ComplaintView) -> None:
     is_long = len(view.history) > _FIRST_EVENTS and not st.session_state.get("complaint_history_all")
     for event in view.history[: _FIRST_EVENTS if is_long else None]:
         who = as_typed(named(*event.actor)) if event.actor else t("The system")
-        said = [as_typed(str(event.words[key])) for key in _SAID if event.words.get(key)]
+        said = [show(CustomerAnswer(event.data["answer"]))] if event.data.get("answer") else []
+        said += [as_typed(told_words(view.row.kind, str(event.words[key]))) for key in _SAID if event.words.get(key)]
         st.markdown(
             f"**{t(DEEDS[event.name])}**  \n:small[:gray[{show(event.at)} · {who}]]"
             + "".join(f"  \n{one}" for one in said)

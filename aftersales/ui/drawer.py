@@ -21,7 +21,7 @@ from aftersales.ui.page import reading
 from aftersales.ui.quick_answer import draw_quick_answer
 from aftersales.ui.reveal import draw_reveal
 from aftersales.ui.shown import drawer_version, forget_shown
-from aftersales.ui.text import as_typed, say, show, t
+from aftersales.ui.text import as_typed, labelled, say, show, t
 
 
 def open_drawer(actor: Actor, request_id: int) -> None:
@@ -89,6 +89,6 @@ def _draw_look(look: Look, actor: Actor, now: datetime) -> None:
         t("Arrival by"): request.arrive_due_at if request.arrived_at is None else None,
         t("Arrived at"): request.arrived_at,
     }
-    told = [f"{label}: **{show_time(moment, now)}**" for label, moment in moments.items() if moment]
+    told = [labelled(label, f"**{show_time(moment, now)}**") for label, moment in moments.items() if moment]
     told.append(f"{show(request.warranty)} · {show(request.charge)}")
     st.markdown(":small[" + "  \n".join(told) + "]")

@@ -42,6 +42,13 @@ def cases(key: str, total: Sum) -> str:
     return t("Rows behind it")
 
 
+def rows_shown(shown: int, total: int) -> str:
+    """How many rows a list shows, and of how many where it is cut."""
+    if total > shown:
+        return t("The first {shown} of {total} rows.", shown=shown, total=total)
+    return t("Rows: {count}", count=total)
+
+
 def number(key: str, total: Sum) -> float | None:
     """For tables and charts: percent from 0 to 100, yuan, hours, marks."""
     unit = ALL_FIGURES[key].unit

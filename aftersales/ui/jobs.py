@@ -90,6 +90,8 @@ def _lines(job: Job, now: datetime) -> list[str]:
     if job.contact_phone:
         lines.append(f":material/call: {as_typed(job.contact_name)} {call(job.contact_phone)}")
     lines.append(f":gray[{as_typed(job.description.replace(chr(10), ' '))}]")
+    if job.waits_for_quote and not job.is_over:
+        lines.append(f":orange[:material/request_quote: {t('Find the cause first: no quote is accepted yet (3(2)).')}]")
     if job.note:
         lines.append(f":material/sticky_note_2: {as_typed(job.note)}")
     return [line for line in lines if line]

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
+from aftersales.queries.figures.billing import Stage, Stock
+from aftersales.queries.figures.open_actions import DEFINITIONS as ACTION_DEFINITIONS
+from aftersales.queries.figures.open_actions import TITLES as ACTION_TITLES
 from aftersales.queries.figures.open_now import DEFINITIONS, TITLES, OpenNow
 from aftersales.rules.figures import FIGURES, NOTHING, PROMISE, Sum
 from aftersales.rules.goals import ALL_FIGURES, Goals, is_goal_met
 from aftersales.ui.figure_text import cases, definition, number, show_change, show_figure, show_goal
 from aftersales.ui.figures_period import Compared
+from aftersales.ui.leadership_billing import numbers_of, stock_words, sum_words
 from aftersales.ui.leadership_look import Sums
 from aftersales.ui.leadership_rows import open_rows
+from aftersales.ui.number_card import draw_number, draw_number_style
 from aftersales.ui.text import as_typed, t
 
-# The number itself is the button that opens its rows.
 _STYLE = """
 <style>
 [class*="st-key-hero_"] [data-testid="stMetricValue"] { font-size: 2.5rem; line-height: 1.2; }
-[class*="st-key-num_"] button { padding: 0; min-height: 2.2rem; }
-[class*="st-key-num_"] button p { font-size: 1.4rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
-[class*="st-key-small_"] { gap: 0.1rem; padding: 0.7rem 0.7rem; }
-[class*="st-key-small_"] p { overflow-wrap: normal; word-break: normal; }
 </style>
 """
 
 
 def draw_head_style() -> None:
     st.html(_STYLE)
+    draw_number_style()
 
 
 def draw_verdict(sums: Sums, compared: Compared, goals: Goals) -> None:
@@ -92,17 +93,37 @@ def _colour(key: str, now: Sum, before: Sum) -> Any:
 
 def draw_now(open_now: OpenNow) -> None:
     """What is open at this moment, whatever the period."""
-    with st.grid(columns="auto", min_column_width=118, gap="small"):
-        for name, title in TITLES.items():
+    _draw_open(open_now, [name for name in TITLES if name != "recurring"])
+
+
+def draw_again(open_now: OpenNow) -> None:
+    """What keeps the same problem from happening again, at this moment (4(6))."""
+    _draw_open(open_now, ["recurring", *ACTION_TITLES])
+
+
+def _draw_open(open_now: OpenNow, names: Sequence[str]) -> None:
+    with st.grid(columns="auto", min_column_width=140, gap="small"):
+        for name in names:
             count = getattr(open_now, name)
-            bad = name in ("late", "danger") and count > 0
+            bad = name in ("late", "danger", "actions_late") and count > 0
             value = f":red[{count}]" if bad else str(count)
-            _draw_number(f"open:{name}", t(title), value, has_rows=count > 0, told=t(DEFINITIONS[name]))
+            title, told = (TITLES | ACTION_TITLES)[name], (DEFINITIONS | ACTION_DEFINITIONS)[name]
+            _draw_number(f"open:{name}", t(title), value, has_rows=count > 0, told=t(told))
+
+
+def draw_billing(stocks: Mapping[Stage, Stock]) -> None:
+    """What the customers' share of the work still waits for, at this moment."""
+    with st.grid(columns="auto", min_column_width=180, gap="small"):
+        for key, title, stock, told in numbers_of(stocks):
+            _draw_number(
+                key, title, sum_words(stock), has_rows=stock.count > 0, told=told,
+                change=f":gray[:small[{as_typed(stock_words(stock))}]]",
+            )  # fmt: skip
 
 
 def draw_small(sums: Sums, before: Sums, keys: Sequence[str], goals: Goals) -> None:
     """Counts and money of the period in rows of calm numbers."""
-    with st.grid(columns="auto", min_column_width=118, gap="small"):
+    with st.grid(columns="auto", min_column_width=140, gap="small"):
         for key in keys:
             if key in sums:
                 _draw_small(key, sums[key], before[key], goals)
@@ -123,13 +144,5 @@ def _draw_small(key: str, now: Sum, before: Sum, goals: Goals) -> None:
 
 
 def _draw_number(key: str, title: str, value: str, *, has_rows: bool, change: str = "", told: str = "") -> None:
-    name = key.replace(":", "_")
-    with st.container(border=True, height="stretch", key=f"small_{name}"):
-        st.markdown(f":gray[:small[{title}]]", help=told or None)
-        if st.button(
-            value, key=f"num_{name}", type="tertiary", disabled=not has_rows,
-            help=t("Open the rows") if has_rows else None,
-        ):  # fmt: skip
-            open_rows(key)
-        if change:
-            st.markdown(change)
+    if draw_number(key, title, value, has_rows=has_rows, change=change, told=told):
+        open_rows(key)

@@ -24,9 +24,9 @@ def _names(departments: Sequence[DepartmentRow]) -> dict[int, str]:
     return {one.id: named(one.name, one.name_en) for one in departments}
 
 
-def draw_route(view: RequestView, actor: Actor, departments: Sequence[DepartmentRow], now: datetime) -> None:
+def draw_route(view: RequestView, actor: Actor, now: datetime) -> None:
     """Which departments, what, and by when."""
-    form, names = f"route_opinion:{view.id}", _names(departments)
+    form, names = f"route_opinion:{view.id}", _names(view.departments)
     today = now.astimezone(service_zone()).date()
     with (
         st.popover(t("Route to departments"), icon=":material/forum:", key=_key(form, "pop")),
@@ -34,7 +34,7 @@ def draw_route(view: RequestView, actor: Actor, departments: Sequence[Department
     ):
         chosen = st.multiselect(
             t("Departments"), list(names), format_func=names.__getitem__, key=_key(form, "departments"),
-            placeholder=t("One or several"),
+            placeholder=t("One or several"), select_all=False,
         )  # fmt: skip
         due_on = st.date_input(
             t("Answer by the end of"), value=today + timedelta(days=USUAL_DAYS), min_value=today,
@@ -56,9 +56,9 @@ def draw_route(view: RequestView, actor: Actor, departments: Sequence[Department
             _finish(form, label)
 
 
-def draw_escalate(view: RequestView, actor: Actor, departments: Sequence[DepartmentRow]) -> None:
+def draw_escalate(view: RequestView, actor: Actor) -> None:
     """To whom and why."""
-    form, names = f"escalate:{view.id}", _names(departments)
+    form, names = f"escalate:{view.id}", _names(view.departments)
     with (
         st.popover(
             t("Escalate"), icon=":material/flag:", key=_key(form, "pop"),

@@ -5,25 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from aftersales.queries.departments import list_departments
-from aftersales.queries.matters import MatterView, list_request_matters
+from aftersales.queries.matters import MatterView
 from aftersales.queries.request_view import RequestView
-from aftersales.rules.contact_sight import ContactSight
 from aftersales.rules.due import Due
 from aftersales.rules.lifecycle import OPEN_STATES, RequestState
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.matter_ask import draw_escalate, draw_route
 from aftersales.ui.matter_look import matter_badge
 from aftersales.ui.matter_steps import draw_matter_steps
-from aftersales.ui.page import reading
 from aftersales.ui.promise import promise_badge
 from aftersales.ui.record_steps import tell_step_done
-from aftersales.ui.text import as_typed, named, show, t
+from aftersales.ui.text import as_typed, aside, labelled, named, show, t
 
 
-def draw_request_matters(view: RequestView, actor: Actor, now: datetime) -> None:
-    """A card each, what is owed first; then the buttons for who may ask."""
+def draw_request_matters(view: RequestView, actor: Actor, now: datetime, ways: DeltaGenerator) -> None:
+    """A card each, what is owed first; to `ways` the buttons for who may ask."""
     tell_step_done()
     request = view.request
     is_open = request.state in OPEN_STATES
@@ -32,25 +30,21 @@ def draw_request_matters(view: RequestView, actor: Actor, now: datetime) -> None
         and may(actor, Action.ROUTE_MATTER)
     )  # fmt: skip
     escalates = is_open and may(actor, Action.ESCALATE)
-    with reading() as session:
-        matters = list_request_matters(session, actor, request, ContactSight(view.has_whole_contact))
-        passes_on = matters and may(actor, Action.ROUTE_MATTER)
-        departments = list_departments(session) if routes or escalates or passes_on else []
-    for matter in sorted(matters, key=lambda one: one.due_at is None):
+    for matter in sorted(view.matters, key=lambda one: one.due_at is None):
         with st.container(border=True, gap="xsmall", key=f"matter_{matter.kind}_{matter.id}"):
             st.markdown(_told(matter, now))
-            draw_matter_steps(matter, actor, departments)
-    with st.container(horizontal=True, key="matter_ask"):
+            draw_matter_steps(matter, actor, view.departments)
+    with ways:
         if routes:
-            draw_route(view, actor, departments, now)
+            draw_route(view, actor, now)
         if escalates:
-            draw_escalate(view, actor, departments)
+            draw_escalate(view, actor)
 
 
 def _told(matter: MatterView, now: datetime) -> str:
     due = f" {promise_badge(matter.due_at, now, Due.RECORD)}" if matter.due_at is not None else ""
     kind = t("Escalation") if matter.kind == "escalation" else t("Opinion")
-    cause = f" · {show(matter.cause)} ({matter.cause.clause})" if matter.cause else ""
+    cause = f" · {aside(show(matter.cause), matter.cause.clause)}" if matter.cause else ""
     lines = [
         f"**{as_typed(named(*matter.department))}** {matter_badge(matter.state, matter.label)}{due}",
         f":small[:gray[{kind} {matter.number}{cause} · {show(matter.asked_at)}]]",
@@ -64,5 +58,5 @@ def _told(matter: MatterView, now: datetime) -> str:
         who = f" :small[:gray[{as_typed(named(*matter.answered_by))}]]" if matter.answered_by else ""
         lines.append(f":material/reply: {as_typed(matter.answer)}{who}")
     if matter.reason:
-        lines.append(f":small[:gray[{t('Reason')}: {as_typed(matter.reason)}]]")
+        lines.append(f":small[:gray[{labelled(t('Reason'), as_typed(matter.reason))}]]")
     return "  \n".join(lines)

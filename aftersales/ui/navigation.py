@@ -12,7 +12,8 @@ from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.text import t
 
-WORK, LOOK_UP, SETTINGS = N_("Work"), N_("Look up"), N_("Settings")
+# The first is the day's work, the second what is settled with customers beside the repair.
+WORK, CUSTOMERS, LOOK_UP, SETTINGS = N_("Work"), N_("Customer matters"), N_("Look up"), N_("Settings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +48,31 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "leadership.py", "leadership", N_("Leadership overview"), ":material/monitoring:", WORK, (Action.SEE_FIGURES,)
     ),
+    PageEntry("notices.py", "notices", N_("Notices"), ":material/notifications:", WORK),
     PageEntry(
         "agreements.py",
         "agreements",
         N_("Agreements"),
         ":material/contract:",
-        WORK,
+        CUSTOMERS,
         (Action.NEGOTIATE, Action.APPROVE_AGREEMENT, Action.SEE_COSTS),
     ),
-    PageEntry("complaints.py", "complaints", N_("Complaints"), ":material/person_alert:", WORK, (Action.SEE_REQUESTS,)),
+    PageEntry(
+        "complaints.py", "complaints", N_("Complaints"), ":material/person_alert:", CUSTOMERS, (Action.SEE_REQUESTS,)
+    ),
     PageEntry(
         "opinions.py",
         "opinions",
         N_("Opinions"),
         ":material/forum:",
-        WORK,
+        CUSTOMERS,
         (Action.ROUTE_MATTER, Action.ANSWER_MATTER, Action.COLLECT_OPINION),
     ),
-    PageEntry("returns.py", "returns", N_("Returns"), ":material/assignment_return:", WORK, (Action.SEE_REQUESTS,)),
-    PageEntry("surveys.py", "surveys", N_("Surveys"), ":material/reviews:", WORK, (Action.SEE_SURVEYS,)),
-    PageEntry("care.py", "care", N_("Customer care"), ":material/favorite:", WORK, (Action.SEE_SURVEYS,)),
-    PageEntry("notices.py", "notices", N_("Notices"), ":material/notifications:", WORK),
+    PageEntry(
+        "returns.py", "returns", N_("Returns"), ":material/assignment_return:", CUSTOMERS, (Action.SEE_REQUESTS,)
+    ),
+    PageEntry("surveys.py", "surveys", N_("Surveys"), ":material/reviews:", CUSTOMERS, (Action.SEE_SURVEYS,)),
+    PageEntry("care.py", "care", N_("Customer care"), ":material/favorite:", CUSTOMERS, (Action.SEE_SURVEYS,)),
     PageEntry(
         "warranty.py", "warranty", N_("Warranty lookup"), ":material/verified_user:", LOOK_UP, (Action.SEE_WARRANTY,)
     ),

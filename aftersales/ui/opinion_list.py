@@ -16,7 +16,7 @@ from aftersales.ui.moments import show_time
 from aftersales.ui.navigation import request_address
 from aftersales.ui.page import reading
 from aftersales.ui.promise import promise_badge
-from aftersales.ui.text import as_typed, named, show, t
+from aftersales.ui.text import as_typed, aside, named, show, t
 
 _FIRST = 24
 _WORDS = 140
@@ -51,7 +51,7 @@ def draw_with_departments(actor: Actor, now: datetime, kind: MatterKind) -> None
 
 
 def _with_department(row: MatterRow, now: datetime) -> str:
-    cause = f" :violet-badge[{show(row.cause)} ({row.cause.clause})]" if row.cause else ""
+    cause = f" :violet-badge[{aside(show(row.cause), row.cause.clause)}]" if row.cause else ""
     due = promise_badge(row.due_at, now, Due.RECORD) if row.due_at is not None else ""
     asked = f"  \n:material/help: {_short(row.asked)}" if row.asked else ""
     return (

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from aftersales.clock import utc_now
 from aftersales.documents.person_text import TABLES, person_text
-from aftersales.queries.person_data import Person, find_people, rows_of_person
+from aftersales.queries.person_data import find_people
+from aftersales.queries.person_hits import MOST_HITS, Hit, list_hits
+from aftersales.queries.person_reach import Person, rows_of_person
 from aftersales.rules.roles import Actor
-from aftersales.services.erase_person import erase_person
+from aftersales.services.erase_person import erase_person, other_words
 from aftersales.services.hand_out_person import hand_out_person
 from aftersales.ui.page import errors_shown, reading, unit_of_work
 from aftersales.ui.text import as_typed, current_language, show, t
@@ -45,9 +48,11 @@ def draw_found(actor: Actor) -> Person | None:
 
 def draw_person(actor: Actor, person: Person) -> None:
     """How much is stored where; the file to hand out; the form to erase it."""
-    with reading() as session:
-        counted = rows_of_person(session, actor, person).count()
     st.subheader(as_typed(person.name), anchor=False)
+    person = replace(person, also=_other_words())
+    with reading() as session:
+        rows = rows_of_person(session, actor, person)
+        counted, hits = rows.count(), list_hits(session, actor, rows)
     other = sum(number for table, number in counted.items() if table not in TABLES)
     with st.grid(columns="auto", min_column_width=150):
         for table, label in TABLES.items():
@@ -56,6 +61,7 @@ def draw_person(actor: Actor, person: Person) -> None:
         if other:
             st.metric(t("Elsewhere"), show(other), border=True)
 
+    _draw_hits(hits)
     language = current_language()  # the file is made in a thread that knows no browser
 
     def told() -> dict[str, Any]:
@@ -73,6 +79,33 @@ def draw_person(actor: Actor, person: Person) -> None:
             key="person_export",
         )  # fmt: skip
     _draw_erase(actor, person)
+
+
+def _other_words() -> tuple[str, ...]:
+    """A nickname isn't found by itself: whoever knows one says it."""
+    typed = st.text_area(
+        t("Other words for this person"), key="person_also", max_chars=400, height=68,
+        placeholder=t("A nickname, another spelling; one a line"),
+        help=t("They are looked for in the records that have to do with this person, and nowhere else."),
+    )  # fmt: skip
+    words: tuple[str, ...] = ()
+    with errors_shown():
+        words = other_words(typed)
+    return words
+
+
+def _draw_hits(hits: list[Hit]) -> None:
+    """Each text as it stands, so that nobody erases what means another."""
+    if not hits:
+        return
+    with st.expander(t("What others wrote that names this person: {count}", count=len(hits)), key="person_hits"):
+        rows = [
+            {t("Kind"): t(TABLES.get(hit.table, "Elsewhere")), t("Number"): hit.record, t("Words"): hit.text}
+            for hit in hits
+        ]
+        st.dataframe(rows, hide_index=True, key="person_hits_list")
+        if len(hits) >= MOST_HITS:
+            st.caption(t("These are the first {count}; all are erased.", count=MOST_HITS))
 
 
 def _draw_erase(actor: Actor, person: Person) -> None:

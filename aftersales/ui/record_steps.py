@@ -15,7 +15,7 @@ from sqlmodel import Session
 from aftersales.errors import AftersalesError, ChangedMeanwhile
 from aftersales.rules.workflow import Offer
 from aftersales.ui.page import reading, unit_of_work
-from aftersales.ui.text import say, t
+from aftersales.ui.text import aside, say, t
 
 _DONE = "record_step_done"
 
@@ -29,7 +29,7 @@ def tell_step_done() -> None:
 
 def missing_words(offer: Offer[Any]) -> str:
     """What a closed step waits for, each with its clause."""
-    items = tuple(f"{say(one.what)} ({one.clause})" if one.clause else say(one.what) for one in offer.missing)
+    items = tuple(aside(say(one.what), one.clause) if one.clause else say(one.what) for one in offer.missing)
     return t("Still missing: {items}.", items=items)
 
 

@@ -3,41 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import streamlit as st
 
-from aftersales.queries.recurrences import Cluster, Link, ProblemSign, Repeat, list_chain
+from aftersales.queries.recurrences import (
+    MOST_IN_CHAIN,
+    Cluster,
+    Group,
+    Link,
+    ProblemSign,
+    Repeat,
+    list_chain,
+    repeats_of,
+)
 from aftersales.rules.lifecycle import LIFECYCLE
+from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
+from aftersales.ui.figure_text import rows_shown
+from aftersales.ui.moments import local
 from aftersales.ui.navigation import request_address, warranty_address
+from aftersales.ui.number_card import draw_number, draw_number_style
 from aftersales.ui.page import reading
-from aftersales.ui.text import as_typed, named, show, t
+from aftersales.ui.recurrence_rows import TITLES, open_repeats
+from aftersales.ui.text import as_typed, labelled, named, show, t
 
 MOST_SIGNS = 20
 
 
-def draw_numbers(repeats: Sequence[Repeat], signs: Sequence[ProblemSign]) -> None:
-    """How much came back, and what of it still lacks its root cause."""
-    is_open = [one for one in repeats if one.is_open]
-    with st.grid(columns="auto", min_column_width=170):
-        st.metric(t("Recurrences"), show(len(repeats)), border=True)
-        st.metric(t("Signs concerned"), show(len({one.sign_id for one in signs})), border=True)
-        st.metric(
-            t("Third time and more"), show(sum(one.count >= 3 for one in repeats)), border=True,
-            help=t("A third time within the window goes to the manager (4(6))."),
-        )  # fmt: skip
-        st.metric(
-            t("Open, without root cause or action"),
-            show(sum(not (one.has_cause and one.has_action) for one in is_open)), border=True,
-            help=t("They can't be closed before both are written down."),
-        )  # fmt: skip
+TOLD = {
+    Group.ALL: N_("Requests about the same fault on the same sign again, received in this time (4(6))."),
+    Group.SIGNS: N_("How many different signs these requests are about."),
+    Group.THIRD: N_("A third time within the window goes to the manager (4(6))."),
+    Group.LACKING: N_("They can't be closed before both are written down."),
+}
 
 
-def draw_signs(signs: Sequence[ProblemSign], actor: Actor, now: datetime) -> None:
+def draw_numbers(repeats: Sequence[Repeat]) -> None:
+    """How much came back, and what of it still lacks its root cause; each number opens its rows."""
+    draw_number_style()
+    with st.grid(columns="auto", min_column_width=150, gap="small"):
+        for group, title in TITLES.items():
+            found = repeats_of(repeats, group)
+            count = len({one.sign_id for one in found}) if group is Group.SIGNS else len(found)
+            if draw_number(f"repeats:{group}", t(title), show(count), has_rows=count > 0, told=t(TOLD[group])):
+                open_repeats(group)
+
+
+def draw_signs(signs: Sequence[ProblemSign], actor: Actor, most: int = MOST_SIGNS) -> None:
     """A row a sign and fault; the chosen one shows its chain."""
     st.subheader(t("Which signs fail again?"), anchor=False)
-    shown = list(signs[:MOST_SIGNS])
+    shown = list(signs[:most])
     chosen = st.dataframe(
         [
             {
@@ -46,15 +61,19 @@ def draw_signs(signs: Sequence[ProblemSign], actor: Actor, now: datetime) -> Non
                 t("Customer"): one.customer,
                 t("Fault"): show(one.fault),
                 t("Times again"): one.repeats,
-                t("Last"): show(one.last_at),
+                t("Last"): local(one.last_at),
                 t("Open now"): one.open_number or "—",
             }
             for one in shown
         ],
-        hide_index=True, on_select="rerun", selection_mode="single-row", key="recurrence_signs", height="content",
+        hide_index=True, on_select="rerun", selection_mode="single-row", key="recurrence_signs",
+        height=min(38 + 36 * len(shown), 780),
+        column_config={t("Last"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")},
     )  # fmt: skip
     if len(signs) > len(shown):
         st.caption(t("The worst {shown} of {count}.", shown=len(shown), count=len(signs)))
+        if most == MOST_SIGNS and st.button(t("Show all signs"), key="all_signs", type="tertiary"):
+            open_repeats(Group.SIGNS)
     picked = chosen["selection"]["rows"]
     one = shown[picked[0]] if picked and picked[0] < len(shown) else shown[0]
     with reading() as session:
@@ -65,6 +84,8 @@ def draw_signs(signs: Sequence[ProblemSign], actor: Actor, now: datetime) -> Non
             f"{show(one.fault)}"
         )
         draw_chain(chain)
+        if len(chain) == MOST_IN_CHAIN:
+            st.caption(t("Only the last {count} requests of this fault are shown.", count=MOST_IN_CHAIN))
 
 
 def draw_chain(chain: Sequence[Link], here: str = "") -> None:
@@ -77,9 +98,9 @@ def draw_chain(chain: Sequence[Link], here: str = "") -> None:
             number = f"**{link.number}** :primary-badge[{t('this request')}]"
         lines = [f"{icon} {number} {t(LIFECYCLE.labels[link.state])}  \n:small[:gray[{show(link.received_at)}{cause}]]"]
         if link.root_cause:
-            lines.append(f":small[{t('Root cause')}: {as_typed(link.root_cause)}]")
+            lines.append(f":small[{labelled(t('Root cause'), as_typed(link.root_cause))}]")
         if link.corrective_action:
-            lines.append(f":small[{t('Corrective action')}: {as_typed(link.corrective_action)}]")
+            lines.append(f":small[{labelled(t('Corrective action'), as_typed(link.corrective_action))}]")
         st.markdown("  \n".join(lines))
 
 
@@ -90,7 +111,8 @@ def draw_batches(batches: Sequence[Cluster]) -> None:
     if not several:
         st.caption(t("No batch has the same fault at two signs or more in this time."))
         return
-    st.dataframe(
+    shown = several[:MOST_SIGNS]
+    chosen = st.dataframe(
         [
             {
                 t("Batch"): named(*one.name),
@@ -99,7 +121,12 @@ def draw_batches(batches: Sequence[Cluster]) -> None:
                 t("Installed"): one.installed,
                 t("Times again"): one.repeats,
             }
-            for one in several[:MOST_SIGNS]
+            for one in shown
         ],
-        hide_index=True, key="recurrence_batches", height="content",
+        hide_index=True, key="recurrence_batches", height="content", on_select="rerun", selection_mode="single-row",
     )  # fmt: skip
+    st.caption(rows_shown(len(shown), len(several)) + " · " + t("choose a row to open its requests"))
+    picked = chosen["selection"]["rows"]
+    if picked and picked[0] < len(shown):
+        st.session_state.pop("recurrence_batches", None)
+        open_repeats(Group.BATCH, shown[picked[0]].key, shown[picked[0]].fault)

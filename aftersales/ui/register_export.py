@@ -1,8 +1,9 @@
-"""The same selection as a file: made with a progress bar, then handed out."""
+"""The same selection as a file: made with a progress bar on the disk, then handed out."""
 
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -27,11 +28,26 @@ MIMES: dict[ExportFormat, str] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The file lies on the disk, not in memory, and goes with its folder when the session lets go of it."""
+
+    signature: tuple[str, ...]
+    folder: tempfile.TemporaryDirectory[str]
+    path: Path
+    ending: ExportFormat
+    count: int
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+
 def draw_export(actor: Actor, register: Register, chosen: Chosen) -> None:
     """All rows of the selection, not only this page. The file is kept until something else is chosen."""
     signature = (register.key, repr(chosen), current_language())
-    made = st.session_state.get(_MADE)
-    if made is not None and made[0] != signature:
+    made: _Made | None = st.session_state.get(_MADE)
+    if made is not None and made.signature != signature:
         st.session_state.pop(_MADE)
         made = None
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -40,20 +56,19 @@ def draw_export(actor: Actor, register: Register, chosen: Chosen) -> None:
     if as_excel or as_csv:
         ending: ExportFormat = "xlsx" if as_excel else "csv"
         with errors_shown():
-            content, count = _make(actor, register, chosen, ending)
-            name = export_file_name(register, chosen.from_on, chosen.to_on, ending)
-            made = st.session_state[_MADE] = (signature, content, name, MIMES[ending], count)
+            made = st.session_state[_MADE] = _make(actor, register, chosen, ending, signature)
     if made is not None:
-        _, content, name, mime, count = made
         st.download_button(
-            t("Download {name} ({count} rows)", name=name, count=count), content, name, mime,
-            icon=":material/download:", type="primary", on_click="ignore", key="register_download",
+            t("Download {name} ({count} rows)", name=made.name, count=made.count), made.path.read_bytes, made.name,
+            MIMES[made.ending], icon=":material/download:", type="primary", on_click="ignore", key="register_download",
         )  # fmt: skip
 
 
-def _make(actor: Actor, register: Register, chosen: Chosen, ending: ExportFormat) -> tuple[bytes, int]:
-    with tempfile.TemporaryDirectory() as folder, reading() as session:
-        path = Path(folder) / f"register.{ending}"
+def _make(actor: Actor, register: Register, chosen: Chosen, ending: ExportFormat, signature: tuple[str, ...]) -> _Made:
+    folder = tempfile.TemporaryDirectory(prefix="aftersales-")
+    name = export_file_name(register, chosen.from_on, chosen.to_on, ending)
+    path = Path(folder.name) / name
+    with reading() as session:
         total = count_rows(session, actor, register, chosen.selection, most=MOST_EXPORTED)
         ensure_fits(total, ending)
         bar = st.progress(0.0, text=t("{done} of {total} rows", done=0, total=total))
@@ -64,4 +79,4 @@ def _make(actor: Actor, register: Register, chosen: Chosen, ending: ExportFormat
         batches = each_batch(session, actor, register, chosen.selection)
         count = write_register(path, register, batches, ending, current_language(), told=tell)
         bar.empty()
-        return path.read_bytes(), count
+    return _Made(signature, folder, path, ending, count)

@@ -14,12 +14,21 @@ from aftersales.documents.export_cells import word_of
 from aftersales.queries.registers.columns import Narrowing, Register
 from aftersales.queries.registers.read import Selection
 from aftersales.queries.where import list_places
-from aftersales.rules.periods import month_before
+from aftersales.rules.message import N_
+from aftersales.rules.periods import month_before, month_of, year_of
 from aftersales.ui.page import reading
 from aftersales.ui.text import current_language, t
 from aftersales.ui.where import draw_where
 
 _LAST = "register_last"
+SPANS = {
+    "recent": N_("Since last month"),
+    "month": N_("This month"),
+    "last_month": N_("Last month"),
+    "year": N_("This year"),
+    "all": N_("All days"),
+    "own": N_("Chosen days"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +62,18 @@ def _write_address() -> None:
 
 
 def draw_filter(register: Register) -> Chosen:
-    """From the first of last month on, until other days are chosen."""
+    """From the first of last month on, until other days are chosen; all of them in one choice, too."""
     with reading() as session:
         offices, teams = list_places(session)
     where = draw_where(offices, teams)
     today = utc_now().astimezone(service_zone()).date()
     with st.container(horizontal=True, key="register_filter"):
-        days = st.date_input(
-            t(register.of_day), value=(month_before(today).from_on, today), key=f"register_{register.key}_days",
-            persist_state="session", format="YYYY-MM-DD", width=260,
+        spans = {name: t(words) for name, words in SPANS.items()}
+        span = st.selectbox(
+            t(register.of_day), list(spans), format_func=spans.__getitem__, key="register_span",
+            persist_state="session", width=170,
         )  # fmt: skip
+        first, last = _draw_own_days(register, today) if span == "own" else days_of(span, today)
         customer = st.text_input(
             t("Customer"),
             key="register_customer",
@@ -75,7 +86,6 @@ def draw_filter(register: Register) -> Chosen:
             width=170,
         )  # fmt: skip
         narrowed = [(each.key, _choose(register, each)) for each in register.narrowings]
-    first, last = _first_and_last(days)
     selection = Selection(
         from_at=_start_of(first) if first else None,
         before_at=_start_of(last + timedelta(days=1)) if last else None,
@@ -87,6 +97,28 @@ def draw_filter(register: Register) -> Chosen:
     return Chosen(selection, first, last)
 
 
+def days_of(span: str, today: date) -> tuple[date | None, date | None]:
+    """The first and last day of a span that isn't chosen day by day; None where it has no bound."""
+    if span == "all":
+        return None, None
+    if span == "last_month":
+        period = month_before(today)
+        return period.from_on, period.to_on
+    begins = {"recent": month_before(today), "month": month_of(today), "year": year_of(today)}
+    return begins[span].from_on, today
+
+
+def _draw_own_days(register: Register, today: date) -> tuple[date | None, date | None]:
+    """While only the first day is chosen yet, it stands alone."""
+    days = st.date_input(
+        t("Days"), value=(month_before(today).from_on, today), key=f"register_{register.key}_days",
+        persist_state="session", format="YYYY-MM-DD", width=260,
+    )  # fmt: skip
+    if not days:
+        return None, None
+    return (days[0], days[-1]) if isinstance(days, tuple) else (days, days)
+
+
 def _choose(register: Register, narrowing: Narrowing) -> Enum | None:
     language = current_language()
     members = {str(member.value): member for member in narrowing.members}
@@ -96,13 +128,6 @@ def _choose(register: Register, narrowing: Narrowing) -> Enum | None:
         width=170,
     )  # fmt: skip
     return members[value] if value else None
-
-
-def _first_and_last(days: date | tuple[date, ...] | None) -> tuple[date | None, date | None]:
-    """While only the first day is chosen yet, it stands alone."""
-    if not days:
-        return None, None
-    return (days[0], days[-1]) if isinstance(days, tuple) else (days, days)
 
 
 def _start_of(day: date) -> datetime:

@@ -58,6 +58,7 @@ def _begins(register: Register, selection: Selection) -> list[Place | None]:
 def _config(column: Column) -> Any:
     kinds = {
         ColumnKind.MOMENT: lambda: st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+        ColumnKind.DAY: lambda: st.column_config.DateColumn(format="YYYY-MM-DD"),
         ColumnKind.MONEY: lambda: st.column_config.NumberColumn(format="¥%.2f"),
         ColumnKind.COUNT: lambda: st.column_config.NumberColumn(format="%d"),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import streamlit as st
 
 from aftersales.clock import utc_now
@@ -16,12 +18,13 @@ from aftersales.queries.report_job import (
     list_photos,
     list_prices,
 )
-from aftersales.rules.kinds import Cause, FaultCategory
+from aftersales.rules.kinds import Cause, Charge, FaultCategory
 from aftersales.rules.report import missing_in_report
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.rules.visit import VisitState
 from aftersales.services.drafts import drop_draft
 from aftersales.services.report import file_report
+from aftersales.services.visit import finish
 from aftersales.ui.page import reading, unit_of_work
 from aftersales.ui.report_photos import draw_photos, draw_signature
 from aftersales.ui.report_rows import Keep, draw_costs, draw_parts
@@ -110,6 +113,11 @@ def _draw_fault(state: ReportState, keep: Keep) -> None:
 def _draw_quote(job: ReportJob) -> None:
     if not job.quote_lines:
         st.caption(t("Charge: {charge}.", charge=job.charge))
+        if job.charge in (Charge.PAID, Charge.AT_COST):
+            st.warning(
+                t("The customer has not accepted a quote yet: find the cause, but don't begin the repair (3(2))."),
+                icon=":material/request_quote:",
+            )  # fmt: skip
         return
     from aftersales.rules.message import Money
 
@@ -153,8 +161,16 @@ def _draw_save(actor: Actor, job: ReportJob, visit: JobVisit, photos: list[JobPh
             )
         else:
             st.markdown(f":green-badge[:material/check_circle: {t('The report is complete')}]")
+        # At the sign one press does both, unless something is left to do: then another visit follows.
+        finishes = visit.state is VisitState.ON_SITE and not state.get("left_to_do")
+        if finishes and st.button(
+            t("Save and finish the work"), type="primary", width="stretch", icon=":material/task_alt:",
+            key=state.key("finish"),
+        ):  # fmt: skip
+            _save(actor, job, photos, state, finishes=True)
         label = t("Save the report") if not state.get("report_version") else t("Save the corrected report")
-        if st.button(label, type="primary", width="stretch", icon=":material/save:", key=state.key("save")):
+        kind: Literal["primary", "secondary"] = "secondary" if finishes else "primary"
+        if st.button(label, type=kind, width="stretch", icon=":material/save:", key=state.key("save")):
             _save(actor, job, photos, state)
         if state.get("conflict") and st.button(
             t("Save mine in place of the other version"), width="stretch", key=state.key("overwrite")
@@ -166,11 +182,15 @@ def _draw_save(actor: Actor, job: ReportJob, visit: JobVisit, photos: list[JobPh
             _save(actor, job, photos, state)
 
 
-def _save(actor: Actor, job: ReportJob, photos: list[JobPhoto], state: ReportState) -> None:
+def _save(actor: Actor, job: ReportJob, photos: list[JobPhoto], state: ReportState, *, finishes: bool = False) -> None:
+    """The report, and with it the end of the visit where it is asked for: both or neither."""
     signature = max((photo.id for photo in photos if photo.purpose == "signature"), default=None)
     try:
         with unit_of_work() as session:
-            file_report(session, actor=actor, now=utc_now(), request_id=job.request_id, new=state.new_report(signature))
+            told: dict[str, Any] = {"actor": actor, "now": utc_now(), "request_id": job.request_id}
+            file_report(session, **told, new=state.new_report(signature))
+            if finishes:
+                finish(session, **told)
             drop_draft(session, actor=actor, form=form_name(state.dispatch_id))
     except ChangedMeanwhile as error:
         state.put(True, "conflict")
@@ -180,11 +200,15 @@ def _save(actor: Actor, job: ReportJob, photos: list[JobPhoto], state: ReportSta
         st.error(say(error), icon=":material/error:")
         return
     state.forget()
-    st.session_state["report_saved"] = job.number
+    st.session_state["report_saved"] = (job.number, finishes)
     st.rerun()
 
 
 def draw_saved_note(job: ReportJob) -> None:
     """After saving, once."""
-    if st.session_state.pop("report_saved", None) == job.number:
-        st.success(t("The report of {number} is saved.", number=as_typed(job.number)), icon=":material/check_circle:")
+    number, finished = st.session_state.pop("report_saved", (None, False))
+    if number == job.number:
+        said = t("The report of {number} is saved.", number=as_typed(job.number))
+        if finished:
+            said = t("The report of {number} is saved and the work is finished.", number=as_typed(job.number))
+        st.success(said, icon=":material/check_circle:")

@@ -6,11 +6,10 @@ from datetime import datetime
 
 import streamlit as st
 
-from aftersales.queries.cause_analysis import AnalysisView, find_analysis
+from aftersales.queries.cause_analysis import AnalysisView
 from aftersales.queries.recurrences import list_chain
 from aftersales.queries.request_view import RequestView
 from aftersales.rules.cause_analysis import AnalysisMethod
-from aftersales.rules.contact_sight import MASKED, WHOLE
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.action_look import action_address, action_badge, due_badge
@@ -26,14 +25,11 @@ def draw_analysis(view: RequestView, actor: Actor, now: datetime) -> None:
     """Asks nothing of the store for a request that is no recurrence and has no analysis."""
     request = view.request
     if request.root_cause:
-        sight = WHOLE if view.has_whole_contact else MASKED
-        with reading() as session:
-            analysis = find_analysis(session, view.id, sight)
         with st.container(border=True, key="request_analysis", gap="xsmall"):
-            _draw(view, analysis, actor, now)
+            _draw(view, view.analysis, actor, now)
     if request.outcome:
         st.html(f"<div><span style='opacity:.65'>{text(t('Outcome'))}</span><br>{text(request.outcome)}</div>")
-    is_linked = any(one.relation in AGAIN for one in view.linked)
+    is_linked = any(one.relation in AGAIN for one in view.links.requests)
     if is_linked and request.sign_id is not None and may(actor, Action.SEE_REQUESTS):
         with reading() as session:
             chain = list_chain(session, actor, sign_id=request.sign_id, fault=request.fault_found or request.fault)

@@ -7,12 +7,12 @@ from datetime import datetime
 import streamlit as st
 
 from aftersales.documents.history_text import tell
-from aftersales.queries.history import HISTORY_PAGE, HistoryEvent, list_history
+from aftersales.queries.history import HISTORY_PAGE, HistoryEvent, history_of
 from aftersales.queries.request_view import RequestView
 from aftersales.rules.roles import Actor
 from aftersales.ui.html import text, time_ago
 from aftersales.ui.page import reading
-from aftersales.ui.text import current_language, named, say, t
+from aftersales.ui.text import current_language, in_a_row, named, say, t
 
 _STYLE = """<style>
 .history { padding-left: .3rem; font-size: .925rem; }
@@ -31,7 +31,7 @@ def draw_history(view: RequestView, actor: Actor, now: datetime) -> None:
     key = f"history_pages:{view.id}"
     wanted = HISTORY_PAGE * int(st.session_state.get(key, 1))
     with reading() as session:
-        events = list_history(session, actor, view.id, limit=wanted + 1, known=view.people)
+        events = history_of(session, actor, view, limit=wanted + 1)
     st.html(f'<div class="history">{"".join(_item(event, now) for event in events[:wanted])}</div>{_STYLE}')
     if len(events) > wanted:
         st.button(
@@ -43,7 +43,7 @@ def draw_history(view: RequestView, actor: Actor, now: datetime) -> None:
 def _item(event: HistoryEvent, now: datetime) -> str:
     told = tell(event, current_language())
     who = named(*event.actor) if event.actor else t("The system")
-    details = " ".join(say(detail) for detail in told.details)
+    details = in_a_row(say(detail) for detail in told.details)
     more = f'<div class="more">{text(details)}</div>' if details else ""
     words = "".join(f"<q>{text(words)}</q>" for words in told.words)
     return (

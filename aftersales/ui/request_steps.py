@@ -10,9 +10,10 @@ from aftersales.queries.request_view import RequestView
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.roles import Actor
 from aftersales.rules.workflow import Offer
+from aftersales.ui.record_steps import missing_words
 from aftersales.ui.step_order import order_steps
 from aftersales.ui.steps import FORMS, draw_open_step, open_step
-from aftersales.ui.text import say, t
+from aftersales.ui.text import t
 
 ICONS = {
     "respond": ":material/call:", "promise": ":material/handshake:", "classify": ":material/label:",
@@ -66,14 +67,6 @@ def draw_steps(view: RequestView, actor: Actor) -> str | None:
     if order.main is not None and not order.main.is_open:
         st.markdown(f":orange[:material/lock:] {missing_words(order.main)}")
     return pressed
-
-
-def missing_words(offer: Offer[RequestState]) -> str:
-    """What has to be there first, each with its clause."""
-    parts = [
-        f"{say(missing.what)} ({missing.clause})" if missing.clause else say(missing.what) for missing in offer.missing
-    ]
-    return t("Still missing: {items}.", items=tuple(parts))
 
 
 def take_step(name: str | None, view: RequestView, actor: Actor) -> None:

@@ -14,7 +14,7 @@ from aftersales.rules.visit import VISIT, VisitState
 from aftersales.ui.html import fact_list, near_time, text
 from aftersales.ui.navigation import open_request
 from aftersales.ui.sheet_print import draw_dispatch_slip
-from aftersales.ui.text import as_typed, named, show, t
+from aftersales.ui.text import as_typed, labelled, named, show, t
 
 V = VisitState
 _LOOKS = {
@@ -133,7 +133,9 @@ def _draw_marks(answer: Survey) -> None:
 
 def draw_linked(view: RequestView) -> None:
     """Every one opens its request."""
-    for place, one in enumerate(view.linked):
-        label = f"{t(one.relation)}: **{one.number}** · {t(LIFECYCLE.labels[one.state])} · {show(one.fault)}"
+    for place, one in enumerate(view.links.requests):
+        label = (
+            f"{labelled(t(one.relation), f'**{one.number}**')} · {t(LIFECYCLE.labels[one.state])} · {show(one.fault)}"
+        )
         if st.button(label, key=f"linked_{place}", type="tertiary", icon=":material/link:"):
             open_request(one.number)

@@ -5,31 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from aftersales.queries.request_view import RequestView
-from aftersales.queries.returns import list_request_returns
 from aftersales.queries.sign_look import Exchange
 from aftersales.rules.lifecycle import OPEN_STATES
 from aftersales.rules.roles import Action, Actor, may
-from aftersales.ui.page import reading
 from aftersales.ui.return_look import return_address, return_badge
-from aftersales.ui.text import as_typed, show, t
+from aftersales.ui.text import as_typed, labelled, show, t
 
 
-def draw_request_returns(view: RequestView, actor: Actor) -> None:
-    """Its returns with where they stand, and the way to ask for one."""
+def draw_request_returns(view: RequestView, actor: Actor, ways: DeltaGenerator) -> None:
+    """Its returns with where they stand; to `ways` the button that asks for one."""
     if not may(actor, Action.SEE_REQUESTS):
         return
-    with reading() as session:
-        returns = list_request_returns(session, actor, view.id)
-    for number, state in returns:
+    for number, state in view.links.returns:
         st.markdown(
             f":material/assignment_return: {t('Return or exchange')} [{number}]({return_address(number)}) "
             f"{return_badge(state)}"
         )
-    if returns or view.request.state not in OPEN_STATES or not may(actor, Action.REQUEST_RETURN):
+    if view.links.returns or view.request.state not in OPEN_STATES or not may(actor, Action.REQUEST_RETURN):
         return
-    if st.button(
+    if ways.button(
         t("Request a return"), key="return_of_request", type="tertiary", icon=":material/assignment_return:",
         help=t("A product of this request is sent in: for repair, exchange or refund."),
     ):  # fmt: skip
@@ -50,8 +47,9 @@ def draw_exchanges(exchanges: Sequence[Exchange]) -> None:
         else:
             warranty = t("the rest of the old warranty")
         until = f" · {t('until {day}', day=row.ends_on)}" if row.ends_on is not None else ""
+        warranty = labelled(t("Warranty"), warranty)
         serials = f"  \n:small[{as_typed(row.old_serials or '—')} → {as_typed(row.new_serials or '—')}]"
         st.markdown(
             f":material/autorenew: **{show(row.exchanged_on)}** {what} · {number}  \n"
-            f":small[:gray[{t('Warranty')}: {warranty}{until}]]{serials if row.old_serials or row.new_serials else ''}"
+            f":small[:gray[{warranty}{until}]]{serials if row.old_serials or row.new_serials else ''}"
         )

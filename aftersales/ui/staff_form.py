@@ -30,7 +30,12 @@ def _draw_fields(row: StaffRow | None) -> dict[str, Any]:
     name = st.text_input(t("Full name"), value=row.name if row else "", key=f"{key}_name", max_chars=80)
     name_en = st.text_input(t("Name in English"), value=row.name_en if row else "", key=f"{key}_name_en", max_chars=80)
     roles = st.multiselect(
-        t("Roles"), ROLES, default=list(row.roles) if row else [], format_func=show, key=f"{key}_roles"
+        t("Roles"),
+        ROLES,
+        default=list(row.roles) if row else [],
+        format_func=show,
+        key=f"{key}_roles",
+        select_all=False,
     )
     with reading() as session:
         departments = [Place(one.id, one.name, one.name_en) for one in list_departments(session)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
@@ -45,6 +46,21 @@ def show(value: Any) -> str:
 def named(name: str, name_en: str = "") -> str:
     """A name as this language's readers know it; the other one where there is only that."""
     return (name_en if current_language() == "en" else name) or name or name_en
+
+
+def labelled(label: str, value: str) -> str:
+    """A label and what stands behind it, with the language's own colon."""
+    return f"{label}：{value}" if current_language() == "zh" else f"{label}: {value}"
+
+
+def aside(words: str, more: str) -> str:
+    """Words with an aside in the language's own brackets: the clause, the unit, the count."""
+    return f"{words}（{more}）" if current_language() == "zh" else f"{words} ({more})"
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Sentences behind each other; Chinese ones follow without a gap."""
+    return ("" if current_language() == "zh" else " ").join(sentences)
 
 
 def as_typed(text: str) -> str:

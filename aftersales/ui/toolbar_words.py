@@ -1,4 +1,4 @@
-"""Streamlit's own words on the toolbars of charts and tables, in the language of the screen.
+"""Streamlit's own words on the toolbars of charts and tables and in lists of choices, in the language of the screen.
 
 They are English only, and no setting changes that. Without this script everything works the same, in English.
 """
@@ -19,7 +19,7 @@ WORDS = (
     N_("Fullscreen"), N_("Close fullscreen"), N_("Download as CSV"), N_("Search"), N_("Show/hide columns"),
     N_("Clear selection"), N_("Add row"), N_("Delete row(s)"), N_("Sort ascending"), N_("Sort descending"),
     N_("Format"), N_("Autosize"), N_("Pin column"), N_("Unpin column"), N_("Hide column"), N_("Statistics"),
-    N_("Copy column name"), N_("Select all"), N_("Type to search"),
+    N_("Copy column name"), N_("Select all"), N_("Type to search"), N_("No results"),
 )  # fmt: skip
 
 # The text never changes, because browsers are told to run this one by its hash: the words stand in the mark beside it.
@@ -28,7 +28,8 @@ SCRIPT = """
 const mark = document.querySelector("[data-toolbar-words]");
 if (!mark) return;
 window.aftersalesWords = JSON.parse(mark.dataset.toolbarWords);
-const inside = "[data-testid=stElementToolbar], [data-testid=stTooltipContent], [data-testid^=stDataFrame]";
+const inside = "[data-testid=stElementToolbar], [data-testid=stTooltipContent], [data-testid^=stDataFrame], "
+  + "[data-testid=stSelectboxVirtualDropdown], [data-testid=stMultiSelectDropdown]";
 const word = (text) => window.aftersalesWords[text.trim()];
 const named = (button) => {
   const label = button.getAttribute("aria-label") ?? "";

@@ -13,7 +13,7 @@ from aftersales.rules.kinds import Cause, Charge
 from aftersales.rules.message import N_
 from aftersales.rules.warranty import WarrantyDecision
 from aftersales.ui.place_card import charge_badge, days_left, warranty_badge
-from aftersales.ui.text import as_typed, show, t
+from aftersales.ui.text import as_typed, labelled, show, t
 from aftersales.ui.week_words import week_words
 from aftersales.ui.why import reasons_popover, why_popover
 
@@ -86,7 +86,7 @@ def draw_terms(view: WarrantyView) -> None:
 
 def _draw_term(term: TermView) -> None:
     value = _value(term)
-    told = f"{t(TERMS[term.name])}: **{value}** :gray[· {show(term.source)}]"
+    told = f"{labelled(t(TERMS[term.name]), f'**{value}**')} :gray[· {show(term.source)}]"
     if not term.holds:
         told += " " + f":gray-badge[{t('from {day}', day=show(term.from_at))}]"
     st.markdown(told + (f"  \n:small[:gray[“{as_typed(term.quote)}”]]" if term.quote else ""))

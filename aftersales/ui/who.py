@@ -15,7 +15,7 @@ from aftersales.config import idle_minutes
 from aftersales.errors import NotAllowed
 from aftersales.queries.accounts import is_open_demo
 from aftersales.queries.sessions import Standing, find_standing
-from aftersales.queries.staff import find_actor, find_first_manager
+from aftersales.queries.staff import find_demo_actor, find_first_manager
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
 from aftersales.rules.sign_in import MOST_TRIES
@@ -67,11 +67,11 @@ def _find_in_demo() -> Actor | None:
     """The person picked on the page *Who is here*, else the first manager; nobody where it isn't an open demo."""
     chosen = str(st.session_state.get(PERSON_KEY) or st.context.cookies.get(PERSON_COOKIE) or "")
     with page_store().reading() as session:
-        if not is_open_demo(session):
-            return None
         is_number = chosen.isascii() and chosen.isdigit() and len(chosen) < 10
-        picked = find_actor(session, int(chosen)) if is_number else None
-        return picked or find_first_manager(session)
+        picked = find_demo_actor(session, int(chosen)) if is_number else None
+        if picked is not None:
+            return picked
+        return find_first_manager(session) if is_open_demo(session) else None
 
 
 _finder: Callable[[], Actor | None] | None = None

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from aftersales.database import Store
 from aftersales.rules.kinds import Cause, Channel, FaultCategory
 from aftersales.services.register_request import NewRequest, register_request
-from benchmarks.bare import MARK_DAY, Bare, insert_into
+from benchmarks.bare import MARK_DAY, PLACE, Bare, insert_into, stored_words
 from benchmarks.company.draw import values_of
 from benchmarks.company.world import END, World
 from benchmarks.figure import Figure, in_turns, rate_figure
@@ -58,12 +58,13 @@ def register_one(session: Session, values: Any, now: datetime) -> int:
 
 def by_driver(bare: Bare, store: Store, world: World) -> Callable[[], int]:
     """The same without deciding anything: rows as the service wrote them for one request, with ids of their own."""
-    _, values, _ = values_of(world, 0, range(1, world.signs + 1))
+    signs = range(1, world.signs + 1)
+    _, values, _ = values_of(world, 0, signs)
     with store.unit_of_work() as session:
         model_id = register_one(session, values, END)
     request = bare.values_of("service_request", model_id)
     event_id = bare.rows("SELECT max(id) FROM event")[0][0]
-    event, words = bare.values_of("event", event_id), bare.values_of("request_words", model_id)["words"]
+    event, all_words = bare.values_of("event", event_id), stored_words(bare)
     spoken = bare.rows("SELECT salt, words FROM event_words WHERE event_id = ?", (event_id,))[0]
     del request["id"]
     keep_request = f"{insert_into('service_request', list(request))} RETURNING id"
@@ -73,13 +74,9 @@ def by_driver(bare: Bare, store: Store, world: World) -> Callable[[], int]:
     salt, told = spoken[0], bare.plain(spoken[1])
 
     def register() -> int:
-        _, now, _ = values_of(world, next(turns), range(1, world.signs + 1))
+        _, now, _ = values_of(world, next(turns), signs)
         bare.begin()
-        project_id = bare.rows(
-            "SELECT sign.*, project.*, customer.* FROM sign JOIN project ON project.id = sign.project_id "
-            "JOIN customer ON customer.id = project.customer_id WHERE sign.id = ?",
-            (now.sign_id,),
-        )[0][2]
+        project_id, customer_id, office_id = bare.rows(PLACE, (now.sign_id,))[0][:3]
         bare.rows("SELECT * FROM contract_term WHERE project_id = ? ORDER BY from_at, id", (project_id,))
         bare.rows(
             "SELECT id, number, fault, fault_found, finished_at, kind FROM service_request WHERE sign_id = ? "
@@ -91,8 +88,10 @@ def by_driver(bare: Bare, store: Store, world: World) -> Callable[[], int]:
             'ON CONFLICT (prefix, "on") DO UPDATE SET last = daily_counter.last + 1 RETURNING last',
             ("FW", day.date().isoformat()),
         )[0][0]
-        request["number"], request["sign_id"] = f"{prefix}{last:04d}", now.sign_id
+        request["number"], request["sign_id"], request["project_id"] = f"{prefix}{last:04d}", now.sign_id, project_id
+        request["customer_id"], request["office_id"] = customer_id, office_id
         request_id: int = bare.rows(keep_request, list(request.values()))[0][0]
+        words = next(all_words)
         bare.run("INSERT INTO request_words (id, words) VALUES (?, ?)", (request_id, words))
         if bare.is_sqlite:
             bare.run("INSERT INTO request_words_fts (rowid, words) VALUES (?, ?)", (request_id, words))

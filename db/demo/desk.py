@@ -26,6 +26,7 @@ class Desk:
     planned: dict[int, list[tuple[datetime, datetime]]] = field(default_factory=dict)
     born: list[Iterator[datetime]] = field(default_factory=list)  # lives begun by other lives
     begun: int = 0  # how many there were
+    billed: int = 0  # how many invoices were written
     open_by_customer: dict[int, list[int]] = field(default_factory=dict)
 
     def take(self, step: Callable[..., Any], actor: Actor, request_id: int, **values: Any) -> Any:

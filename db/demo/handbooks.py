@@ -21,9 +21,9 @@ from db.demo.desk import Desk, by_day
 from db.demo.handbook import write_first_handbooks, write_second_handbook
 
 SECOND_BEFORE_END = timedelta(days=240)
-FORGOTTEN = 0.1  # so many of the deliveries were never made
+FORGOTTEN = 0.06  # so many of the deliveries were never made
 SIGNED = 0.8
-EVERY_LATE = 12
+EVERY_LATE = 16
 RECEIVERS = ("王主任", "李科长", "张工", "陈经理", "刘站长", "赵老师")
 UNSIGNED = "客户当面收下，未带印章，未签字。"
 # sign type or None, question, answer, question in English, answer in English

@@ -23,6 +23,7 @@ from aftersales.services.respond import resolve, respond
 from db.demo import words
 from db.demo.after import settle_survey
 from db.demo.agreements import DONE, negotiate
+from db.demo.bills import live_bill
 from db.demo.desk import Desk
 from db.demo.opinions import follow_escalations
 from db.demo.quality import analyse
@@ -108,6 +109,7 @@ def _serve(desk: Desk, chance: Random, plan: Plan, request: ServiceRequest) -> L
     request_id = request.id or 0
     outcome = yield from visit_until_done(desk, chance, plan, request)
     while outcome is Outcome.DONE:
+        desk.born.append(live_bill(desk, request_id))
         yield from _file_and_close(desk, chance, plan, request_id)
         if plan.calm or chance.random() > 0.012:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,17 @@ def test_it_hands_out_a_text_to_read_and_names_a_contact_of_the_register(
     assert "Contacts" in said
     assert main(["person", "export", "--customer-contact", "99"]) == 2
     assert main(["person", "export", "--customer-contact", "1", "--out", "/nowhere/at/all.json"]) == 2
+
+
+def test_another_word_for_the_person_is_shown_before_it_goes(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["person", "erase", "--name", "欧阳晓云", "--reason", "asked by letter", "--also", "大堂发光字"]
+    assert main(asked) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"service_request\tFW\d{8}-\d{4}\t大堂发光字不亮\n", said)
+    assert main([*asked, "--yes"]) == 0
+    store = Store.open(url)
+    with store.reading() as session:
+        found = sorted(session.exec(select(ServiceRequest.description)).all())
+    store.close()
+    assert found == [f"{ERASED}不亮"] * 2  # the other's request is of the same customer, and was shown, too
+    assert main(["person", "erase", "--name", "李雷", "--reason", "x", "--also", "李"]) == 2

@@ -27,8 +27,10 @@ from aftersales.rules.opinion import OpinionState
 from aftersales.rules.periods import Period, month_of
 from aftersales.rules.roles import SYSTEM
 from aftersales.services.complaints import NewComplaint, register_complaint
-from tests.builders import HOUR, Firm
+from aftersales.services.corrective_action_steps import drop_action
+from tests.builders import DAY, HOUR, Firm
 from tests.queries.figures.conftest import END, busy, firm
+from tests.services.quality_deeds import of_type
 
 __all__ = ["busy", "firm"]
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl knows no data bars
@@ -49,7 +51,7 @@ def test_the_report_lists_what_went_wrong(busy: Firm) -> None:
     assert len(report.late_arrivals) == 2  # one left half done, and nobody at the reopened one yet
     assert len(report.recurrences) == 1
     assert [row.amount for row in report.low_marks] == [2]
-    assert [action.corrective_action for action in report.open_actions] == [""]
+    assert [recurrence.corrective_action for recurrence in report.open_recurrences] == [""]
     assert len(report.late_now) == report.open_now.late
     assert [month.from_on for month, _ in report.trend] == sorted(month.from_on for month, _ in report.trend)
     assert report.trend[-1][1]["requests"] == report.sums["requests"]
@@ -181,3 +183,37 @@ def test_opinions_that_a_department_is_late_with_are_listed(busy: Firm) -> None:
     report = report_of(busy)
     assert [(row.number, row.department[0]) for row in report.late_opinions] == [("YJ1", "质量部")]
     assert workbook(report, "zh")["部门逾期未回复的客户意见"]["A2"].value == "YJ1"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_open_corrective_actions_stand_in_both_files_with_owner_days_and_lateness(
+    busy: Firm, language: str, tmp_path: Path
+) -> None:
+    late = of_type(busy, at=END - 20 * DAY, due_on=(END - 2 * DAY).date(), owner_id=busy.quality.staff_id)
+    fine = of_type(busy, at=END, due_on=(END + 5 * DAY).date())
+    dropped = of_type(busy, at=END)
+    drop_action(busy.session, actor=busy.manager, now=END, action_id=dropped.id, reason="不做了")
+    report = report_of(busy)
+    assert [row.number for row in report.corrective_actions] == [late.number, fine.number]
+    assert (report.open_now.actions, report.open_now.actions_late) == (2, 1)
+    sheet = workbook(report, language)[{"zh": "未结的纠正措施", "en": "Open corrective actions"}[language]]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert [row[0] for row in rows] == [late.number, fine.number]
+    for row, action in zip(rows, (late, fine), strict=True):
+        assert action.words in row[1]
+        assert row[2]
+        assert (row[4].date(), row[5].date()) == (action.due_on, action.check_on)
+    assert rows[0][6] == pytest.approx((END - late.due_at).total_seconds() / 3600, abs=0.01)
+    assert rows[1][6] is None
+    if shutil.which("pdftotext") is not None:
+        (tmp_path / "report.pdf").write_bytes(monthly_report_pdf(report, language))  # type: ignore[arg-type]
+        said = subprocess.run(
+            ["pdftotext", "-layout", "report.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True
+        ).stdout
+        assert {"zh": "未结的纠正措施（2）", "en": "Open corrective actions (2)"}[language] in said
+        assert late.due_on.isoformat() in said
+
+
+def test_a_month_without_corrective_actions_says_so(busy: Firm) -> None:
+    book = workbook(report_of(busy), "en")
+    assert book["Open corrective actions"]["A2"].value == "No corrective action is open."

@@ -21,7 +21,8 @@ from aftersales.models import Bearer, SurveyWay
 from aftersales.queries.registers.columns import ColumnKind, Register
 from aftersales.queries.registers.known import REGISTERS
 from aftersales.queries.registers.read import Place, RegisterRow
-from aftersales.rules.kinds import Cause, Charge, CostKind
+from aftersales.rules.corrective_action import ActionScope, ActionState
+from aftersales.rules.kinds import Cause, Charge, CostKind, FaultCategory
 from aftersales.rules.lifecycle import RequestState
 
 AT = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)  # 09:30 in Shanghai
@@ -32,7 +33,8 @@ def row(register: Register, id: int = 1, **values: Any) -> RegisterRow:
     """One row; `values` by label with its spaces as underscores, the rest by kind."""
     usual: dict[ColumnKind, Any] = {
         ColumnKind.TEXT: "文", ColumnKind.NAMES: ("上海", "Shanghai"), ColumnKind.CREW: (("王强", "Wang"),),
-        ColumnKind.MOMENT: AT, ColumnKind.COUNT: 4, ColumnKind.QUANTITY: 1500, ColumnKind.MONEY: 12_345,
+        ColumnKind.MOMENT: AT, ColumnKind.DAY: AT.date(),
+        ColumnKind.COUNT: 4, ColumnKind.QUANTITY: 1500, ColumnKind.MONEY: 12_345,
         ColumnKind.YES_NO: True,
     }  # fmt: skip
     words: dict[str, Any] = {
@@ -72,6 +74,18 @@ def test_cells_have_their_types(tmp_path: Path) -> None:
     assert cells["Filed"] == datetime(2026, 11, 24, 9, 30)  # noqa: DTZ001
     assert (cells["Amount (yuan)"], cells["Quantity"], cells["Visit"]) == (123.45, 1.5, 4)
     assert (cells["Borne by"], cells["State"], cells["Office"]) == ("borne by us", "Work done", "Shanghai")
+
+
+def test_days_are_days_in_excel_and_in_csv(tmp_path: Path) -> None:
+    actions = REGISTERS["corrective_actions"]
+    place = place_of(actions, "To be done by")
+    words = {"State": ActionState.PLANNED, "What_it_is_for": ActionScope.BATCH, "Fault": FaultCategory.DARK}
+    write_workbook(tmp_path / "x.xlsx", actions, [[row(actions, **words)]], "zh")
+    cell = openpyxl.load_workbook(tmp_path / "x.xlsx").active.cell(2, place + 1)
+    assert (cell.value.date(), cell.number_format) == (AT.date(), "yyyy-mm-dd")
+    write_csv(tmp_path / "x.csv", actions, [[row(actions, **words)]], "zh")
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.reader(file))[1][place] == "2026-11-24"
 
 
 def test_the_sheet_is_frozen_filtered_and_totalled(tmp_path: Path) -> None:

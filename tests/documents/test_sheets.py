@@ -13,7 +13,8 @@ import pytest
 
 from aftersales.documents.fonts import broken_lines
 from aftersales.documents.service_report_sheet import service_report_pdf
-from aftersales.documents.sheet_words import SheetLanguage
+from aftersales.documents.sheet import Sheet
+from aftersales.documents.sheet_words import SheetLanguage, SheetWords
 from aftersales.documents.survey_sheet import survey_pdf
 from aftersales.models import Bearer, SurveyWay
 from aftersales.queries.report_sheet import ReportSheet, SheetCost, SheetPart, SheetPhoto
@@ -103,8 +104,36 @@ def test_photos_and_a_signature_are_printed_small() -> None:
     assert len(pdf) < 400_000
 
 
-def test_signs_that_the_font_lacks_break_nothing() -> None:
-    assert service_report_pdf(replace(REPORT, customer_words="👍 很好 \u202e"), "zh", address=None).startswith(b"%PDF")
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("👍 很好 \u202e", "很好"), ("欧阳𠮷", "欧阳〓"), ("䶮龘·Müller ℃㎡", "䶮龘·Müller℃㎡")],
+)
+def test_a_sign_that_the_font_lacks_leaves_a_mark_and_an_emoji_nothing(
+    typed: str, printed: str, tmp_path: Path
+) -> None:
+    sheet = Sheet(SheetWords("zh"), title="x", number="1")
+    sheet._font(9.5, (0, 0, 0))
+    assert sheet.normalize_text(typed).strip().replace("Müller ", "Müller") == printed
+    words = words_of(service_report_pdf(replace(REPORT, customer_words=typed), "zh", address=None), tmp_path)
+    assert re.sub(r"\s", "", printed).split("·")[0] in words
+
+
+def test_a_tables_headings_stand_again_on_each_page(tmp_path: Path) -> None:
+    long = service_report_pdf(replace(REPORT, parts=REPORT.parts * 80), "zh", address=None)
+    words = words_of(long, tmp_path)
+    assert pages_of(long) >= 3
+    assert words.count("配件名称") >= 3
+
+
+def test_the_count_of_pages_ends_at_the_margin(tmp_path: Path) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not here")
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(service_report_pdf(REPORT, "zh", address=None))
+    boxes = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    ends = [float(end) for end in re.findall(r'xMax="([\d.]+)" yMax="(?:8[0-2]\d)[\d.]*">', boxes)]
+    assert ends
+    assert max(ends) == pytest.approx((210 - 15) / 25.4 * 72, abs=6)
 
 
 def test_the_paper_form_has_every_question_and_a_code_to_scan(tmp_path: Path) -> None:

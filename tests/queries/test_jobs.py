@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -12,12 +13,14 @@ from aftersales.models import Dispatch
 from aftersales.queries.drafts import list_drafts
 from aftersales.queries.jobs import list_own_jobs
 from aftersales.queries.kept import Arrivals, get_kept, list_arrivals
+from aftersales.rules.kinds import Cause, FaultCategory
 from aftersales.rules.visit import VisitState
 from aftersales.services.dispatch import accept_job, hand_back
 from aftersales.services.drafts import keep_draft
+from aftersales.services.quote import NewLine, NewQuote, answer_quote, make_quote
 from aftersales.services.report import file_report
 from aftersales.services.respond import promise_time
-from aftersales.services.visit import arrive
+from aftersales.services.visit import arrive, record_finding
 from tests.builders import DAY, HOUR, NOON, Firm
 from tests.queries.test_find import counted
 
@@ -47,6 +50,27 @@ def test_a_finished_job_stays_until_its_report_is_written_and_the_day_is_over(fi
     )  # fmt: skip
     assert list_own_jobs(firm.session, firm.technician, now=NOON + 6 * HOUR)[0].has_report
     assert list_own_jobs(firm.session, firm.technician, now=NOON + 2 * DAY) == []
+
+
+def test_a_job_says_that_the_customer_has_not_accepted_a_quote(firm: Firm) -> None:
+    request = firm.on_site()
+
+    def waits() -> bool:
+        return list_own_jobs(firm.session, firm.technician, now=NOON + 4 * HOUR)[0].waits_for_quote
+
+    assert not waits()
+    told: dict[str, Any] = {"now": NOON + 4 * HOUR, "request_id": request.id or 0}
+    record_finding(
+        firm.session, actor=firm.technician, **told, cause=Cause.THIRD_PARTY, fault=FaultCategory.DARK
+    )  # fmt: skip
+    assert waits()
+    line = NewLine(name="维修人工", quantity_milli=1000, unit="小时", unit_fen=8000)
+    quote = make_quote(firm.session, actor=firm.dispatcher, **told, new=NewQuote(lines=(line,)))
+    assert waits()
+    answer_quote(
+        firm.session, actor=firm.hotline, now=told["now"], quote_id=quote.id or 0, accepted=True, answered_by="王芳"
+    )  # fmt: skip
+    assert not waits()
 
 
 def test_jobs_take_one_statement_in_the_order_of_their_start(firm: Firm) -> None:

@@ -12,13 +12,13 @@ import pytest
 from aftersales.documents.export_file import write_register
 from aftersales.models import ServiceRequest
 from aftersales.queries.due_records import list_due_records
-from aftersales.queries.matters import list_open_matters, list_request_matters
+from aftersales.queries.matters import MatterView, list_open_matters
 from aftersales.queries.matters_due import MATTERS_DUE
 from aftersales.queries.opinions import list_office_opinions, list_to_route
 from aftersales.queries.registers.escalations import ESCALATIONS
 from aftersales.queries.registers.opinions import OPINIONS
 from aftersales.queries.registers.read import Selection, each_batch, list_rows
-from aftersales.rules.contact_sight import MASKED, WHOLE
+from aftersales.queries.request_view import get_request_view
 from aftersales.rules.escalation import EscalationCause, EscalationState
 from aftersales.rules.kinds import Cause, Kind, Severity
 from aftersales.rules.opinion import OpinionState, OpinionWay
@@ -38,6 +38,11 @@ def suggestion(firm: Firm, **values: Any) -> ServiceRequest:
 def routed(firm: Firm, request: ServiceRequest, code: str = "quality") -> Any:
     new = NewRouting(department_ids=(department_id(firm.session, code),), due_on=date(2026, 3, 12))
     return route_opinion(firm.session, actor=firm.hotline, now=NOON + HOUR, request_id=request.id or 0, new=new)[0]
+
+
+def matters(firm: Firm, actor: Actor, request: ServiceRequest) -> tuple[MatterView, ...]:
+    """As the request's page shows them."""
+    return get_request_view(firm.session, actor, request.number, now=NOON + DAY).matters
 
 
 def major(firm: Firm) -> ServiceRequest:
@@ -69,20 +74,19 @@ def test_a_department_sees_its_own_and_the_desk_all(firm: Firm) -> None:
     assert not list_open_matters(firm.session, firm.project_department, "opinion")
 
 
-def test_a_requests_matters_are_one_or_two_queries_and_masked_where_contacts_are(firm: Firm) -> None:
+def test_a_requests_matters_stand_on_its_page_masked_where_contacts_are(firm: Firm) -> None:
     request = suggestion(firm)
     row = routed(firm, request)
     answer_opinion(firm.session, actor=firm.quality, now=NOON + DAY, opinion_id=row.id or 0, answer="打 13900001111")
-    with counted(firm.session) as sent:
-        (seen,) = list_request_matters(firm.session, firm.quality, request, WHOLE)
-    assert len(sent) == 2
-    assert (seen.kind, seen.answer, seen.offers) == ("opinion", "打 13900001111", ())
-    (masked,) = list_request_matters(firm.session, firm.quality, request, MASKED)
-    assert "13900001111" not in masked.answer
-    repair = major(firm)
-    with counted(firm.session) as sent:
-        assert len(list_request_matters(firm.session, firm.quality, repair, WHOLE)) == 1
-    assert len(sent) == 1
+    (seen,) = matters(firm, firm.quality, request)
+    assert (seen.kind, seen.department, seen.offers) == ("opinion", ("质量部", "Quality department"), ())
+    assert seen.answered_by == (firm.quality.name, firm.quality.name_en)
+    (whole,) = matters(firm, firm.manager, request)
+    assert whole.answer == "打 13900001111"
+    (masked,) = matters(firm, firm.leadership, request)
+    assert masked.answer and "13900001111" not in masked.answer
+    (escalated,) = matters(firm, firm.quality, major(firm))
+    assert (escalated.kind, escalated.cause) == ("escalation", EscalationCause.MAJOR)
 
 
 def test_an_office_sees_its_own_and_what_became_of_them(firm: Firm) -> None:
@@ -119,7 +123,7 @@ def test_an_opinion_stands_on_the_departments_today_and_when_late_on_the_desks(f
 
 def test_an_escalation_stands_on_today_until_it_is_closed(firm: Firm) -> None:
     request = major(firm)
-    (row,) = list_request_matters(firm.session, firm.quality, request, WHOLE)
+    (row,) = matters(firm, firm.quality, request)
     assert due(firm, firm.quality, 1) == [("escalation", request.number)]
     assert due(firm, firm.dispatcher, 4) == []
     assert due(firm, firm.dispatcher, 4.1) == [("escalation_late", request.number)]

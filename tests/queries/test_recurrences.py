@@ -10,11 +10,13 @@ import pytest
 from aftersales.errors import NotAllowed
 from aftersales.models import Office, ServiceRequest
 from aftersales.queries.recurrences import (
+    Group,
     clusters_by_batch,
     clusters_by_type,
     list_chain,
     list_repeats,
     problem_signs,
+    repeats_of,
 )
 from aftersales.rules.kinds import FaultCategory
 from aftersales.services.company import add_office
@@ -86,6 +88,22 @@ def test_an_office_bound_to_its_region_counts_the_signs_of_its_region(firm: Firm
     assert clusters_by_type(firm.session, firm.manager, repeats)[0].installed == 2
     bound = replace(firm.office, only_region=firm.session.get_one(Office, firm.office_id).region)
     assert clusters_by_type(firm.session, bound, repeats)[0].installed == 1
+
+
+def test_a_number_and_its_rows_are_the_same_recurrences(firm: Firm) -> None:
+    other = new_sign(firm.session, firm, batch="B-7")
+    failed(firm, firm.sign.id, 0, 10, 20)
+    failed(firm, other.id, 1, 11, fault=F.WATER)
+    repeats = list_repeats(firm.session, firm.manager, since=since(0))
+    assert len(repeats_of(repeats, Group.ALL)) == len(repeats_of(repeats, Group.SIGNS)) == 3
+    assert [one.count for one in repeats_of(repeats, Group.THIRD)] == [3]
+    lacking = [one for one in repeats if one.is_open and not (one.has_cause and one.has_action)]
+    assert repeats_of(repeats, Group.LACKING) == lacking != []
+    for cluster in clusters_by_type(firm.session, firm.manager, repeats):
+        assert len(repeats_of(repeats, Group.SIGN_TYPE, cluster.key, cluster.fault)) == cluster.repeats
+    for cluster in clusters_by_batch(firm.session, firm.manager, repeats):
+        assert len(repeats_of(repeats, Group.BATCH, cluster.key, cluster.fault)) == cluster.repeats
+    assert repeats_of(repeats, Group.BATCH, "", F.DARK) == []
 
 
 def test_signs_without_a_batch_make_none(firm: Firm) -> None:

@@ -149,3 +149,22 @@ def test_who_sees_a_contact_sees_it_as_it_was_typed() -> None:
     assert WHOLE.phone("138 0013 8000") == "138 0013 8000"
     assert WHOLE.address("人民路12号") == "人民路12号"
     assert MASKED.address("人民路12号", "上海") == "上海****"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Lights of Li are off", f"Lights of {ERASED} are off"),
+        ("li's phone, LI!", f"{ERASED}'s phone, {ERASED}!"),
+        ("Olivia", "Olivia"),
+        ("找Li修", f"找{ERASED}修"),
+    ],
+)
+def test_a_name_in_latin_letters_is_a_whole_word(text: str, left: str) -> None:
+    assert without_person(text, "Li", "") == left
+
+
+def test_other_words_go_with_the_name_the_longest_first() -> None:
+    said = "Wang  Fang, 芳姐姐和芳姐"
+    assert without_person(said, "Fang Wang", "", ("wang fang", "芳姐", "芳姐姐")) == f"{ERASED}, {ERASED}和{ERASED}"
+    assert without_person(said, "王芳", "") == said

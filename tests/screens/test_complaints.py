@@ -8,9 +8,12 @@ import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from aftersales.models import Complaint, IntegrityComplaint
+from aftersales.models import Complaint, IntegrityComplaint, SurveyWay
 from aftersales.rules.complaint import ComplaintKind, ComplaintState
 from aftersales.rules.kinds import Role
+from aftersales.services.complaint_steps import close_complaint
+from aftersales.services.survey import Answers, record_survey
+from tests.builders import DAY, new_customer
 from tests.screens.conftest import OpenApp
 from tests.screens.request_company import firm_of
 from tests.screens.test_agreements import by_key, firm_of_session
@@ -145,3 +148,61 @@ def test_a_request_leads_to_its_complaints(open_app: OpenApp, language: str, wor
     assert not app.exception, app.exception
     assert number in shown(app)
     assert words in [button.label for button in app.button]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Marked 1 of 5 for manners and tidiness"), ("zh", "“服务态度与现场整洁”评 1 分（满分 5 分）。")],
+)
+def test_a_complaint_that_a_survey_opened_says_which_mark_it_was(open_app: OpenApp, language: str, words: str) -> None:
+    open_app()
+    with firm_of() as firm:
+        request = firm.done(at=firm.now - DAY)
+        record_survey(
+            firm.session, actor=firm.hotline, now=firm.now, request_id=request.id or 0, way=SurveyWay.TELEPHONE,
+            answers=Answers(overall=2, manners=1),
+        )  # fmt: skip
+    app = opened(open_app, Role.HOTLINE, language)
+    assert words in shown(app).replace("\\", "")
+    with firm_of_session() as session:
+        number = session.exec(select(Complaint)).one().number
+    app = opened(open_app, Role.HOTLINE, language, number=number)
+    assert words in shown(app).replace("\\", "")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "“Department” is needed."), ("zh", "请填写“部门”。")])
+def test_a_choice_that_was_not_made_is_asked_for(open_app: OpenApp, language: str, words: str) -> None:
+    open_app()
+    number = made(complained)
+    app = opened(open_app, Role.HOTLINE, language, number=number)
+    press(app, "organise_complaint:0:submit")
+    assert words in app.error[0].value
+
+
+def test_the_other_complaint_is_chosen_from_the_open_ones_the_same_customers_first(open_app: OpenApp) -> None:
+    open_app()
+    with firm_of() as firm:
+        other = complained(firm, customer_id=new_customer(firm).id, words="别家的").number
+        twin = complained(firm, words="同一件事").number
+        closed = brought(firm, "answered")
+        close_complaint(firm.session, actor=firm.manager, now=firm.now, number=closed.number)
+        number, sealed = complained(firm).number, complained(firm, K.INTEGRITY).number
+    app = opened(open_app, Role.AFTER_SALES_MANAGER, number=number)
+    press(app, "merge_complaint:0:submit")
+    assert "needed" in app.error[0].value
+    goals = by_key(app.selectbox, "merge_complaint:0:into")
+    assert [one.split(" ")[0] for one in goals.options] == [twin, other]
+    assert sealed not in goals.options
+    assert "同一件事" in goals.options[0]
+    goals.set_value(twin)
+    by_key(app.text_area, "merge_complaint:0:reason").input("打了两次电话")
+    press(app, "merge_complaint:0:submit")
+    assert stored(number).state is C.MERGED
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "confirms it"), ("zh", "认可")])
+def test_the_history_says_what_the_customer_answered(open_app: OpenApp, language: str, words: str) -> None:
+    open_app()
+    number = made(brought, "answered")
+    app = opened(open_app, Role.HOTLINE, language, number=number)
+    assert any(words in one.value and "record" not in one.value for one in app.markdown if "王芳" in one.value)

@@ -76,3 +76,10 @@ def test_a_role_has_its_pages_and_no_others(open_app: OpenApp, role: Role) -> No
     # The first page is the one at "/".
     assert registered - {""} <= expected
     assert len(registered) == len(expected)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_group_of_pages_is_long(role: Role) -> None:
+    """Seven at the most: what somebody looks for is seen at a glance."""
+    seen = [entry.group for entry in present_pages() if has(role, entry) and not entry.is_hidden]
+    assert max(seen.count(group) for group in seen) <= 7

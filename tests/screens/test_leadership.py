@@ -22,10 +22,11 @@ from aftersales.rules.roles import SYSTEM
 from aftersales.ui.leadership_views import VIEWS
 from aftersales.ui.text import LANGUAGE_KEY
 from aftersales.ui.who import PERSON_COOKIE, PERSON_KEY
-from tests.builders import build_firm
+from tests.builders import DAY, build_firm
 from tests.queries.figures.conftest import END, MARCH, tell_story
 from tests.screens.browser import PHONE, running_server
 from tests.screens.conftest import keep_picture, wait_until_drawn
+from tests.services.quality_deeds import of_type
 
 MARCH_DAYS = "2026-03-01..2026-03-31"
 
@@ -37,7 +38,8 @@ def told_company(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[Ro
     store = Store.open(url)
     store.migrate(backed_up=True)
     with store.unit_of_work() as session:
-        tell_story(build_firm(session))
+        tell_story(told := build_firm(session))
+        of_type(told, at=MARCH, due_on=(MARCH + 5 * DAY).date())
         session.connection().execute(text("UPDATE company SET is_demo = TRUE, is_loaded = TRUE"))
         staff = {role: staff_id for staff_id, role in session.exec(select(StaffRole.staff_id, StaffRole.role))}
     store.close()
@@ -118,6 +120,50 @@ def test_a_number_opens_its_rows_and_leads_back(
     assert app.metric[0].label == "Customers' satisfaction"
 
 
+@pytest.mark.parametrize(("language", "what"), [("zh", "措施内容"), ("en", "What is done")])
+@pytest.mark.parametrize("name", ["actions", "actions_late"])
+def test_corrective_actions_open_their_rows(
+    open_figures: Callable[..., AppTest], language: str, what: str, name: str
+) -> None:
+    app = open_figures(language, rows=f"open:{name}")
+    assert list(app.dataframe[0].value[what]) == ["整批更换电源"]
+    app = open_figures(language, rows="open:actions_to_check")
+    assert app.success
+
+
+def test_what_stays_away_is_counted_and_leads_to_its_rows(open_figures: Callable[..., AppTest]) -> None:
+    app = open_figures()
+    assert [app.button(key=f"num_open_{one}").label for one in ("recurring", "actions")] == ["1", "1"]
+    assert app.button(key="num_open_actions_late").label == ":red[1]"
+    assert app.button(key="num_open_actions_to_check").disabled
+    app.button(key="num_open_actions_late").click().run()
+    assert app.query_params["rows"] in ("open:actions_late", ["open:actions_late"])
+    app.button(key="rows_back").click().run()
+    assert app.button(key="num_open_actions")
+
+
+def test_a_quality_opens_the_rows_of_all_its_figures(open_figures: Callable[..., AppTest]) -> None:
+    app = open_figures(view="scorecard")
+    cases = int(app.button(key="score_fast").label.split(" of ")[1])
+    app.button(key="score_fast").click().run()
+    assert not app.exception, app.exception
+    assert [each.value for each in app.subheader] == ["Answered in time", "Arrived in time"]
+    assert sum(len(one.value) for one in app.dataframe) == cases
+    app.button(key="rows_back").click().run()
+    assert "rows" not in app.query_params
+    assert len(open_figures("zh", rows="quality:fast").dataframe) == 2
+
+
+def test_a_weeks_rows_are_those_of_its_days_and_the_chosen_period_stays(open_figures: Callable[..., AppTest]) -> None:
+    whole = open_figures(rows="requests")
+    week = open_figures(rows="requests", at="2026-03-02..2026-03-08")
+    assert 0 < len(week.dataframe[0].value) < len(whole.dataframe[0].value)
+    assert "8 Mar" in week.caption[0].value
+    week.button(key="rows_back").click().run()
+    assert "at" not in week.query_params
+    assert "31 Mar" in week.caption[0].value or "March 2026" in week.caption[0].value
+
+
 def test_the_rows_of_a_part_can_be_sent_as_a_link(open_figures: Callable[..., AppTest]) -> None:
     app = open_figures(rows="cost_us", by="cause", part="wear")
     assert app.subheader[0].value.replace("\\", "") == "Cost borne by us: wear"
@@ -128,6 +174,8 @@ def test_the_rows_of_a_part_can_be_sent_as_a_link(open_figures: Callable[..., Ap
     "address",
     [
         {"rows": "nothing"}, {"rows": "open:nothing"}, {"rows": "cost_us", "by": "cause", "part": "x'; DROP"},
+        {"rows": "quality:nothing"}, {"rows": "requests", "at": "x"},
+        {"rows": "requests", "at": "2026-03-31..2026-03-01"},
         {"days": "2026-03-31..2026-03-01"}, {"days": "x"}, {"view": "x", "against": "x", "office": "99"},
     ],
 )  # fmt: skip

@@ -54,3 +54,28 @@ def test_nobody_found_is_said(open_app: OpenApp) -> None:
     app.switch_page("personal_data.py").run()
     by_key(app.text_input, "person_typed").set_value("nobody").run()
     assert "Nothing about this person" in app.info[0].value
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "names this person: 1"), ("zh", "提到此人的文字：1 处")])
+def test_a_nickname_is_looked_for_when_it_is_said_and_its_text_shown_before(
+    open_app: OpenApp, language: str, shown: str
+) -> None:
+    app = searched(open_app, language)
+    assert not any(shown in each.label for each in app.expander)
+    by_key(app.text_area, "person_also").set_value("灯不").run()
+    assert any(shown in each.label for each in app.expander)
+    assert app.dataframe[0].value.iloc[0, -1] == "灯不亮"
+    by_key(app.text_area, "person_also").set_value("灯").run()
+    assert app.error
+    assert not any(shown in each.label for each in app.expander)
+
+
+def test_erasing_takes_the_other_words_with_it(open_app: OpenApp) -> None:
+    app = searched(open_app)
+    by_key(app.text_area, "person_also").set_value("灯不亮").run()
+    by_key(app.text_input, "person_confirm").set_value(NAME).run()
+    by_key(app.text_input, "person_reason").set_value("asked by letter").run()
+    by_key(app.button, "person_erase_now").click().run()
+    assert not app.exception, app.exception
+    with firm_of_session() as session:
+        assert session.exec(select(ServiceRequest.description)).one() == ERASED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
@@ -10,6 +12,7 @@ from streamlit.testing.v1.element_tree import Element
 from aftersales.locale import translate
 from aftersales.queries.registers.known import REGISTERS
 from aftersales.rules.kinds import Role
+from aftersales.ui.register_filter import SPANS, days_of
 from tests.screens.browser import PHONE
 from tests.screens.conftest import Company, OpenApp, OpenScreen, keep_picture, wait_until_drawn
 
@@ -69,6 +72,28 @@ def test_a_filter_begins_at_the_first_page_and_nothing_found_is_told(
     app.text_input(key="register_customer").input("nobody's name").run()
     assert not app.dataframe
     assert "No row fits this choice" in app.info[0].value
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_all_days_are_one_choice_and_days_can_be_chosen(open_app: OpenApp, language: str) -> None:
+    app = opened(open_app, "costs", language=language)
+    recent = len(app.dataframe[0].value)
+    app.selectbox(key="register_span").set_value("all").run()
+    assert not app.exception
+    assert recent <= len(app.dataframe[0].value)
+    app.button(key="make_csv").click().run()
+    assert "register-costs.csv" in app.get("download_button")[0].label  # type: ignore[union-attr]
+    app.selectbox(key="register_span").set_value("own").run()
+    assert app.date_input(key="register_costs_days")
+
+
+@pytest.mark.parametrize("span", [span for span in SPANS if span != "own"])
+def test_each_span_of_days_ends_today_or_with_last_month(span: str) -> None:
+    today = date(2026, 11, 25)
+    assert days_of(span, today) == {
+        "recent": (date(2026, 10, 1), today), "month": (date(2026, 11, 1), today),
+        "last_month": (date(2026, 10, 1), date(2026, 10, 31)), "year": (date(2026, 1, 1), today), "all": (None, None),
+    }[span]  # fmt: skip
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])

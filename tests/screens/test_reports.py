@@ -12,9 +12,10 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from aftersales.database import Store
-from aftersales.models import FormDraft, ReportPart, ServiceReport
+from aftersales.models import FormDraft, ReportPart, ServiceReport, ServiceRequest
 from aftersales.places import product_folder
 from aftersales.rules.kinds import Cause, Role
+from aftersales.rules.lifecycle import RequestState
 from aftersales.ui.text import LANGUAGE_KEY, as_typed
 from aftersales.ui.who import PERSON_COOKIE, PERSON_KEY
 from tests.documents.pictures import red_picture
@@ -93,6 +94,46 @@ def test_a_complete_report_is_saved_with_its_parts(served: Served) -> None:
         assert (report.work_done, report.cause_found, report.signed_by) == ("更换接头", Cause.MATERIAL, "王芳")
         assert [part.name for part in session.exec(select(ReportPart))] == ["防水接头"]
         assert session.exec(select(FormDraft)).all() == []
+
+
+def fill(app: AppTest, cause: Cause) -> None:
+    next(each for each in app.button_group if each.label == "Cause found").set_value(cause.value).run()
+    area(app, "What was found").set_value("接头进水").run()
+    area(app, "What was done").set_value("更换接头").run()
+
+
+def request_of(number: str) -> ServiceRequest:
+    with store().reading() as session:
+        return session.exec(select(ServiceRequest).where(ServiceRequest.number == number)).one()
+
+
+def test_at_the_sign_one_press_saves_the_report_and_finishes_the_work(served: Served) -> None:
+    app = open_report(served, served.on_site)
+    fill(app, Cause.MATERIAL)
+    press(app, "Save and finish the work")
+    assert not app.error, [each.value for each in app.error]
+    assert any("the work is finished" in each.value for each in app.success)
+    assert request_of(served.on_site).state is RequestState.DONE
+    assert "Save and finish the work" not in [button.label for button in app.button]
+
+
+def test_what_may_not_be_finished_yet_saves_nothing_and_keeps_what_was_typed(served: Served) -> None:
+    """Somebody else broke it: the customer pays at cost, and has not accepted a quote."""
+    app = open_report(served, served.on_site)
+    fill(app, Cause.THIRD_PARTY)
+    press(app, "Save and finish the work")
+    assert "a quote that the customer has accepted" in app.error[0].value
+    assert area(app, "What was done").value == "更换接头"
+    assert request_of(served.on_site).state is RequestState.ON_SITE
+    press(app, "Save the report")
+    assert any("don't begin the repair" in each.value for each in app.warning)
+    assert request_of(served.on_site).cause_found is Cause.THIRD_PARTY
+
+
+def test_what_is_left_to_do_is_not_finished(served: Served) -> None:
+    app = open_report(served, served.on_site)
+    area(app, "Left to do").set_value("缺 200W 电源").run()
+    assert "Save and finish the work" not in [button.label for button in app.button]
 
 
 def test_what_was_begun_is_there_again_in_another_session(served: Served) -> None:

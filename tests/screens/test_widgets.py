@@ -30,3 +30,17 @@ def test_every_input_has_a_key(path: Path) -> None:
         and not any(word.arg is None for word in call.keywords)
     ]
     assert not keyless, "\n".join(keyless)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_list_offers_all_of_it_in_one_press(path: Path) -> None:
+    """Everybody of the company as a crew, or the whole price list in a quote, is never meant."""
+    offering = [
+        f"line {call.lineno}"
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "multiselect"
+        and "select_all" not in {word.arg for word in call.keywords}
+    ]
+    assert not offering, "\n".join(offering)

@@ -11,7 +11,7 @@ import pyotp
 from sqlmodel import col, select
 
 from aftersales.models import Dispatch, Staff, SurveyWay, TermName
-from aftersales.queries.person_data import Person
+from aftersales.queries.person_reach import Person
 from aftersales.queries.staff import list_people
 from aftersales.rules.kinds import Cause, Charge, FaultCategory, Kind, Role, Severity, StopReason
 from aftersales.rules.roles import Action, Actor
@@ -51,6 +51,7 @@ from aftersales.services import (
 )
 from tests.builders import DAY, HOUR, NOON, Firm, department_id, new_sign
 from tests.services.audit_deeds import AUDIT_DEEDS, AUDIT_INNER, set_audits
+from tests.services.bill_deeds import BILL_DEEDS, set_bills
 from tests.services.care_deeds import CARE_DEEDS, set_care
 from tests.services.complaint_deeds import COMPLAINT_DEEDS, COMPLAINT_INNER, set_complaints
 from tests.services.matter_deeds import MATTER_DEEDS, MATTER_INNER, set_matters
@@ -149,6 +150,7 @@ def set_scene(firm: Firm) -> Scene:
     scene.ids |= set_matters(firm)
     scene.ids |= set_audits(firm)
     scene.ids |= set_quality(firm)
+    scene.ids |= set_bills(firm)
     calendar = set_terms.add_calendar(firm.session, actor=firm.manager, now=LATER, new=new_calendar("一"))
     scene.ids["calendar"] = calendar.id or 0
     scene.ids["left"] = _left(firm)
@@ -386,7 +388,7 @@ DEEDS: dict[str, Deed] = {
 DEEDS |= {
     name: Deed(frozenset({needs}), do)
     for name, (needs, do) in (
-        RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS | MATTER_DEEDS | QUALITY_DEEDS | AUDIT_DEEDS
+        RETURN_DEEDS | CARE_DEEDS | COMPLAINT_DEEDS | MATTER_DEEDS | QUALITY_DEEDS | AUDIT_DEEDS | BILL_DEEDS
     ).items()
 }
 DEEDS |= {

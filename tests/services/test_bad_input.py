@@ -24,6 +24,7 @@ from aftersales.services.input import FIELDS, MOST_NOTE, MOST_REASON, UNSEEN, In
 from tests.builders import build_firm
 from tests.services.audit_deeds import AUDIT_WORDS
 from tests.services.bad_texts import bad_texts, ensure_told
+from tests.services.bill_deeds import BILL_WORDS
 from tests.services.deeds import DEEDS, Scene, set_scene
 from tests.services.matter_deeds import MATTER_WORDS
 from tests.services.quality_deeds import QUALITY_WORDS
@@ -157,6 +158,7 @@ WORDS = (
     *MATTER_WORDS,
     *AUDIT_WORDS,
     *QUALITY_WORDS,
+    *BILL_WORDS,
 )  # fmt: skip
 FREE = {("attachments.add_attachment", "name")}  # a file's name is cut, whatever it is
 

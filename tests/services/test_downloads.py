@@ -18,7 +18,8 @@ from aftersales.queries.dispatch_slip import get_dispatch_slip
 from aftersales.queries.figures.monthly import get_monthly_report
 from aftersales.queries.handbook_deliveries import get_delivery_note
 from aftersales.queries.handbooks import get_version_text
-from aftersales.queries.person_data import Person, export_person
+from aftersales.queries.person_data import export_person
+from aftersales.queries.person_reach import Person
 from aftersales.queries.quote_sheet import get_quote_sheet
 from aftersales.queries.registers.known import REGISTERS
 from aftersales.queries.registers.read import Selection, each_batch

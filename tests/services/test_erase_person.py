@@ -22,13 +22,8 @@ from aftersales.models import (
     ServiceRequest,
 )
 from aftersales.queries.find import find_customers, find_requests
-from aftersales.queries.person_data import (
-    Person,
-    export_person,
-    find_people,
-    get_person_of_contact,
-    rows_of_person,
-)
+from aftersales.queries.person_data import export_person, find_people, get_person_of_contact
+from aftersales.queries.person_reach import Person, rows_of_person
 from aftersales.queries.registers.known import REGISTERS
 from aftersales.queries.registers.read import Selection, count_rows
 from aftersales.rules.complaint import ComplaintKind

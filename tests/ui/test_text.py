@@ -65,3 +65,23 @@ def test_values_are_written_as_the_language_writes_them() -> None:
 def test_typed_text_stays_as_it_was_typed() -> None:
     assert as_typed("3*4_5 [x](y) :red[z] $a$ <b>") == r"3\*4\_5 \[x\]\(y\) \:red\[z\] \$a\$ \<b\>"
     assert as_typed("3号楼的牌子不亮了") == "3号楼的牌子不亮了"
+
+
+def pieces() -> None:
+    import streamlit as st
+
+    from aftersales.ui.text import aside, in_a_row, labelled
+
+    st.text(labelled("a", "b"))
+    st.text(aside("a", "1.3"))
+    st.text(in_a_row(["a.", "b."]))
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("zh", ["a：b", "a（1.3）", "a.b."]), ("en", ["a: b", "a (1.3)", "a. b."])]
+)
+def test_signs_between_words_are_the_languages_own(language: str, expected: list[str]) -> None:
+    app = AppTest.from_function(pieces, default_timeout=20)
+    app.session_state[LANGUAGE_KEY] = language
+    app.run()
+    assert [element.value for element in app.text] == expected

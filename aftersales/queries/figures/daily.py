@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_, select, text, union_all
 from sqlalchemy.sql import Subquery
 from sqlmodel import Session
 
@@ -24,6 +24,7 @@ from aftersales.queries.figures.measures import MEASURES
 from aftersales.queries.where import Where, within
 from aftersales.rules.figures import NOTHING, Sum
 from aftersales.rules.periods import DAY, Period
+from aftersales.unit_session import UnitSession
 
 MOST_MARKED = 62  # with more days than that to count anew, everything is counted from the rows
 D = DAILY_FIGURES.c
@@ -54,73 +55,91 @@ def bucket_of(at: Any, starts: Sequence[Any]) -> ColumnElement[int]:
     return case(*whens, else_=0).label("bucket")
 
 
-def find_daily_sums(
-    session: Session,
-    periods: Sequence[Period],
-    *,
-    keys: Sequence[str],
-    now: datetime,
-    where: Where,
-    by_office: bool = True,
-) -> Parts | None:
-    """The figures by period and office, or by period alone; the periods are in their order and don't overlap.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Periods in their order that don't overlap, by office or as a whole."""
 
-    Two prepared statements where nothing has changed since it was counted. None where too much has.
+    periods: tuple[Period, ...]
+    by_office: bool = True
+
+
+def find_daily_sums(
+    session: Session, *wanted: Wanted, keys: Sequence[str], now: datetime, where: Where
+) -> list[Parts] | None:
+    """The figures of each that is wanted, by the place of its period and office.
+
+    Two prepared statements for all of them where nothing has changed since it was counted. None where too much has.
     """
-    shape = _Shape(tuple(keys), len(periods), _follow_each_other(periods), where, by_office)
-    zone = service_zone()
-    values: dict[str, Any] = {"now": now}
-    for place, period in enumerate(periods):
-        values |= {f"from_{place}": period.from_on, f"to_{place}": period.to_on}
-        values[f"at_{place}"], values[f"before_{place}"] = period.moments(zone)
+    shapes = tuple(
+        _Shape(number, tuple(keys), len(one.periods), _follow_each_other(one.periods), where, one.by_office)
+        for number, one in enumerate(wanted)
+    )
+    values: dict[str, Any] = {}
+    for shape, one in zip(shapes, wanted, strict=True):
+        for place, period in enumerate(one.periods):
+            values |= {shape.name("from", place): period.from_on, shape.name("to", place): period.to_on}
+    found: list[Parts] = [{} for _ in wanted]
+    is_marked = [False] * len(found)
+    for number, position, office_id, marked, *sums in _clean(shapes).rows(session, values):
+        is_marked[number] = is_marked[number] or bool(marked)
+        _add(found[number], (position, office_id or None), keys, sums_from(keys, sums))
+    for number, one in enumerate(wanted):
+        if is_marked[number]:
+            anew = _count_anew(session, one, keys, where)
+            if anew is None:
+                return None
+            found[number] = anew
+    for parts, one in zip(found, wanted, strict=True):
+        _add_late(session, parts, one, keys, now, where)
+    return found
+
+
+def _count_anew(session: Session, wanted: Wanted, keys: Sequence[str], where: Where) -> Parts | None:
+    """The days that changed from the rows, the others from their sums; None where too many have."""
+    periods = wanted.periods
+    days = [
+        day
+        for day in marked_days(session, Period(periods[0].from_on, periods[-1].to_on))
+        if any(period.from_on <= day <= period.to_on for period in periods)
+    ]
+    if len(days) > MOST_MARKED:
+        return None
     parts: Parts = {}
-    is_marked = False
-    for position, office_id, marked, *sums in _clean(shape).rows(session, values):
-        is_marked = is_marked or bool(marked)
-        _add(parts, (position, office_id or None), keys, sums_from(keys, sums))
-    if is_marked:
-        span = Period(periods[0].from_on, periods[-1].to_on)
-        days = [
-            day
-            for day in marked_days(session, span)
-            if any(period.from_on <= day <= period.to_on for period in periods)
-        ]
-        if len(days) > MOST_MARKED:
-            return None
-        parts = {}
-        _add_unmarked(session, parts, periods, days, keys, where, by_office)
-        _add_marked(session, parts, periods, days, keys, where, by_office)
-    late = _late(shape)
-    if late is not None:
-        for position, office_id, *counts in late.rows(session, values):
-            more = {key: Sum(0, int(count)) for key, count in zip(_late_keys(keys), counts, strict=True)}
-            _add(parts, (position, office_id or None), keys, more)
+    _add_unmarked(session, parts, periods, days, keys, where, wanted.by_office)
+    _add_marked(session, parts, periods, days, keys, where, wanted.by_office)
     return parts
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What makes a statement another one; its days and moments are values."""
+    """What makes a statement another one; its days are values."""
 
+    number: int
     keys: tuple[str, ...]
     periods: int
     is_one_span: bool
     where: Where
     by_office: bool
 
-    def inside(self, column: Any, first: str, last: str, *, with_last: bool) -> ColumnElement[bool]:
-        """Whether a day or moment falls into one of the periods."""
-        spans = [(0, self.periods - 1)] if self.is_one_span else [(place, place) for place in range(self.periods)]
-        kind = column.type
-        found = []
-        for begin, end in spans:
-            to = bindparam(f"{last}_{end}", type_=kind)
-            until = column <= to if with_last else column < to
-            found.append(and_(column >= bindparam(f"{first}_{begin}", type_=kind), until))
-        return or_(*found)
+    def name(self, what: str, place: int) -> str:
+        """Of a value."""
+        return f"{what}_{self.number}_{place}"
 
-    def bucket(self, column: Any, first: str) -> ColumnElement[int]:
-        starts = [bindparam(f"{first}_{place}", type_=column.type) for place in range(self.periods)]
+    def inside(self, column: Any) -> ColumnElement[bool]:
+        """Whether a day falls into one of the periods."""
+        spans = [(0, self.periods - 1)] if self.is_one_span else [(place, place) for place in range(self.periods)]
+        return or_(
+            *(
+                and_(
+                    column >= bindparam(self.name("from", begin), type_=column.type),
+                    column <= bindparam(self.name("to", end), type_=column.type),
+                )
+                for begin, end in spans
+            )
+        )
+
+    def bucket(self, column: Any) -> ColumnElement[int]:
+        starts = [bindparam(self.name("from", place), type_=column.type) for place in range(self.periods)]
         return bucket_of(column, starts) if self.periods > 1 else literal_column("0").label("bucket")
 
     def office(self, column: Any) -> Any:
@@ -132,34 +151,52 @@ class _Shape:
 
 
 @lru_cache(maxsize=256)
-def _clean(shape: _Shape) -> Prepared:
+def _clean(shapes: tuple[_Shape, ...]) -> Prepared:
     """The sums as they were counted, and how many days of them have changed since."""
-    bucket = shape.bucket(D.day, "from")
-    marked = func.sum(case((D.marks != D.counted, 1), else_=0))
-    sums = [func.sum(D[f"{key}_{part}"]) for key in shape.keys for part in ("top", "bottom")]
-    inside = shape.inside(D.day, "from", "to", with_last=True)
-    statement = select(bucket, shape.office(D.office_id), marked, *sums).where(inside, *within(D, shape.where))
-    return Prepared(shape.group(statement, bucket, D.office_id))
+    parts = []
+    for shape in shapes:
+        bucket = shape.bucket(D.day)
+        marked = func.sum(case((D.marks != D.counted, 1), else_=0))
+        sums = [func.sum(D[f"{key}_{part}"]) for key in shape.keys for part in ("top", "bottom")]
+        number: Any = literal_column(str(shape.number)).label("number")
+        statement = select(number, bucket, shape.office(D.office_id), marked, *sums)
+        parts.append(shape.group(statement.where(shape.inside(D.day), *within(D, shape.where)), bucket, D.office_id))
+    return Prepared(parts[0] if len(parts) == 1 else union_all(*parts))
 
 
-def _late_keys(keys: Sequence[str]) -> list[str]:
-    return [key for key in keys if MEASURES[key].late is not None]
+LATE_KEYS = tuple(key for key, measure in MEASURES.items() if measure.late is not None)
 
 
-@lru_cache(maxsize=256)
-def _late(shape: _Shape) -> Prepared | None:
+@lru_cache(maxsize=64)
+def _late(where: Where) -> Prepared:
     """What counts as broken only because time has gone by: open requests alone, so that they are few."""
     r: Any = ServiceRequest
     now: Any = bindparam("now", type_=Moment())
-    late = [found(r, now) for key in shape.keys if (found := MEASURES[key].late) is not None]
-    if not late:
-        return None
-    bucket = shape.bucket(r.clock_from_at, "at")
-    statement = select(
-        bucket, shape.office(r.office_id), *(func.sum(case((condition, 1), else_=0)) for condition in late)
-    ).where(IS_OPEN, shape.inside(r.clock_from_at, "at", "before", with_last=False), or_(*late))
-    having: Any = func.count() > 0  # a sum over nothing is still a row where nothing is grouped
-    return Prepared(shape.group(statement.where(*within(r, shape.where)), bucket, r.office_id).having(having))
+    late = [found(r, now) for key in LATE_KEYS if (found := MEASURES[key].late) is not None]
+    flags = [case((condition, 1), else_=0) for condition in late]
+    return Prepared(select(r.clock_from_at, r.office_id, *flags).where(IS_OPEN, or_(*late), *within(r, where)))
+
+
+def _late_rows(session: Session, now: datetime, where: Where) -> Sequence[Any]:
+    """Read once by a session that only looks: several periods of a page ask for the same."""
+    key = ("late", now, where)
+    if key not in session.info or isinstance(session, UnitSession):
+        session.info[key] = _late(where).rows(session, {"now": now})
+    found: Sequence[Any] = session.info[key]
+    return found
+
+
+def _add_late(session: Session, parts: Parts, wanted: Wanted, keys: Sequence[str], now: datetime, where: Where) -> None:
+    asked = [place for place, key in enumerate(LATE_KEYS) if key in keys]
+    if not asked:
+        return
+    spans = [period.moments(service_zone()) for period in wanted.periods]
+    for at, office_id, *flags in _late_rows(session, now, where):
+        for position, (start, end) in enumerate(spans):
+            if start <= at < end:
+                more = {LATE_KEYS[place]: Sum(0, flags[place]) for place in asked if flags[place]}
+                if more:
+                    _add(parts, (position, office_id if wanted.by_office else None), keys, more)
 
 
 def _follow_each_other(periods: Sequence[Period]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,10 @@ from sqlmodel import Session, col
 from aftersales.config import service_zone
 from aftersales.models import Company, Customer, Department, OpinionRouting, Revisit, ServiceRequest
 from aftersales.models.opinions import OPEN_OPINION_SQL
+from aftersales.queries.as_seen import texts_seen
 from aftersales.queries.cards import IS_OPEN
+from aftersales.queries.corrective_actions import ActionRow, open_corrective_actions
+from aftersales.queries.figures.billing import BillingRow, Stage, Stock, count_billing, list_billing
 from aftersales.queries.figures.complaints import ComplaintFigureRow, list_complaint_rows, sum_complaints
 from aftersales.queries.figures.goals import get_goals_of
 from aftersales.queries.figures.groups import By, get_names
@@ -22,18 +26,20 @@ from aftersales.queries.figures.sums import Sums, split_figures, sum_figures, su
 from aftersales.queries.figures.warranties import EndingWarranty, list_ending_warranties
 from aftersales.queries.letterhead import Letterhead, get_letterhead
 from aftersales.rules.care import RevisitState
+from aftersales.rules.contact_sight import MASKED
 from aftersales.rules.figures import FIGURES, NOTHING
 from aftersales.rules.goals import Goals
 from aftersales.rules.periods import Period, a_year_before, month_before
 from aftersales.rules.roles import Action, Actor, ensure_may, may
 
 MONTHS = 12
+MOST_LISTED = 200
 COST_KEYS = ("cost_us", "cost_customer")
 
 
 @dataclass(frozen=True, slots=True)
-class OpenAction:
-    """A recurrence that is still open, and what is to keep it from coming again (4(6))."""
+class OpenRecurrence:
+    """A recurrence that is still open, with the cause and the action written down for it (4(6))."""
 
     number: str
     customer: str
@@ -94,11 +100,14 @@ class MonthlyReport:
     sign_types: tuple[Part, ...]
     open_now: OpenNow
     late_now: tuple[OpenRow, ...]
+    billing: Mapping[Stage, Stock]  # of now; empty for who may not see costs
+    unpaid: tuple[BillingRow, ...]
     late_answers: tuple[FigureRow, ...]
     late_arrivals: tuple[FigureRow, ...]
     recurrences: tuple[FigureRow, ...]
     low_marks: tuple[FigureRow, ...]
-    open_actions: tuple[OpenAction, ...]
+    open_recurrences: tuple[OpenRecurrence, ...]
+    corrective_actions: tuple[ActionRow, ...]  # those that stand open now, the longest overdue first
     complaint_sums: Sums  # of this month; integrity complaints stand in no report, whoever makes it
     complaint_sums_before: Sums
     complaint_sums_year_before: Sums
@@ -152,11 +161,16 @@ def get_monthly_report(session: Session, actor: Actor, month: Period, *, now: da
         sign_types=_sorted(parts(By.SIGN_TYPE, COST_KEYS), "cost_us") if money else (),
         open_now=count_open(session, actor, now=now),
         late_now=tuple(list_open(session, actor, "late", now=now)),
+        billing=count_billing(session, actor) if money else {},
+        unpaid=tuple(row for stage in Stage for row in list_billing(session, actor, stage)) if money else (),
         late_answers=broken("response_kept"),
         late_arrivals=broken("arrival_kept"),
         recurrences=list_figure_rows(session, actor, "recurrences", month, now=now).rows,
         low_marks=tuple(row for row in marks if row.amount is not None and row.amount <= 2),
-        open_actions=_open_actions(session),
+        open_recurrences=_open_recurrences(session),
+        corrective_actions=tuple(
+            texts_seen(MASKED, each, "words") for each in open_corrective_actions(session, actor, MOST_LISTED)
+        ),
         complaint_sums=complaint_sums[0],
         complaint_sums_before=complaint_sums[1],
         complaint_sums_year_before=complaint_sums[2],
@@ -174,7 +188,7 @@ def _sorted(parts: tuple[Part, ...], key: str) -> tuple[Part, ...]:
     return tuple(sorted(parts, key=lambda part: -part.sums.get(key, NOTHING).top))
 
 
-def _open_actions(session: Session) -> tuple[OpenAction, ...]:
+def _open_recurrences(session: Session) -> tuple[OpenRecurrence, ...]:
     r: Any = ServiceRequest
     statement = (
         select(r.number, col(Customer.name), r.repeat_count, r.received_at, r.root_cause, r.corrective_action)
@@ -183,7 +197,10 @@ def _open_actions(session: Session) -> tuple[OpenAction, ...]:
         .order_by(r.repeat_count.desc(), r.received_at)
         .limit(200)
     )
-    return tuple(OpenAction(*row) for row in session.execute(statement))
+    return tuple(
+        OpenRecurrence(number, customer, count, at, MASKED.text(cause), MASKED.text(action))
+        for number, customer, count, at, cause, action in session.execute(statement)
+    )
 
 
 def _late_opinions(session: Session, now: datetime) -> tuple[LateOpinion, ...]:
@@ -214,7 +231,11 @@ def _revisits(session: Session, month: Period) -> tuple[DoneRevisit, ...]:
         .order_by(r.ended_at)
         .limit(500)
     )
-    return tuple(DoneRevisit(*row) for row in session.execute(statement))
+    # Nobody calls anybody from a report: numbers in what was said are masked, whoever makes it.
+    return tuple(
+        DoneRevisit(number, customer, at, mark, MASKED.text(words), MASKED.text(wishes))
+        for number, customer, at, mark, words, wishes in session.execute(statement)
+    )
 
 
 def readable_keys(report: MonthlyReport) -> list[str]:

@@ -16,6 +16,7 @@ from aftersales.queries.figures.groups import Narrow
 from aftersales.queries.figures.measures import MEASURES
 from aftersales.queries.figures.sums import EVERYWHERE, ensure_may_read
 from aftersales.queries.where import Where, within
+from aftersales.rules.contact_sight import sight_of_lists
 from aftersales.rules.kinds import Cause, FaultCategory
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.periods import Period
@@ -100,10 +101,11 @@ def list_figure_rows(
         .order_by(*order, r.c.at.desc(), r.c.number.desc())
         .limit(min(limit, MOST_ROWS))
     )  # fmt: skip
+    sight = sight_of_lists(actor)
     rows = tuple(
         FigureRow(
             number, state, at, customer, project, code, (office, office_en or office) if office else None, fault,
-            cause, due_at, done_at, bool(is_good), int(amount) if amount is not None else None, words or "",
+            cause, due_at, done_at, bool(is_good), int(amount) if amount is not None else None, sight.text(words or ""),
         )
         for number, state, at, customer, project, code, office, office_en, fault, cause, due_at, done_at, is_good,
         amount, words in session.execute(statement)

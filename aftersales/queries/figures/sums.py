@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from aftersales.config import service_zone
 from aftersales.queries.figures.bases import BASES, Base
-from aftersales.queries.figures.daily import bucket_of, columns_of, find_daily_sums, sums_from
+from aftersales.queries.figures.daily import Parts, Wanted, bucket_of, columns_of, find_daily_sums, sums_from
 from aftersales.queries.figures.groups import GROUPINGS, By, Narrow
 from aftersales.queries.figures.measures import MEASURES
 from aftersales.queries.where import Where, within
@@ -78,9 +78,10 @@ def split_figures(
     """The figures of each part. The parts are ids, enum members or batches; None stands for the rows without one."""
     wanted = readable(actor, keys)
     if not from_rows and by in (None, By.OFFICE) and narrow is None and where.team_id is None:
-        daily = find_daily_sums(session, [period], keys=wanted, now=now, where=where, by_office=by is By.OFFICE)
+        one = Wanted((period,), by_office=by is By.OFFICE)
+        daily = find_daily_sums(session, one, keys=wanted, now=now, where=where)
         if daily is not None:
-            return {office_id: sums for (_, office_id), sums in daily.items()}
+            return {office_id: sums for (_, office_id), sums in daily[0].items()}
     parts: dict[Any, dict[str, Sum]] = defaultdict(lambda: {key: Sum() for key in wanted})
     for base in Base:
         own = [key for key in wanted if MEASURES[key].base is base]
@@ -120,12 +121,9 @@ def sum_weeks(
     if not weeks:
         return found
     if not from_rows and where.team_id is None:
-        daily = find_daily_sums(session, weeks, keys=wanted, now=now, where=where, by_office=False)
+        daily = find_daily_sums(session, Wanted(tuple(weeks), by_office=False), keys=wanted, now=now, where=where)
         if daily is not None:
-            for (position, _), sums in daily.items():
-                for key, total in sums.items():
-                    found[position][key] += total
-            return found
+            return _by_week(daily[0], weeks, wanted)
     starts = [week.moments(zone)[0] for week in weeks]
     span = (starts[0], weeks[-1].moments(zone)[1])
     for base in Base:
@@ -140,28 +138,45 @@ def sum_weeks(
     return found
 
 
+def _by_week(parts: Parts, weeks: Sequence[Period], keys: Sequence[str]) -> list[dict[str, Sum]]:
+    found = [{key: Sum() for key in keys} for _ in weeks]
+    for (position, _), sums in parts.items():
+        for key in keys:
+            found[position][key] += sums[key]
+    return found
+
+
 def compare_figures(
     session: Session,
     actor: Actor,
     period: Period,
     against: Period,
+    weeks: Sequence[Period] = (),
     *,
     now: datetime,
     where: Where = EVERYWHERE,
-) -> tuple[dict[Any, dict[str, Sum]], dict[str, Sum]]:
-    """A period by office, as `split_figures` gives it, and another as a whole, read together."""
+    week_keys: Sequence[str] = (),
+) -> tuple[dict[Any, dict[str, Sum]], dict[str, Sum], list[dict[str, Sum]]]:
+    """A period by office, as `split_figures` gives it; another as a whole; and figures of weeks, as `sum_weeks` does.
+
+    Read together, by two statements for all of it where nothing has changed since it was counted.
+    """
     wanted = readable(actor, None)
     overlap = period.from_on <= against.to_on and against.from_on <= period.to_on
     if not overlap and where.team_id is None:
         both = sorted((period, against), key=lambda one: one.from_on)
-        daily = find_daily_sums(session, both, keys=wanted, now=now, where=where)
+        asked = [Wanted(tuple(both)), *([Wanted(tuple(weeks), by_office=False)] if weeks else ())]
+        daily = find_daily_sums(session, *asked, keys=wanted, now=now, where=where)
         if daily is not None:
             before = dict.fromkeys(wanted, NOTHING)
-            for (position, _), sums in daily.items():
+            for (position, _), sums in daily[0].items():
                 if both[position] == against:
                     before = {key: before[key] + sums[key] for key in wanted}
-            return {office: sums for (position, office), sums in daily.items() if both[position] == period}, before
+            by_office = {office: sums for (position, office), sums in daily[0].items() if both[position] == period}
+            by_week = _by_week(daily[1], weeks, readable(actor, week_keys)) if weeks else []
+            return by_office, before, by_week
     return (
         split_figures(session, actor, period, by=By.OFFICE, now=now, where=where),
         sum_figures(session, actor, against, now=now, where=where),
+        sum_weeks(session, actor, weeks, keys=week_keys, now=now, where=where),
     )

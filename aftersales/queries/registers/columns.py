@@ -22,6 +22,7 @@ class ColumnKind(StrEnum):
     NAMES = "names"  # a Chinese and an English name
     CREW = "crew"  # who went on a visit; the column holds the dispatch's id
     MOMENT = "moment"
+    DAY = "day"
     COUNT = "count"
     QUANTITY = "quantity"  # stored in thousandths
     MONEY = "money"  # stored in fen
@@ -105,6 +106,10 @@ def names(label: str, *sql: Any, width: int = 14) -> Column:
 
 def moment(label: str, sql: Any) -> Column:
     return Column(label, ColumnKind.MOMENT, 17, (sql,))
+
+
+def day(label: str, sql: Any) -> Column:
+    return Column(label, ColumnKind.DAY, 12, (sql,))
 
 
 def count(label: str, sql: Any, foot: Foot | None = None) -> Column:

@@ -14,7 +14,7 @@ from aftersales.services.quote import NewLine, NewQuote, answer_quote, line_tota
 from aftersales.ui.page import once_key, reading
 from aftersales.ui.request_money import draw_lines
 from aftersales.ui.steps.dialog import StepDialog
-from aftersales.ui.text import named, show, t
+from aftersales.ui.text import aside, named, show, t
 
 MOST_OWN_LINES = 8
 
@@ -30,11 +30,12 @@ def draw_quote(step: StepDialog) -> None:
     chosen = st.multiselect(
         t("From the price list"), list(items), format_func=lambda id: _item_label(items[id], charge),
         key=step.key("items"), placeholder=t("Choose labour, parts, lift truck …"), persist_state="page",
+        select_all=False,
     )  # fmt: skip
     lines, total = [], 0
     for id in chosen:
         item = items[id]
-        quantity = _quantity(step, f"item{id}", f"{_name(item)} ({_unit(item)})")
+        quantity = _quantity(step, f"item{id}", aside(_name(item), _unit(item)))
         unit_fen = item.cost_fen if charge is Charge.AT_COST else item.price_fen
         lines.append({"price_item_id": id, "quantity_milli": quantity})
         total += line_total_fen(quantity, unit_fen)

@@ -109,17 +109,28 @@ TABLES = {
     "JOIN service_request r ON r.id = p.request_id ORDER BY p.filed_at DESC, c.id DESC",
     "revisits": "SELECT number FROM revisit ORDER BY due_at DESC, id DESC",
     "handbooks": "SELECT number FROM handbook_delivery ORDER BY from_at DESC, id DESC",
+    "returns": "SELECT l.number FROM return_line l JOIN product_return r ON r.id = l.return_id "
+    "ORDER BY r.requested_at DESC, l.id DESC",
+    "agreements": "SELECT number FROM agreement ORDER BY started_at DESC, id DESC",
+    "complaints": "SELECT number FROM complaint ORDER BY received_at DESC, id DESC",
+    "opinions": "SELECT number FROM opinion_routing ORDER BY routed_at DESC, id DESC",
+    "escalations": "SELECT number FROM escalation ORDER BY first_raised_at DESC, id DESC",
+    "corrective_actions": "SELECT number FROM corrective_action ORDER BY set_at DESC, id DESC",
+    "audits": "SELECT number FROM audit ORDER BY drawn_at DESC, id DESC",
 }
-NUMBERS = {"dispatches": "Dispatch record", "revisits": "Revisit", "handbooks": "Delivery note"}
+NUMBERS = {
+    "dispatches": "Dispatch record", "reports": "Request number", "surveys": "Request number",
+    "costs": "Request number",
+}  # fmt: skip  # the others begin with a number of their own
 
 
-@pytest.mark.parametrize("key", TABLES)
-def test_a_register_holds_what_its_tables_hold(firm: Firm, numbers: list[str], key: str) -> None:
+@pytest.mark.parametrize("key", REGISTERS)
+def test_a_register_holds_what_its_tables_hold(firm: Firm, all_kinds: list[str], key: str) -> None:
     register = REGISTERS[key]
     rows = list_rows(firm.session, firm.manager, register, ALL)
     expected = [row[0] for row in direct(firm, TABLES[key])]
-    assert column(register, NUMBERS.get(key, "Request number"), rows) == expected
-    assert len(expected) == (4 if key == "calls" else 3)
+    assert column(register, NUMBERS.get(key, register.columns[0].label), rows) == expected
+    assert len(expected) > 0
     assert count_rows(firm.session, firm.manager, register, ALL) == len(expected)
 
 
