@@ -16,6 +16,7 @@ import aftersales.queries
 from aftersales.errors import AftersalesError
 from aftersales.models import Base, Complaint, IntegrityComplaint, ServiceRequest
 from aftersales.queries.audits import Which
+from aftersales.queries.figures.billing import Stage
 from aftersales.queries.figures.open_actions import DEFINITIONS
 from aftersales.queries.kept import Arrivals
 from aftersales.queries.place import get_place
@@ -122,6 +123,7 @@ def _values(scene: Scene, look: str, name: str) -> Iterable[Any] | None:
             "open", "late", "soon", "danger", "recurring", "on_hold",
         ],
         "by": lambda: [None],
+        "stage": lambda: list(Stage),
         "which": lambda: list(Arrivals if module == "kept" else Which),
         "kind": lambda: ["opinion", "escalation"],
         **dict.fromkeys(("from_at", "start", "since"), lambda: [EVER.from_at]),
