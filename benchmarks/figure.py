@@ -68,6 +68,14 @@ def percentile(seconds: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
+def _processor_ms(rounds: Rounds, each: int) -> dict[str, float]:
+    """Of one deed, ours and the reference's."""
+    if not rounds.processor:
+        return {}
+    ours, reference = (statistics.median(pair[place] for pair in rounds.processor) for place in (0, 1))
+    return {"processor_ms": round(1000 * ours / each, 2), "reference_ms": round(1000 * reference / each, 2)}
+
+
 def rate_figure(
     name: str, what: str, rounds: Rounds, each: int, *, reference_is: str, goal: float, **more: Any
 ) -> Figure:
@@ -75,9 +83,7 @@ def rate_figure(
 
     Beside them the processor's milliseconds each: what is left when the disk doesn't make both wait.
     """
-    if rounds.processor:
-        ours, reference = (statistics.median(pair[place] for pair in rounds.processor) for place in (0, 1))
-        more |= {"processor_ms": round(1000 * ours / each, 2), "reference_ms": round(1000 * reference / each, 2)}
+    more |= _processor_ms(rounds, each)
     share = 1 / rounds.ratio
     return Figure(
         name=name, what=what, unit="a second", ours=each / statistics.median(rounds.ours),
@@ -89,7 +95,8 @@ def rate_figure(
 def time_figure(
     name: str, what: str, rounds: Rounds, each: int, *, reference_is: str, goal: float, **more: Any
 ) -> Figure:
-    """Milliseconds each; the goal is the most times the reference's time."""
+    """Milliseconds each; the goal is the most times the reference's time. Beside them the processor's, where known."""
+    more |= _processor_ms(rounds, each)
     return Figure(
         name=name, what=what, unit="ms", ours=1000 * statistics.median(rounds.ours) / each,
         reference=1000 * statistics.median(rounds.reference) / each, reference_is=reference_is, ratio=rounds.ratio,

@@ -10,10 +10,8 @@ from sqlmodel import Session
 
 _LAST = "SELECT number FROM {} ORDER BY id DESC LIMIT 2"
 _OF_A_REQUEST = "SELECT r.number FROM {0} JOIN service_request r ON r.id = {0}.request_id ORDER BY {0}.id DESC LIMIT 2"
-_SIGN = (
-    "SELECT s.code FROM service_request r JOIN sign s ON s.id = r.sign_id WHERE r.repeats_id IS NOT NULL "
-    "ORDER BY r.id DESC LIMIT 2"
-)
+_SIGN = "SELECT s.code FROM service_request r JOIN sign s ON s.id = r.sign_id {} ORDER BY r.id DESC LIMIT 2"
+_SIGNS = (_SIGN.format("WHERE r.repeats_id IS NOT NULL"), _SIGN.format(""))
 # A page's file, the name in its address, and queries for values of it.
 RECORDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "agreements.py": ("number", (_LAST.format("agreement"),)),
@@ -21,7 +19,7 @@ RECORDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "care.py": ("number", (_LAST.format("revisit"),)),
     "complaints.py": ("number", (_LAST.format("complaint"), _LAST.format("integrity_complaint"))),
     "handbooks.py": ("number", (_LAST.format("handbook_delivery"),)),
-    "intake.py": ("sign", (_SIGN,)),
+    "intake.py": ("sign", _SIGNS),
     "recurrences.py": ("number", (_LAST.format("corrective_action"),)),
     "reports.py": ("number", (_OF_A_REQUEST.format("service_report"),)),
     "request.py": (
@@ -34,7 +32,7 @@ RECORDS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "returns.py": ("number", (_LAST.format("product_return"),)),
-    "warranty.py": ("sign", (_SIGN,)),
+    "warranty.py": ("sign", _SIGNS),
 }  # fmt: skip
 
 
