@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -82,12 +82,10 @@ class Store:
     def open(cls, url: str) -> Store:
         return cls(url)
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> AbstractContextManager[Session]:
         """A session that only looks; nothing it holds is written."""
-        with DriverSession(self.engine, self.adapter) as session:
-            yield session
-            # Closing rolls back; a rollback here would empty the rows that the caller still holds.
+        # Closing rolls back; a rollback of the session would empty the rows that the caller still holds.
+        return DriverSession(self.engine, self.adapter)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:

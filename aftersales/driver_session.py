@@ -7,50 +7,56 @@ that the driver is in already, in the way that SQLAlchemy documents for a sessio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from aftersales.adapter_protocol import Adapter
 
 
-@contextmanager
-def told_as_ours(dialect: Dialect, sql: str | None = None) -> Iterator[None]:
-    """The driver's errors are raised as SQLAlchemy's."""
-    kind = dialect.loaded_dbapi.Error
-    try:
-        yield
-    except kind as error:
-        raise DBAPIError.instance(sql, None, error, kind, dialect=dialect) from error
-
-
 class DriverSession(Session):
-    """Its connection is taken from the pool when it is first used, and given back when the session is closed."""
+    """Its connection is taken from the pool when it is first used, and given back when the session is closed.
+
+    What SQLAlchemy keeps about objects is made when somebody asks for it: most looks have none.
+    """
 
     def __init__(self, engine: Engine, adapter: Adapter, *, writes: bool = False) -> None:
-        super().__init__(expire_on_commit=False)
-        self.info["adapter"] = adapter
+        self._keeps_objects = False
+        self.info = {"adapter": adapter}
         self.dialect = engine.dialect
         self._engine, self._adapter, self._writes = engine, adapter, writes
         self._lent: Any = None
         self._cursor: Any = None
         self._joined: Connection | None = None
 
+    def __getattr__(self, name: str) -> Any:
+        if self._keeps_objects:
+            raise AttributeError(name)
+        self._keeps_objects, info = True, self.info
+        super().__init__(expire_on_commit=False)
+        self.info = info
+        return getattr(self, name)
+
+    def as_ours(self, error: Exception, sql: str | None = None, values: Any = None) -> Exception:
+        """The driver's error as SQLAlchemy's."""
+        dialect = self.dialect
+        return DBAPIError.instance(sql, values, error, dialect.loaded_dbapi.Error, dialect=dialect)
+
     def begin_at_driver(self) -> Any:
         """Take a connection and begin; gives the one cursor of this session, which is read to its end each time."""
-        with told_as_ours(self.dialect):
+        lent = None
+        try:
             lent = self._engine.raw_connection()
-            try:
-                self._adapter.begin(lent.dbapi_connection, self._writes)
-                self._cursor = lent.dbapi_connection.cursor()  # type: ignore[union-attr]
-            except BaseException:
+            driver: Any = lent.dbapi_connection
+            self._adapter.begin(driver, self._writes)
+            self._lent, self._cursor = lent, driver.cursor()
+        except self.dialect.loaded_dbapi.Error as error:
+            if lent is not None:
                 lent.close()
-                raise
-        self._lent = lent
+            raise self.as_ours(error) from error
         return self._cursor
 
     def unheard_cursor(self) -> Any:
@@ -76,11 +82,18 @@ class DriverSession(Session):
         """Write what is still to write, and make it last."""
         self.flush()
         if self._lent is not None:
-            with told_as_ours(self.dialect):
+            try:
                 self._lent.dbapi_connection.commit()
+            except self.dialect.loaded_dbapi.Error as error:
+                raise self.as_ours(error) from error
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        if self._keeps_objects:
+            super().flush(objects)
 
     def rollback(self) -> None:
-        super().rollback()
+        if self._keeps_objects:
+            super().rollback()
         if self._lent is not None:
             try:
                 self._lent.dbapi_connection.rollback()
@@ -88,7 +101,8 @@ class DriverSession(Session):
                 self._lent.invalidate(error)
 
     def close(self) -> None:
-        super().close()
+        if self._keeps_objects:
+            super().close()
         lent, joined = self._lent, self._joined
         self._lent = self._cursor = self._joined = None
         if joined is not None:

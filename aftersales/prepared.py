@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Dialect, String, TypeDecorator, bindparam
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import Executable
 from sqlalchemy.sql.functions import FunctionElement
@@ -135,6 +134,4 @@ class Prepared:
             cursor.execute(compiled.sql, asked)
             return compiled.read(cursor.fetchall()) if gives_rows else ()
         except dialect.loaded_dbapi.Error as error:
-            raise DBAPIError.instance(
-                compiled.sql, asked, error, dialect.loaded_dbapi.Error, dialect=dialect
-            ) from error
+            raise session.as_ours(error, compiled.sql, asked) from error  # type: ignore[attr-defined]

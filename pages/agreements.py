@@ -34,6 +34,9 @@ if view is None:
     draw_agreements(actor)
     st.stop()
 
+if st.button(t("All agreements"), icon=":material/arrow_back:", type="tertiary", key="all_agreements"):
+    st.query_params.clear()
+    st.rerun()
 draw_agreement_head(view, now)
 draw_agreement_steps(view, actor)
 left, right = st.columns([1.35, 1], gap="large")

@@ -14,6 +14,7 @@ from aftersales.ui.audit_list import draw_all_audits, draw_findings, draw_my_aud
 from aftersales.ui.audit_offices import draw_offices
 from aftersales.ui.audit_steps import draw_audit_steps
 from aftersales.ui.audit_view import draw_audit_facts, draw_audit_head, draw_audit_history
+from aftersales.ui.choosable import Choosable
 from aftersales.ui.page import reading
 from aftersales.ui.text import say, t
 from aftersales.ui.who import actor_here
@@ -34,15 +35,16 @@ if view is not None:
         st.query_params.clear()
         st.rerun()
     draw_audit_head(view, now)
-    draw_audit_steps(view, actor)
+    choosable = Choosable()
+    draw_audit_steps(view, actor, choosable)
     left, right = st.columns([1.6, 1], gap="large")
     with left:
         draw_audit_facts(view, now)
         if view.audit.state in TO_ANSWER:
             draw_checklist(view, actor)
-            draw_audit_findings(view, actor, now)
+            draw_audit_findings(view, actor, choosable, now)
         else:  # whoever sees to a finding comes for that
-            draw_audit_findings(view, actor, now)
+            draw_audit_findings(view, actor, choosable, now)
             draw_checklist(view, actor)
     with right:
         draw_audit_history(view)

@@ -62,6 +62,12 @@ def run(args: argparse.Namespace) -> int:
     say(N_("The trail is whole: {count} events."), count=report.count)
     if sealed.count:
         say(N_("The trail of integrity complaints, kept apart, is whole: {count} events."), count=sealed.count)
+    if report.unaccounted:
+        say(
+            N_("The words of {count} events are gone, more than the erasures in the trail tell of."),
+            count=report.unaccounted,
+        )  # fmt: skip
+        return 1
     if notes:
         say(N_("It agrees with {count} earlier notes of its head."), count=len(notes))
     if report.erased:

@@ -153,7 +153,8 @@ def _details(event: HistoryEvent, language: str) -> list[Message]:
         told.append(message(N_("Accepted.") if data["accepted"] else N_("Declined.")))
     if data.get("refused"):
         told.append(message(N_("The customer didn't want to answer.")))
-    if data.get("charge"):
+    asks_only = event.name == "register" and data.get("kind") in (Kind.INQUIRY, Kind.SUGGESTION)
+    if data.get("charge") and not asks_only:
         told.append(_charge(data))
     unsaid = ("kind", "severity", "fault") if event.name == "register" else ()  # the page's head says them
     for key, sentence, read in FACTS:

@@ -46,8 +46,9 @@ def read_text(value: Any, *, most: int, lines: bool = False) -> str:
     return text
 
 
-@lru_cache(maxsize=50_000)
 def _cleaned(text: str) -> str:
+    if text.isprintable() and "  " not in text:  # nothing unseen, no break, no space but the usual one
+        return text.strip()
     return " ".join(CONTROL_OR_BREAK.sub(" ", UNSEEN.sub("", text)).split())
 
 
@@ -57,6 +58,8 @@ def _lines_cleaned(text: str) -> str:
 
 
 def _as_text(value: Any) -> str:
+    if value.__class__ is str:
+        return str(value)
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -114,6 +114,11 @@ def _height(sheet: CalamineSheet) -> int:
 def _rows_below(sheet: CalamineSheet, headings: HeadingRow) -> Iterator[tuple[int, list[Any]]]:
     """Rows with the number that Excel shows; a cell merged over several rows tells its value in each of them."""
     left = [""] * (sheet.start or (0, 0))[1]  # the reader gives all rows, but columns from the first used one
+    if not sheet.merged_cell_ranges:
+        for number, told in enumerate(sheet.iter_rows(), 1):
+            if number > headings.row:
+                yield number, left + told if left else told
+        return
     code = headings.columns[Column.CODE]
     merged: dict[int, list[tuple[int, int]]] = {}  # a row → (column, row that holds its value)
     for (top, start), (bottom, _end) in sheet.merged_cell_ranges or []:

@@ -47,7 +47,7 @@ LENGTHS: dict[Column, int] = {
 _NO_WORDS = dict.fromkeys(LENGTHS, "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a hundred thousand are made, and each would take twice as long
 class RegisterRow:
     """One installed sign as the register tells it. Texts are trimmed, "" where the register says nothing."""
 
@@ -79,6 +79,15 @@ class RegisterRow:
 MOST_KNOWN = 5_000  # texts of one column that are remembered; a column of codes has nothing that comes again
 
 
+class _OneCopy(dict[Any, Any]):
+    """Gives the same copy of a text each time; other values as they are."""
+
+    def __missing__(self, cell: Any) -> Any:
+        if cell.__class__ is str:
+            self[cell] = cell
+        return cell
+
+
 class RowReader:
     """Reads rows below one heading row, remembering which codes it has seen and where.
 
@@ -90,9 +99,12 @@ class RowReader:
         self.today = today
         self.seen: dict[str, int] = {}
         self.warnings: list[RowWarning] = []
-        self._shared: dict[str, str] = {}
-        self._texts = [(column, headings.columns[column]) for column in LENGTHS if column in headings.columns]
+        self._shared = _OneCopy()
+        self._letters = {column: column_letters(index) for column, index in headings.columns.items()}
         self._known: dict[Column, dict[Any, Any]] = {column: {} for column in Column}
+        self._texts = [
+            (column, headings.columns[column], self._known[column]) for column in LENGTHS if column in headings.columns
+        ]
         self._of_code = headings.columns.get(Column.CODE)
 
     def is_empty(self, cells: Sequence[CellValue]) -> bool:
@@ -111,13 +123,13 @@ class RowReader:
     def read(self, row: int, cells: Sequence[CellValue]) -> RegisterRow | RowProblem:
         """Every cell is read, so that a refusal names all that has to be mended."""
         # A long register repeats its customers and projects on every row: one copy of each text is kept.
-        shared = self._shared
-        cells = tuple(shared.setdefault(cell, cell) if cell.__class__ is str else cell for cell in cells)
+        cells = tuple(map(self._shared.__getitem__, cells))
         faults: list[CellFault] = []
         words = _NO_WORDS.copy()
-        for column, index in self._texts:
-            cell = cells[index] if index < len(cells) else None
-            text = self._known[column].get(cell) if cell.__class__ is str else None
+        width = len(cells)
+        for column, index, known in self._texts:
+            cell = cells[index] if index < width else None
+            text = known.get(cell) if cell.__class__ is str else None
             words[column] = self._text(row, column, cell, faults) if text is None else text
         handover_on = self._read(row, Column.HANDOVER, cells, self._handover, faults)
         months = self._read(row, Column.WARRANTY, cells, self._months, faults)
@@ -155,8 +167,8 @@ class RowReader:
         return cells[index] if index is not None and index < len(cells) else None
 
     def _cell_name(self, column: Column, row: int) -> str:
-        index = self.headings.columns.get(column)
-        return "" if index is None else f"{column_letters(index)}{row}"
+        letters = self._letters.get(column)
+        return "" if letters is None else f"{letters}{row}"
 
     def _text(self, row: int, column: Column, cell: CellValue, faults: list[CellFault]) -> str:
         if _is_blank(cell):
@@ -166,7 +178,7 @@ class RowReader:
         except CellRefused as refused:
             faults.append(CellFault(self._cell_name(column, row), refused.kind, refused.reason))
             return ""
-        text = self._shared.setdefault(text, text)
+        text = str(self._shared[text])
         if isinstance(cell, str) and len(self._known[column]) < MOST_KNOWN:
             self._known[column][cell] = text
         return text
@@ -201,15 +213,17 @@ class RowReader:
 
     def _ensure_whose_and_which(self, row: int, customer: str, code: str, faults: list[CellFault]) -> None:
         """A sign belongs to a customer and has a code that stands in no row before."""
-        told_wrong = {fault.cell for fault in faults}
 
         def refuse(column: Column, kind: Refusal, reason: Message) -> None:
             faults.append(CellFault(self._cell_name(column, row), kind, reason))
 
-        if not customer and self._cell_name(Column.CUSTOMER, row) not in told_wrong:
+        def is_told_wrong(column: Column) -> bool:
+            return self._cell_name(column, row) in {fault.cell for fault in faults}
+
+        if not customer and not is_told_wrong(Column.CUSTOMER):
             refuse(Column.CUSTOMER, Refusal.NO_CUSTOMER, message(N_("The customer's name is missing.")))
         if not code:
-            if self._cell_name(Column.CODE, row) not in told_wrong:
+            if not is_told_wrong(Column.CODE):
                 refuse(Column.CODE, Refusal.NO_CODE, message(N_("The sign code is missing.")))
             return
         first_row = self.seen.setdefault(code_key(code), row)

@@ -25,9 +25,12 @@ _METHOD = """
 - A case is one request (one round of it, where it was reopened), counted in the month in which its clock began.
 - The points of a quality are 100 × the cases that were as they should be ÷ the cases that could be judged. Where a
   quality has two figures, their cases are put together: a month with many answers and few visits weighs as it was.
+  Its goal is the mean of its figures' goals.
 - The overall score is the plain mean of the five. It is given only where each of them has at least {fewest} cases;
   below that a rate says more about chance than about work, and no goal is called met or missed.
-- The same sums are taken for an office, a team and a month: nothing is weighted, nothing is left out by hand.
+- The same sums are taken for an office, a team and a month: nothing is weighted, nothing is left out by hand. Each
+  number opens the cases behind it. `tests/queries/figures/test_by_hand.py` counts every figure once more from the bare
+  tables, whole and by office, and finds the same.
 - An office's figures are those of its requests. A technician's (who may see them: the after-sales manager, leadership
   and the project department) are those of the requests at whose sign they were the first to arrive.
 - What isn't due yet is not judged. What is late and not done yet counts as broken once the deadline has passed.

@@ -48,6 +48,7 @@ class RequestAt:
     corrective_action: str
     outcome: str
     repeat_count: int
+    needs_agreement: bool  # of a supplement, before anybody is sent (2b)
     sign_id: int | None
     sign_code: str | None
     customer_name: str
@@ -58,7 +59,8 @@ _COLUMNS: tuple[Any, ...] = (
     _R.id, _R.number, _R.state, _R.kind, _R.severity, _R.fault, _R.cause_reported, _R.cause_found, _R.charge,
     _R.received_at, _R.respond_due_at, _R.promised_at, _R.due_at, _R.arrive_due_at, _R.arrived_at, _R.finished_at,
     _R.closed_at, _R.description, _R.place, _R.contact_name, _R.contact_phone, _R.root_cause, _R.corrective_action,
-    _R.outcome, _R.repeat_count, _R.sign_id, Sign.code, Customer.name, _R.office_id, _R.registered_by_id,
+    _R.outcome, _R.repeat_count, _R.needs_agreement, _R.sign_id, Sign.code, Customer.name,
+    _R.office_id, _R.registered_by_id,
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from operator import add
 
 from aftersales.rules.personal import without_numbers
 
@@ -49,14 +50,12 @@ def words_of(*texts: str | None, phones: Iterable[str] = (), said: Iterable[str]
 
     `phones` are telephone numbers as written; `said` is free text in which some may stand.
     """
-    words: dict[str, None] = {}
-    numbers = list(phones)
-    for text in texts:
-        words.update(_plain_words(text or ""))
+    numbers, plain = list(phones), [text for text in texts if text]
     for text in said:
         rest, found = without_numbers(unicodedata.normalize("NFKC", text))
         numbers += found
-        words.update(_plain_words(rest))
+        plain.append(rest)
+    words = _plain_words("\n".join(plain))  # at once: no word goes beyond a line
     for number in numbers:
         words.update({PHONE_MARK + word: None for word in _plain_words(number) if word.isdigit()})
     return " ".join(words)
@@ -68,7 +67,7 @@ def _plain_words(text: str) -> dict[str, None]:
     for run in RUN.findall(_joined(text)):
         if _is_chinese(run):
             words.update(dict.fromkeys(run))
-            words.update(dict.fromkeys(run[i : i + 2] for i in range(len(run) - 1)))
+            words.update(dict.fromkeys(map(add, run, run[1:])))
             continue
         whole = _whole(run)
         words[whole] = None

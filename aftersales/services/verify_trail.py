@@ -18,12 +18,16 @@ AT_ONCE = 2000  # rows read at a time: a long trail never stands in memory
 
 @dataclass(frozen=True, slots=True)
 class TrailReport:
-    """`count` events were looked at, up to the first problem. `erased`: events whose personal words are gone."""
+    """`count` events were looked at, up to the first problem. `erased`: events whose personal words are gone.
+
+    `unaccounted`: of those, how many more than the erasures in the trail say. Somebody deleted them past the product.
+    """
 
     count: int
     erased: int = 0
     first_problem: Message | None = None
     event_id: int | None = None  # where the first problem lies
+    unaccounted: int = 0
 
     @property
     def ok(self) -> bool:
@@ -53,7 +57,7 @@ def _verify(session: Session, trail: Trail, progress: Callable[[int, int], None]
         .first()
     )
     total, end = (head[0], head[1]) if head else (0, "")
-    before, last, erased = "", 0, 0
+    before, last, erased, told = "", 0, 0, 0
     while True:
         rows = _read(session, trail, last)
         for row in rows:
@@ -61,6 +65,7 @@ def _verify(session: Session, trail: Trail, progress: Callable[[int, int], None]
             if problem is not None:
                 return TrailReport(last, erased, problem, min(row.id, last + 1))
             erased += bool(row.words_hash) and row.words is None
+            told += _told_erased(row)
             before, last = row.hash, row.id
         if progress is not None:
             progress(min(last, total), max(total, 1))
@@ -72,7 +77,15 @@ def _verify(session: Session, trail: Trail, progress: Callable[[int, int], None]
         return TrailReport(last, erased, gone, last + 1)
     if before != end:
         return TrailReport(last, erased, message(N_("The trail does not end as it was last written.")), last)
-    return TrailReport(last, erased)
+    # An erasure tells nobody of the sealed trail's words.
+    return TrailReport(last, erased, unaccounted=max(0, erased - told) if trail is COMMON else 0)
+
+
+def _told_erased(row: Row) -> int:  # type: ignore[type-arg]
+    """How many events' words this event says were erased by it."""
+    if row.name == "make_staff_anonymous":
+        return int(row.data.get("event_words", 0))
+    return int(row.data.get("rows", {}).get("event_words", 0)) if row.name == "erase_person" else 0
 
 
 def _read(session: Session, trail: Trail, after: int) -> list[Row]:  # type: ignore[type-arg]

@@ -30,7 +30,7 @@ def draw_agreement_head(view: AgreementView, now: datetime) -> None:
     waited = (agreement.ended_at or now) - agreement.started_at
     badges.append(f":gray-badge[:material/timer: {t('waited {length}', length=waited)}]")
     if agreement.state in OPEN_AGREEMENTS and view.request.severity is not Severity.DANGER:
-        badges.append(f":gray-badge[:material/pause_circle: {t('The arrival clock stands still.')}]")
+        badges.append(f":gray-badge[:material/pause_circle: {t('the arrival clock stands still')}]")
     st.markdown(" ".join(badges))
 
 

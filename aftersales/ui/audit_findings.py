@@ -12,7 +12,6 @@ from sqlmodel import Session
 from aftersales.clock import utc_now
 from aftersales.config import service_zone
 from aftersales.queries.audit_view import AuditView, FindingView
-from aftersales.queries.choices import list_people
 from aftersales.rules.audit import CHECKS, AuditAnswer, AuditCheck, FindingState
 from aftersales.rules.due import Due
 from aftersales.rules.roles import MAY, Action, Actor
@@ -21,7 +20,7 @@ from aftersales.services.audit_follow_up import check_finding, see_to_finding, s
 from aftersales.services.working_days import end_of
 from aftersales.ui.action_look import action_address, action_badge
 from aftersales.ui.audit_look import finding_badge, steps_of_audit, steps_of_finding
-from aftersales.ui.page import reading
+from aftersales.ui.choosable import Choosable
 from aftersales.ui.promise import kept_badge, promise_badge
 from aftersales.ui.record_steps import RecordSteps
 from aftersales.ui.text import as_typed, named, show, t
@@ -35,7 +34,7 @@ _DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
 }
 
 
-def draw_audit_findings(view: AuditView, actor: Actor, now: datetime) -> None:
+def draw_audit_findings(view: AuditView, actor: Actor, choosable: Choosable, now: datetime) -> None:
     """One for each no."""
     noes = [line.question for line in view.lines if line.answer is AuditAnswer.NO]
     if not noes:
@@ -43,10 +42,7 @@ def draw_audit_findings(view: AuditView, actor: Actor, now: datetime) -> None:
     st.subheader(t("Findings"), anchor=False)
     known = {one.row.question: one for one in view.findings}
     can_note = any(one.step.name == "note_audit_finding" and one.is_open for one in view.offers)
-    people: dict[int, str] = {}
-    if can_note:
-        with reading() as session:
-            people = {id_: named(one, en) for id_, one, en in list_people(session, *MAY[Action.SEE_TO_FINDING])}
+    people = choosable.staff(*MAY[Action.SEE_TO_FINDING]) if can_note else {}
     today = now.astimezone(service_zone()).date()
     for question in noes:
         with st.container(border=True, gap="small", key=f"finding_{question}"):

@@ -10,13 +10,12 @@ from sqlmodel import Session
 
 from aftersales.clock import utc_now
 from aftersales.queries.audit_view import AuditView
-from aftersales.queries.choices import list_people
 from aftersales.rules.roles import MAY, Action, Actor
 from aftersales.services.audits import close_audit, finish_audit, give_audit
 from aftersales.ui.audit_look import steps_of_audit
-from aftersales.ui.page import reading
+from aftersales.ui.choosable import Choosable
 from aftersales.ui.record_steps import RecordSteps, missing_words, tell_step_done
-from aftersales.ui.text import named, t
+from aftersales.ui.text import t
 
 _PRESSED: dict[str, tuple[Callable[..., Any], str]] = {
     "finish_audit": (finish_audit, ":material/task_alt:"),
@@ -24,7 +23,7 @@ _PRESSED: dict[str, tuple[Callable[..., Any], str]] = {
 }
 
 
-def draw_audit_steps(view: AuditView, actor: Actor) -> None:
+def draw_audit_steps(view: AuditView, actor: Actor, choosable: Choosable) -> None:
     """The buttons of this state; to its auditor a closed one says what is missing."""
     tell_step_done()
     steps = steps_of_audit(view)
@@ -34,7 +33,7 @@ def draw_audit_steps(view: AuditView, actor: Actor) -> None:
             name, label = offer.step.name, t(offer.step.label)
             if name == "give_audit":
                 with st.popover(label, icon=":material/assignment_ind:", key=steps.key(name, "pop")):
-                    _draw_give(view, steps, actor, name, label)
+                    _draw_give(view, steps, actor, choosable, name, label)
             elif offer.is_open:
                 deed, icon = _PRESSED[name]
                 if st.button(label, key=steps.key(name, "press"), icon=icon, type="primary"):
@@ -51,9 +50,8 @@ def _pressed(deed: Callable[..., Any], view: AuditView, actor: Actor) -> Callabl
     )  # fmt: skip
 
 
-def _draw_give(view: AuditView, steps: RecordSteps, actor: Actor, name: str, label: str) -> None:
-    with reading() as session:
-        people = {id_: named(one, one_en) for id_, one, one_en in list_people(session, *MAY[Action.AUDIT])}
+def _draw_give(view: AuditView, steps: RecordSteps, actor: Actor, choosable: Choosable, name: str, label: str) -> None:
+    people = choosable.staff(*MAY[Action.AUDIT])
     steps.open_form(name)
     with st.form(steps.key(name, "form"), border=False):
         chosen = st.selectbox(

@@ -9,11 +9,9 @@ import streamlit as st
 from sqlmodel import Session
 
 from aftersales.clock import utc_now
-from aftersales.queries.choices import list_people
 from aftersales.queries.complaint_merge_goals import MergeGoal, list_merge_goals
 from aftersales.queries.complaint_sight import find_complaint
 from aftersales.queries.complaints import ComplaintView
-from aftersales.queries.departments import list_departments
 from aftersales.rules.complaint import ComplaintKind, ComplaintState, CustomerAnswer
 from aftersales.rules.kinds import Role
 from aftersales.rules.roles import MAY, Action, Actor
@@ -35,10 +33,11 @@ from aftersales.services.complaint_steps import (
     resolve_complaint,
     verify_complaint,
 )
+from aftersales.ui.choosable import Choosable
 from aftersales.ui.complaint_look import told_words
 from aftersales.ui.page import reading
 from aftersales.ui.record_steps import RecordSteps, missing_words, tell_step_done
-from aftersales.ui.text import named, show, t
+from aftersales.ui.text import show, t
 from aftersales.ui.who import actor_here
 
 C, K = ComplaintState, ComplaintKind
@@ -63,7 +62,7 @@ def draw_complaint_steps(view: ComplaintView, actor: Actor) -> None:
     tell_step_done()
     if not view.offers:
         return
-    main, steps = _main(view), _steps(view, actor)
+    main, steps, choosable = _main(view), _steps(view, actor), Choosable()
     with st.container(horizontal=True, key="complaint_steps"):
         for offer in sorted(view.offers, key=lambda one: one.step.name != main):
             if not offer.is_open:
@@ -72,7 +71,7 @@ def draw_complaint_steps(view: ComplaintView, actor: Actor) -> None:
                 t(offer.step.label), icon=ICONS[offer.step.name], key=steps.key(offer.step.name, "pop"),
                 type="primary" if offer.step.name == main else "secondary",
             ):  # fmt: skip
-                _draw_form(view, actor, steps, offer.step.name, t(offer.step.label))
+                _draw_form(view, actor, steps, choosable, offer.step.name, t(offer.step.label))
     for offer in view.offers:
         if not offer.is_open and offer.step.name != "give_first_feedback":
             st.markdown(f":small[:orange[:material/lock:] {t(offer.step.label)} · {missing_words(offer)}]")
@@ -99,10 +98,15 @@ def _steps(view: ComplaintView, actor: Actor) -> RecordSteps:
     )  # fmt: skip
 
 
-def _draw_form(view: ComplaintView, actor: Actor, steps: RecordSteps, name: str, label: str) -> None:
+def _draw_form(
+    view: ComplaintView, actor: Actor, steps: RecordSteps, choosable: Choosable, name: str, label: str
+) -> None:
     steps.open_form(name)
     with st.form(steps.key(name, "form"), border=False, enter_to_submit=False):
-        typed = _FIELDS[name](view, lambda field: steps.key(name, field))
+        if name in _FIELDS_WITH_PEOPLE:
+            typed = _FIELDS_WITH_PEOPLE[name](view, lambda field: steps.key(name, field), choosable)
+        else:
+            typed = _FIELDS[name](view, lambda field: steps.key(name, field))
         if not st.form_submit_button(label, key=steps.key(name, "submit"), type="primary", width="stretch"):
             return
 
@@ -140,16 +144,12 @@ def _feedback(view: ComplaintView, key: Key) -> Typed:
     return {"feedback": st.text_area(t("What the customer was told"), max_chars=1000, key=key("feedback"))}
 
 
-def _responsible(view: ComplaintView, key: Key) -> Typed:
+def _responsible(view: ComplaintView, key: Key, choosable: Choosable) -> Typed:
     row = view.row
     roles = _READERS_OF_INTEGRITY if row.kind is K.INTEGRITY else ()
-    with reading() as session:
-        departments, people = list_departments(session), list_people(session, *roles)
-        everybody = list_people(session) if roles else people
-    units = {one.id: named(one.name, one.name_en) for one in departments}
-    names = {staff_id: named(name, name_en) for staff_id, name, name_en in everybody}
+    units, names = choosable.departments(), choosable.staff()
     about = {staff_id for staff_id, _, _ in view.concerned}
-    owners = [staff_id for staff_id, _, _ in people if staff_id not in about]
+    owners = [staff_id for staff_id in choosable.staff(*roles) if staff_id not in about]
     typed: Typed = {
         "department_id": st.selectbox(
             t("Responsible department"), list(units), format_func=units.__getitem__, key=key("department"),
@@ -188,13 +188,11 @@ def _finding(view: ComplaintView, key: Key) -> Typed:
     }
 
 
-def _action(view: ComplaintView, key: Key) -> Typed:
+def _action(view: ComplaintView, key: Key, choosable: Choosable) -> Typed:
     row = view.row
     roles = _READERS_OF_INTEGRITY if row.kind is K.INTEGRITY else tuple(one for one in Role if one is not Role.SYSTEM)
-    with reading() as session:
-        people = list_people(session, *roles)
     about = {staff_id for staff_id, _, _ in view.concerned}
-    names = {staff_id: named(name, name_en) for staff_id, name, name_en in people if staff_id not in about}
+    names = {staff_id: name for staff_id, name in choosable.staff(*roles).items() if staff_id not in about}
     return {
         "action": st.text_area(
             t("What is done so that it doesn't happen again"), value=row.action, max_chars=1000, key=key("action")
@@ -253,8 +251,11 @@ def _line(goal: MergeGoal) -> str:
 
 
 _FIELDS: dict[str, Callable[[ComplaintView, Key], Typed]] = {
-    "give_first_feedback": _feedback, "organise_complaint": _responsible, "filter_complaint": _filter,
-    "verify_complaint": _finding, "plan_complaint_action": _action, "note_on_complaint": _note,
+    "give_first_feedback": _feedback, "filter_complaint": _filter,
+    "verify_complaint": _finding, "note_on_complaint": _note,
     "resolve_complaint": _outcome, "record_complaint_answer": _answer, "close_complaint": _nothing,
     "find_unfounded": _reason, "merge_complaint": _merge, "reopen_complaint": _reason,
+}  # fmt: skip
+_FIELDS_WITH_PEOPLE: dict[str, Callable[[ComplaintView, Key, Choosable], Typed]] = {
+    "organise_complaint": _responsible, "plan_complaint_action": _action,
 }  # fmt: skip

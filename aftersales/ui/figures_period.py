@@ -82,7 +82,7 @@ def _keep(name: str, value: str) -> None:
 
 
 def _own_days(name: str, label: str, usual: Period) -> Period:
-    period = _read(st.query_params.get(name, "")) or usual
+    period = read_days(st.query_params.get(name, "")) or usual
     typed = st.date_input(
         label, value=(period.from_on, period.to_on), key=f"figures_{name}", format="YYYY-MM-DD", width=250,
         label_visibility="collapsed",
@@ -90,11 +90,16 @@ def _own_days(name: str, label: str, usual: Period) -> Period:
     days = typed if isinstance(typed, tuple) else (typed,)
     if len(days) == 2:  # while only the first day is chosen, the old ones stand
         period = Period(days[0], days[1])
-        st.query_params[name] = f"{period.from_on}..{period.to_on}"
+        st.query_params[name] = write_days(period)
     return period
 
 
-def _read(text: str) -> Period | None:
+def write_days(period: Period) -> str:
+    """How the address says them."""
+    return f"{period.from_on}..{period.to_on}"
+
+
+def read_days(text: str) -> Period | None:
     """What the address says, if it says two days in order."""
     first, _, last = text.partition("..")
     try:

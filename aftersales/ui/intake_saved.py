@@ -24,11 +24,16 @@ def say_to_caller(request: RequestAt) -> list[str]:
     """Whole sentences to read out."""
     said = [t("Your request is registered; its number is {number}.", number=request.number)]
     said.append(t("We answer you by {moment} at the latest.", moment=say_when(request.respond_due_at)))
-    if request.promised_at is not None:
+    waits = request.needs_agreement and request.severity is not Severity.DANGER  # nobody is sent before it (2b)
+    if waits:
+        said.append(
+            t("It is outside the contract: we agree on a supplement with you first, then our technicians come.")
+        )
+    elif request.promised_at is not None:
         said.append(t("Our technicians are with you by {moment}, as you asked.", moment=say_when(request.promised_at)))
     elif request.arrive_due_at is not None:
         said.append(t("Our technicians are with you by {moment}.", moment=say_when(request.arrive_due_at)))
-    if request.kind.needs_visit:
+    if request.kind.needs_visit and not waits:
         said.append(t(_CHARGE[request.charge]))
     if request.kind is Kind.RETURN:
         said.append(t("Please keep the product until our office tells you where to send it."))

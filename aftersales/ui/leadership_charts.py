@@ -7,7 +7,6 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
-import streamlit as st
 
 from aftersales.locale.figures import format_day, format_goal
 from aftersales.queries.where import OfficeName
@@ -15,7 +14,7 @@ from aftersales.rules.control import control_limits
 from aftersales.rules.figures import FIGURES, Sum
 from aftersales.rules.goals import Goals, goal_of
 from aftersales.rules.periods import Period
-from aftersales.ui.choosable_chart import PICKED, draw_choosable, saveable
+from aftersales.ui.choosable_chart import PICKED, draw_choosable
 from aftersales.ui.figure_text import cases, number, show_figure
 from aftersales.ui.text import current_language, named, t
 
@@ -30,13 +29,19 @@ TILES = {
 }  # fmt: skip
 
 
-def draw_weeks(key: str, title: str, weeks: Sequence[Period], sums: Sequence[Mapping[str, Sum]], goals: Goals) -> None:
-    """One rate week by week, with its control limits and its goal; a week outside the limits is marked."""
+def draw_weeks(
+    key: str, title: str, weeks: Sequence[Period], sums: Sequence[Mapping[str, Sum]], goals: Goals
+) -> Period | None:
+    """One rate week by week, with its control limits and its goal; a week outside the limits is marked.
+
+    Gives the week that was clicked.
+    """
     language, figure = current_language(), FIGURES[key]
     limits = control_limits([(week[key].top, week[key].bottom) for week in sums])
     rows = [
         {
             "week": pd.Timestamp(week.from_on),
+            "place": place,
             "rate": None if limit.rate is None else limit.rate * 100,
             "low": limit.low * 100 if limit.rate is not None else None,
             "high": limit.high * 100 if limit.rate is not None else None,
@@ -45,7 +50,7 @@ def draw_weeks(key: str, title: str, weeks: Sequence[Period], sums: Sequence[Map
             "named": f"{format_day(week.from_on, language)} – {format_day(week.to_on, language)}",
             "cases": t("{top} of {bottom}", top=one[key].top, bottom=one[key].bottom),
         }
-        for week, limit, one in zip(weeks, limits, sums, strict=True)
+        for place, (week, limit, one) in enumerate(zip(weeks, limits, sums, strict=True))
     ]
     data = pd.DataFrame(rows)
     share = goal_of(key, goals) or 0
@@ -88,10 +93,12 @@ def draw_weeks(key: str, title: str, weeks: Sequence[Period], sums: Sequence[Map
         .encode(y=alt.Y("goal:Q", title=None, scale=scale))
     )
     told = t("Goal {goal}", goal=format_goal(share, figure.unit, language))
-    chart = alt.layer(band, centre, line, points, aim).properties(
+    picked = alt.selection_point(name=PICKED, fields=["place"], on="click", toggle=False)
+    chart = alt.layer(band, centre, line, points.add_params(picked), aim).properties(
         height=310, title=alt.Title(title, subtitle=told, anchor="start", fontSize=15, subtitleColor=GOAL),
     )  # fmt: skip
-    st.altair_chart(saveable(chart, f"{key}-weeks"), width="stretch", key=f"weeks_{key}", alt=title)
+    place = draw_choosable(chart, f"{key}-weeks", f"weeks_{key}", title, "place")
+    return None if place is None else weeks[int(place)]
 
 
 def draw_tiles(
@@ -156,7 +163,7 @@ def draw_bars(
     chart = (
         alt.Chart(data).mark_bar(cornerRadiusEnd=3).encode(
             y=alt.Y("part:N", title=None, sort=parts, axis=alt.Axis(labelLimit=190, labelOverlap=False)),
-            x=alt.X("sum(value):Q", title=unit, axis=alt.Axis(tickCount=5, format="~s")),
+            x=alt.X("sum(value):Q", title=unit, axis=alt.Axis(tickCount=5, format=",.0f")),
             color=alt.Color(
                 "kind:N", title=None, scale=alt.Scale(domain=kinds, range=[GOOD, GOAL, QUIET][: len(kinds)]),
                 legend=alt.Legend(orient="bottom", labelLimit=0) if len(kinds) > 1 else None,
@@ -167,7 +174,7 @@ def draw_bars(
                 alt.Tooltip("value:Q", title=unit, format=",.2f"),
             ],
         )
-        .properties(height=max(150, 30 * len(parts) + 120), title=alt.Title(title, anchor="start", fontSize=15))
+        .properties(height=30 * len(parts) + 180, title=alt.Title(title, anchor="start", fontSize=15))
         .add_params(alt.selection_point(name=PICKED, fields=["part", "kind"], on="click", toggle=False))
     )  # fmt: skip
     bar: tuple[str, str] | None = draw_choosable(chart, name, f"bars_{name}", title, "part", "kind")

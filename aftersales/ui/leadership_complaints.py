@@ -6,10 +6,11 @@ from datetime import datetime
 
 import streamlit as st
 
-from aftersales.queries.figures.complaints import list_complaint_rows
+from aftersales.queries.figures.complaints import MOST_ROWS, list_complaint_rows, sum_complaints
 from aftersales.queries.where import Where
 from aftersales.rules.complaint_figures import COMPLAINT_FIGURES
 from aftersales.rules.roles import Actor
+from aftersales.ui.figure_text import rows_shown
 from aftersales.ui.figures_period import Compared
 from aftersales.ui.moments import local
 from aftersales.ui.page import reading
@@ -21,6 +22,10 @@ def draw_complaint_rows(actor: Actor, key: str, compared: Compared, where: Where
     figure = COMPLAINT_FIGURES[key]
     with reading() as session:
         rows = list_complaint_rows(session, actor, key, compared.period, now=now, where=where)
+        total = len(rows)
+        if total == MOST_ROWS:
+            (sums,) = sum_complaints(session, actor, (compared.period,), now=now, where=where)
+            total = sums[key].bottom
     st.subheader(t(figure.title), anchor=False)
     st.caption(f"{compared.named} · {t(figure.definition)}")
     if not rows:
@@ -47,7 +52,7 @@ def draw_complaint_rows(actor: Actor, key: str, compared: Compared, where: Where
         height=min(38 + 36 * len(rows), 620),
         column_config=dict.fromkeys((t("Received"), t("First feedback due"), t("First feedback given")), when),
     )  # fmt: skip
-    st.caption(t("Rows: {count}", count=len(rows)) + " · " + t("choose a row to open its complaint"))
+    st.caption(rows_shown(len(rows), total) + " · " + t("choose a row to open its complaint"))
     picked = chosen["selection"]["rows"]
     if picked and picked[0] < len(rows):
         st.session_state.pop("complaint_rows", None)

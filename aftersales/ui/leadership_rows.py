@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -22,9 +23,11 @@ from aftersales.rules.figures import FIGURES, Unit
 from aftersales.rules.goals import ALL_FIGURES
 from aftersales.rules.kinds import Cause, Channel, CostKind, FaultCategory, Kind, Severity
 from aftersales.rules.lifecycle import LIFECYCLE
+from aftersales.rules.periods import Period
 from aftersales.rules.roles import Actor
+from aftersales.rules.scorecard import QUALITIES
 from aftersales.ui.figure_text import rows_shown
-from aftersales.ui.figures_period import Compared
+from aftersales.ui.figures_period import Compared, read_days, write_days
 from aftersales.ui.leadership_actions import draw_action_rows
 from aftersales.ui.leadership_billing import asked_stage, draw_billing_rows
 from aftersales.ui.leadership_complaints import draw_complaint_rows
@@ -38,11 +41,19 @@ WORDS: dict[By, type[Enum]] = {
     By.COST_KIND: CostKind,
 }  # fmt: skip
 NONE = "-"
+BY_QUALITY = {f"quality:{quality.key}": quality for quality in QUALITIES}
 
 
-def open_rows(key: str, by: By | None = None, part: Any = None, *, staff_id: int | None = None) -> None:
-    """Show the rows behind `key` in this page's place; the address says so and can be sent on."""
+def open_rows(
+    key: str, by: By | None = None, part: Any = None, *, staff_id: int | None = None, period: Period | None = None
+) -> None:
+    """Show the rows behind `key` in this page's place; the address says so and can be sent on.
+
+    `period` is a week or month of a chart or table, where those are not the days chosen above.
+    """
     st.query_params["rows"] = key
+    if period is not None:
+        st.query_params["at"] = write_days(period)
     if staff_id is not None:
         st.query_params["staff"] = str(staff_id)
     if by is not None:
@@ -54,9 +65,8 @@ def open_rows(key: str, by: By | None = None, part: Any = None, *, staff_id: int
 def asked_rows() -> str | None:
     """Which number's rows the address asks for, if there is such a number."""
     key = st.query_params.get("rows", "")
-    known = key in ALL_FIGURES or (key.startswith("open:") and key.removeprefix("open:") in TITLES | ACTION_TITLES)
-    known = known or asked_stage(key) is not None
-    return key if known else None
+    known = {*ALL_FIGURES, *(f"open:{name}" for name in TITLES | ACTION_TITLES), *BY_QUALITY}
+    return key if key in known or asked_stage(key) is not None else None
 
 
 def asked_part() -> Narrow | None:
@@ -79,12 +89,14 @@ def asked_staff() -> int | None:
 
 
 def _back() -> None:
-    for name in ("rows", "by", "part", "staff"):
+    for name in ("rows", "by", "part", "staff", "at"):
         st.query_params.pop(name, None)
     st.session_state.pop("complaint_rows", None)
     st.session_state.pop("action_rows", None)
-    st.session_state.pop("figure_rows", None)
     st.session_state.pop("billing_rows", None)
+    for key in list(st.session_state):
+        if str(key).startswith("figure_rows"):
+            st.session_state.pop(key)
 
 
 def part_name(by: By, value: Any, names: dict[Any, tuple[str, str]]) -> str:
@@ -99,8 +111,14 @@ def part_name(by: By, value: Any, names: dict[Any, tuple[str, str]]) -> str:
 def draw_rows(actor: Actor, key: str, compared: Compared, where: Where, now: datetime) -> None:
     """The list in place of the page, with the way back above it."""
     st.button(t("Back to all figures"), icon=":material/arrow_back:", on_click=_back, key="rows_back")
+    compared = replace(compared, period=read_days(st.query_params.get("at", "")) or compared.period)
     try:
-        if key.removeprefix("open:") in ACTION_TITLES:
+        if key in BY_QUALITY:
+            quality = BY_QUALITY[key]
+            st.caption(f"{t(quality.title)} · {t(quality.asks)}")
+            for figure in quality.figures:
+                _draw_counted(actor, figure, compared, where, now)
+        elif key.removeprefix("open:") in ACTION_TITLES:
             draw_action_rows(actor, key.removeprefix("open:"), where, now)
         elif key.startswith("open:"):
             _draw_open(actor, key.removeprefix("open:"), where, now)
@@ -162,9 +180,8 @@ def _draw_counted(actor: Actor, key: str, compared: Compared, where: Where, now:
         st.info(t("There are none."), icon=":material/check_circle:")
         return
     moments = [name for name in (t("Received"), t("Due"), t("Happened"), t("Filed"), t("Answered"))]
-    _draw_table(
-        [_cells(row, figure.unit) for row in found.rows], [row.number for row in found.rows], found.total, moments
-    )
+    table = [_cells(row, figure.unit) for row in found.rows]
+    _draw_table(table, [row.number for row in found.rows], found.total, moments, name=f"figure_rows_{key}")
 
 
 def _cells(row: FigureRow, unit: Unit) -> dict[str, Any]:
@@ -196,16 +213,18 @@ def _cells(row: FigureRow, unit: Unit) -> dict[str, Any]:
     return cells
 
 
-def _draw_table(table: list[dict[str, Any]], numbers: list[str], total: int, moments: Sequence[str]) -> None:
+def _draw_table(
+    table: list[dict[str, Any]], numbers: list[str], total: int, moments: Sequence[str], name: str = "figure_rows"
+) -> None:
     when = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
     config: dict[str, Any] = {name: when for name in moments}
     config[t("Amount (yuan)")] = st.column_config.NumberColumn(format="¥%.2f")
     chosen = st.dataframe(
-        table, hide_index=True, on_select="rerun", selection_mode="single-row", key="figure_rows",
+        table, hide_index=True, on_select="rerun", selection_mode="single-row", key=name,
         column_config=config, height=min(38 + 36 * len(table), 620),
     )  # fmt: skip
     st.caption(rows_shown(len(table), total) + " · " + t("choose a row to open its request"))
     picked = chosen["selection"]["rows"]
     if picked and picked[0] < len(numbers):
-        st.session_state.pop("figure_rows", None)
+        st.session_state.pop(name, None)
         open_request(numbers[picked[0]])

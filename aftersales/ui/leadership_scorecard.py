@@ -33,7 +33,7 @@ def draw_scorecard(looked: Looked) -> None:
                     t("{top} of {bottom}", top=each.sum.top, bottom=each.sum.bottom), type="tertiary",
                     key=f"score_{each.quality.key}", icon=":material/list:",
                 ):  # fmt: skip
-                    open_rows(each.quality.figures[-1])
+                    open_rows(f"quality:{each.quality.key}")
     keys = [key for quality in QUALITIES for key in quality.figures]
     by = st.segmented_control(
         t("By"), ("office", "team", "month"), key="scorecard_by", default="office", required=True,
@@ -46,7 +46,7 @@ def draw_scorecard(looked: Looked) -> None:
             months.insert(0, month_before(months[0].from_on))
         with reading() as session:
             sums = sum_weeks(session, looked.actor, months, keys=keys, now=looked.now, where=looked.where)
-        cards = [(f"{month.from_on:%Y-%m}", score(one), None) for month, one in zip(months, sums, strict=True)][::-1]
+        cards = [(f"{month.from_on:%Y-%m}", score(one), month) for month, one in zip(months, sums, strict=True)][::-1]
         kind = None
     else:
         kind = By.TEAM if by == "team" else By.OFFICE
@@ -83,7 +83,7 @@ def _score_words(met: bool | None, goal: float) -> str:
 
 
 def _draw_cards(title: str, cards: list[tuple[str, Scorecard, Any]], kind: By | None) -> None:
-    """A cell of an office or team opens the rows of its last figure; a month is chosen above."""
+    """A cell opens the rows of its quality, for the office, the team or the month."""
     table = [
         {title: name}
         | {t(each.quality.title): round(each.points, 1) if each.points is not None else None for each in card.scores}
@@ -94,9 +94,6 @@ def _draw_cards(title: str, cards: list[tuple[str, Scorecard, Any]], kind: By | 
     config: dict[str, Any] = {t(quality.title): points for quality in QUALITIES}
     config[t("Overall score")] = st.column_config.NumberColumn(format="%.1f", width=90)
     key = f"scorecard_{kind or 'month'}"
-    if kind is None:
-        st.dataframe(table, hide_index=True, column_config=config, key=key, height="content")
-        return
     chosen = st.dataframe(
         table, hide_index=True, column_config=config, key=key, height="content", on_select="rerun",
         selection_mode="single-cell",
@@ -106,4 +103,7 @@ def _draw_cards(title: str, cards: list[tuple[str, Scorecard, Any]], kind: By | 
         quality = next((each for each in QUALITIES if t(each.title) == column), None)
         if quality is not None and row < len(cards):
             st.session_state.pop(key, None)
-            open_rows(quality.figures[-1], kind, cards[row][2])
+            if kind is None:
+                open_rows(f"quality:{quality.key}", period=cards[row][2])
+            else:
+                open_rows(f"quality:{quality.key}", kind, cards[row][2])

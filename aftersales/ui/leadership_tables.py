@@ -9,7 +9,7 @@ import streamlit as st
 
 from aftersales.queries.figures.groups import By
 from aftersales.rules.figures import FIGURES, NOTHING, Sum, Unit
-from aftersales.ui.figure_text import definition, number
+from aftersales.ui.figure_text import definition, number, rows_shown
 from aftersales.ui.leadership_rows import open_rows, part_name
 from aftersales.ui.text import t
 
@@ -29,6 +29,7 @@ def draw_split(
     """The parts with most of `sort_by` first."""
     keys = [key for key in keys if any(key in part for part in parts.values())]
     ordered = sorted(parts, key=lambda part: -(parts[part][sort_by].top))[:MOST_PARTS]
+    cut = rows_shown(len(ordered), len(parts)) + " · " if len(parts) > len(ordered) else ""
     if not ordered:
         st.info(t("There is nothing in this period yet."), icon=":material/hourglass_empty:")
         return
@@ -48,7 +49,7 @@ def draw_split(
         table, hide_index=True, key=widget, on_select="rerun", selection_mode="single-cell", column_config=config,
         height=min(38 + 36 * len(table), 440),
     )  # fmt: skip
-    st.caption(t("Choose a number to open the rows behind it."))
+    st.caption(cut + t("Choose a number to open the rows behind it."))
     for row, column in chosen["selection"].get("cells", []):
         key = next((key for key in keys if t(FIGURES[key].title) == column), None)
         if key is not None and row < len(ordered) and parts[ordered[row]][key] != NOTHING:

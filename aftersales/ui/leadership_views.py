@@ -50,6 +50,10 @@ MAPPED_TITLES = {
     "satisfaction": N_("In which regions are customers satisfied?"),
 }
 MAPPED = tuple(MAPPED_TITLES)
+WEEKLY_TITLES = {
+    "arrival_kept": N_("Do we arrive in time, week by week?"),
+    "response_kept": N_("Do we answer in time, week by week?"),
+}
 SPLIT_KEYS = (
     "requests", "satisfaction", "response_kept", "arrival_kept", "first_visit", "recurrences", "cost_us",
     "cost_customer",
@@ -75,13 +79,17 @@ def choose_view(actor: Actor) -> str:
 
 def draw_view(name: str, looked: Looked, weeks: Sequence[Period], week_sums: Sequence[Sums]) -> None:
     if name == "weeks":
-        draw_weeks("arrival_kept", t("Do we arrive in time, week by week?"), weeks, week_sums, looked.goals)
-        draw_weeks("response_kept", t("Do we answer in time, week by week?"), weeks, week_sums, looked.goals)
+        for key, title in WEEKLY_TITLES.items():
+            week = draw_weeks(key, t(title), weeks, week_sums, looked.goals)
+            if week is not None:
+                open_rows(key, period=week)
         st.caption(
             t(
                 "The grey band is what chance alone explains around the mean of these weeks (three standard "
                 "deviations); only a week outside of it is news."
             )
+            + " "
+            + t("Choose a point to open the rows of its week.")
         )
     elif name == "places":
         draw_places(looked)

@@ -102,10 +102,11 @@ def draw_decisions(view: RequestView) -> None:
     elif ends_on is not None:
         warranty = t("{status}, until {day}", status=warranty, day=ends_on)
     _line(t("Warranty"), warranty, decided.warranty, "why_warranty")
-    charge = show(request.charge)
-    if request.charge_by_hand:
-        charge = t("{charge}, decided by hand", charge=charge)
-    _line(t("Charge"), charge, decided.charge, "why_charge")
+    if request.kind.needs_visit:  # a question or an opinion costs nothing, and nothing is undecided about it
+        charge = show(request.charge)
+        if request.charge_by_hand:
+            charge = t("{charge}, decided by hand", charge=charge)
+        _line(t("Charge"), charge, decided.charge, "why_charge")
     if request.remedy is not None:
         st.caption(t("Remedy: {remedy}", remedy=request.remedy))
     if decided.recurrence.result:

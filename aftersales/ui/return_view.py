@@ -165,7 +165,7 @@ def draw_return_history(view: ReturnView) -> None:
 
 def _told(event: ReturnEvent, shows_lines: bool) -> str:
     who = named(*event.actor) if event.actor else t("The system")
-    line = f" · {event.line.rsplit('/', 1)[-1]}." if shows_lines and event.line else ""
+    line = f" · {t('item {number}', number=event.line.rsplit('/', 1)[-1])}" if shows_lines and event.line else ""
     parts = []
     if event.data.get("quantity"):
         parts.append(t("{count} pieces", count=event.data["quantity"]))

@@ -159,3 +159,12 @@ def test_the_sheet_is_a_pdf_in_each_language(open_app: OpenApp, language: Any) -
         pdf = agreement_pdf(view, language, address="http://x/agreements?number=" + number)
     assert pdf.startswith(b"%PDF-")
     assert len(pdf) > 5_000
+
+
+def test_from_one_agreement_there_is_a_way_back_to_all(open_app: OpenApp) -> None:
+    open_app()
+    number, _ = submitted_agreement()
+    app = opened(open_app, Role.AFTER_SALES_MANAGER, number)
+    assert app.title[0].value == number
+    by_key(app.button, "all_agreements").click().run()
+    assert app.title[0].value == "Supplementary agreements"

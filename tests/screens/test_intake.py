@@ -97,6 +97,24 @@ def test_a_call_from_the_search_to_the_number(
     assert app.text_input("intake_typed").value == ""
 
 
+@pytest.mark.parametrize(
+    ("language", "told", "arrival"), [("en", "agree on a supplement with you first", "Our technicians are with you by"),
+                                      ("zh", "须先与您签订补充协议", "前到场")],
+)  # fmt: skip
+def test_nobody_is_promised_to_come_before_the_agreement(
+    open_app: OpenApp, register: Register, language: str, told: str, arrival: str
+) -> None:
+    app = intake(open_app, language)
+    app.text_input("intake_typed").set_value("S-0001").run()
+    app.button(f"intake_hit_sign_{register.sign_id}").click().run()
+    fill(app)
+    app.checkbox(key(app, "needs_agreement")).set_value(True).run()
+    app.button("save_request").click().run()
+    assert not app.exception
+    assert told in said(app)
+    assert arrival not in said(app)
+
+
 @pytest.mark.parametrize("typed", ["1234", "医", "王芳", "13800001234"])
 def test_a_customer_is_chosen_with_the_contact_that_was_typed(
     open_app: OpenApp, register: Register, typed: str

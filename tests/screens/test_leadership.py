@@ -142,6 +142,28 @@ def test_what_stays_away_is_counted_and_leads_to_its_rows(open_figures: Callable
     assert app.button(key="num_open_actions")
 
 
+def test_a_quality_opens_the_rows_of_all_its_figures(open_figures: Callable[..., AppTest]) -> None:
+    app = open_figures(view="scorecard")
+    cases = int(app.button(key="score_fast").label.split(" of ")[1])
+    app.button(key="score_fast").click().run()
+    assert not app.exception, app.exception
+    assert [each.value for each in app.subheader] == ["Answered in time", "Arrived in time"]
+    assert sum(len(one.value) for one in app.dataframe) == cases
+    app.button(key="rows_back").click().run()
+    assert "rows" not in app.query_params
+    assert len(open_figures("zh", rows="quality:fast").dataframe) == 2
+
+
+def test_a_weeks_rows_are_those_of_its_days_and_the_chosen_period_stays(open_figures: Callable[..., AppTest]) -> None:
+    whole = open_figures(rows="requests")
+    week = open_figures(rows="requests", at="2026-03-02..2026-03-08")
+    assert 0 < len(week.dataframe[0].value) < len(whole.dataframe[0].value)
+    assert "8 Mar" in week.caption[0].value
+    week.button(key="rows_back").click().run()
+    assert "at" not in week.query_params
+    assert "31 Mar" in week.caption[0].value or "March 2026" in week.caption[0].value
+
+
 def test_the_rows_of_a_part_can_be_sent_as_a_link(open_figures: Callable[..., AppTest]) -> None:
     app = open_figures(rows="cost_us", by="cause", part="wear")
     assert app.subheader[0].value.replace("\\", "") == "Cost borne by us: wear"
@@ -152,6 +174,8 @@ def test_the_rows_of_a_part_can_be_sent_as_a_link(open_figures: Callable[..., Ap
     "address",
     [
         {"rows": "nothing"}, {"rows": "open:nothing"}, {"rows": "cost_us", "by": "cause", "part": "x'; DROP"},
+        {"rows": "quality:nothing"}, {"rows": "requests", "at": "x"},
+        {"rows": "requests", "at": "2026-03-31..2026-03-01"},
         {"days": "2026-03-31..2026-03-01"}, {"days": "x"}, {"view": "x", "against": "x", "office": "99"},
     ],
 )  # fmt: skip

@@ -101,6 +101,9 @@ def test_the_department_finds_acknowledges_and_answers_it(open_app: OpenApp, lan
     assert not app.error
     assert the_routing().state is OpinionState.ANSWERED
     assert "下周调到60%" in shown(app)
+    app = opened(open_app, Role.HOTLINE, "request.py", language, number=number)
+    press(app, "take_resolve")
+    assert by_key(app.text_area, "step:resolve").value == "下周调到60%"  # what the customer may be told
 
 
 def test_another_department_looks_only(open_app: OpenApp) -> None:

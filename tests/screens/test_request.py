@@ -187,6 +187,21 @@ def test_a_request_without_a_visit_is_answered_and_resolved(open_app: OpenApp) -
     assert state_of(number).state is RequestState.CLOSED
 
 
+def test_the_chat_promises_nobody_before_the_agreement(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        number = firm.accepted(needs_agreement=True).number
+    app = show(open_app, number, role=Role.HOTLINE)
+    assert "we will agree the time of the visit with you" in app.code[0].value
+
+
+def test_a_question_has_no_charge_to_decide(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        asked, broken = firm.accepted(kind=Kind.INQUIRY).number, firm.accepted().number
+    for number, has_charge in ((asked, False), (broken, True)):
+        app = show(open_app, number, role=Role.HOTLINE)
+        assert any("Charge" in one.value for one in [*app.markdown, *app.get("html")]) is has_charge
+
+
 def test_the_survey_is_asked_for_by_link_and_the_link_is_shown(open_app: OpenApp) -> None:
     with firm_of() as firm:
         request = firm.done()

@@ -12,8 +12,12 @@ from sqlmodel import Session, col, func, select
 from aftersales.commands.verify import run as run_verify
 from aftersales.database import Store
 from aftersales.errors import NotAllowed
-from aftersales.models import Event
+from aftersales.models import Event, Staff
+from aftersales.queries.person_reach import Person
+from aftersales.rules.roles import SYSTEM
 from aftersales.services import verify_trail as module
+from aftersales.services.anonymous_staff import make_staff_anonymous
+from aftersales.services.erase_person import erase_person
 from aftersales.services.verify_trail import TrailReport, verify_trail
 from tests.builders import HOUR, NOON, build_firm
 
@@ -138,7 +142,35 @@ def test_erased_words_leave_the_trail_whole(store: Store) -> None:
     with store.reading() as session:
         which = session.exec(select(Event.id).where(Event.name == "register")).first()
     report = meddle(store, f"DELETE FROM event_words WHERE event_id = {which}")
-    assert (report.ok, report.count, report.erased) == (True, count, 1)
+    assert (report.ok, report.count, report.erased, report.unaccounted) == (True, count, 1, 1)
+
+
+def test_words_that_were_deleted_past_the_product_are_told_from_erased_ones(
+    store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tell(store)
+    monkeypatch.setenv("AFTERSALES_DATA", str(tmp_path))
+    monkeypatch.setenv("AFTERSALES_DATABASE_URL", store.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("AFTERSALES_LANG", "en")
+    run: Callable[..., int] = run_verify
+    with store.unit_of_work() as session:
+        erased = erase_person(
+            session, actor=SYSTEM, now=NOON + HOUR, person=Person("王芳", "13800001234"), reason="asked by letter"
+        )
+        gone = Staff(name="离职", is_active=False)
+        session.add(gone)
+        session.flush()
+        make_staff_anonymous(session, actor=SYSTEM, now=NOON + HOUR, staff_id=gone.id or 0)
+    assert erased["event_words"] >= 2
+    assert run(None) == 0
+    assert "were erased" in capsys.readouterr().out
+    with store.unit_of_work() as session:
+        kept = session.connection().execute(text("SELECT max(event_id) FROM event_words")).scalar()
+    meddle(store, f"DELETE FROM event_words WHERE event_id = {kept}")
+    assert run(None) == 1
+    assert "The words of 1 events are gone" in capsys.readouterr().out
+    meddle(store, "DELETE FROM event_words")
+    assert run(None) == 1
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 10_000])

@@ -88,19 +88,20 @@ def count_open(session: Session, actor: Actor, *, now: datetime, where: Where = 
     columns = [column.label(name) for column, name in zip(columns, [*TITLES, *open_actions.TITLES], strict=True)]
     counted = select(*columns).select_from(R).where(IS_OPEN, *within(R, where)).subquery()
     if not may(actor, Action.SEE_COSTS):
-        return _read(session.execute(select(counted)).one())
+        return _open_now(session.execute(select(counted)).one())
     waiting = stocks(where).values()  # read in the same breath
     joined: Any = counted
     for each in waiting:
         joined = joined.join(each, true())
     more = [column for each in waiting for column in each.c]
     row = session.execute(select(*counted.c, *more).select_from(joined)).one()
-    return replace(_read(row[: len(columns)]), billing=read_stocks(row[len(columns) :]))
+    return replace(_open_now(row[: len(columns)]), billing=read_stocks(row[len(columns) :]))
 
 
-def _read(values: Sequence[Any]) -> OpenNow:
-    counts: dict[str, Any] = dict(zip([*TITLES, *open_actions.TITLES], map(int, values), strict=True))
-    return OpenNow(**counts)
+def _open_now(counts: Sequence[Any]) -> OpenNow:
+    names = (*TITLES, *open_actions.TITLES)
+    told: dict[str, Any] = {name: int(count) for name, count in zip(names, counts, strict=True)}
+    return OpenNow(**told)
 
 
 @dataclass(frozen=True, slots=True)

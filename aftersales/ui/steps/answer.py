@@ -65,10 +65,13 @@ def draw_promise(step: StepDialog) -> None:
 
 def draw_resolve(step: StepDialog) -> None:
     st.caption(t("{kind}: no visit is needed; the outcome ends it.", kind=show(step.view.request.kind)))
+    answers = [one.answer for one in step.view.matters if one.kind == "opinion" and one.answer]
     with step.form():
         outcome = st.text_area(
-            t("The outcome as the customer was told"), key=step.key("outcome"), max_chars=1000, persist_state="page"
-        )
+            t("The outcome as the customer was told"), value="\n".join(answers)[:1000], key=step.key("outcome"),
+            max_chars=1000, persist_state="page",
+            help=t("It begins with what the departments answered.") if answers else None,
+        )  # fmt: skip
         if step.submit(icon=":material/task_alt:"):
             step.take(
                 lambda session, now, version: resolve(
