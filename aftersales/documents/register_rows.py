@@ -178,7 +178,7 @@ class RowReader:
         except CellRefused as refused:
             faults.append(CellFault(self._cell_name(column, row), refused.kind, refused.reason))
             return ""
-        text = self._shared[text]
+        text = str(self._shared[text])
         if isinstance(cell, str) and len(self._known[column]) < MOST_KNOWN:
             self._known[column][cell] = text
         return text
