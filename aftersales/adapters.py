@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlmodel import Session
 
-from aftersales.errors import Unavailable
+from aftersales.errors import InvalidInput, Unavailable
 from aftersales.models import Base
 from aftersales.rules.message import N_
 from aftersales.rules.words import EITHER
@@ -50,8 +50,9 @@ class SqliteAdapter:
     """Embedded: WAL, full synchronous commits, foreign keys on, one writer at a time."""
 
     def make_engine(self, url: URL) -> Engine:
-        if url.database and url.database != ":memory:":
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        if not url.database or url.database == ":memory:":  # it would be another one on each connection
+            raise InvalidInput(N_("AFTERSALES_DATABASE_URL names no database file: add its path at the end."))
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, connect_args={"timeout": 30}, pool_size=20, max_overflow=30)
 
         @event.listens_for(engine, "connect")
@@ -126,7 +127,7 @@ class SqliteAdapter:
         source = engine.url.database
         with engine.connect() as connection:
             tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE type = 'table'").scalar()
-        if not source or source == ":memory:" or not tables:
+        if not source or not tables:
             return None
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / f"{Path(source).stem}-{now:%Y%m%dT%H%M%S}{_head_name(engine)}.sqlite3"
@@ -137,8 +138,7 @@ class SqliteAdapter:
     def throw_away(self, engine: Engine) -> None:
         engine.dispose()
         path = engine.url.database
-        if not path or path == ":memory:":
-            return
+        assert path
         for ending in ("", "-wal", "-shm"):
             try:
                 Path(path + ending).unlink(missing_ok=True)
@@ -149,9 +149,6 @@ class SqliteAdapter:
     def migration_lock(self, engine: Engine) -> Iterator[None]:
         """A lock file's place taken by the database itself: an exclusive side database."""
         path = engine.url.database
-        if not path or path == ":memory:":
-            yield
-            return
         lock = sqlite3.connect(f"{path}.lock", timeout=120, isolation_level=None)
         try:
             lock.execute("BEGIN EXCLUSIVE")

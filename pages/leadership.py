@@ -6,7 +6,6 @@ import streamlit as st
 
 from aftersales.clock import utc_now
 from aftersales.config import service_zone
-from aftersales.queries.figures.billing import count_billing
 from aftersales.queries.figures.complaints import sum_complaints
 from aftersales.queries.figures.goals import get_goals_of
 from aftersales.queries.figures.open_now import count_open
@@ -14,7 +13,6 @@ from aftersales.queries.figures.sums import compare_figures
 from aftersales.queries.where import list_places
 from aftersales.rules.figures import FIGURES, NOTHING, PROMISE
 from aftersales.rules.periods import weeks_until
-from aftersales.rules.roles import Action, may
 from aftersales.ui.figures_period import draw_period
 from aftersales.ui.leadership_head import (
     draw_again,
@@ -67,7 +65,6 @@ with reading() as session:
     goals = get_goals_of(session, compared.period)
     complaints = sum_complaints(session, actor, (compared.period, compared.against), now=now, where=where)
     open_now = count_open(session, actor, now=now, where=where)
-    billing = count_billing(session, actor, where=where) if may(actor, Action.SEE_COSTS) else None
 sums = {key: sum((part[key] for part in by_office.values()), NOTHING) for key in FIGURES if key in before}
 sums, before = sums | complaints[0], dict(before) | complaints[1]
 
@@ -77,9 +74,9 @@ st.subheader(t("Right now"), anchor=False)
 draw_now(open_now)
 st.subheader(t("Does it stay away?"), anchor=False)
 draw_again(open_now)
-if billing is not None:
+if open_now.billing is not None:
     st.subheader(t("Work to charge: where the money waits"), anchor=False)
-    draw_billing(billing)
+    draw_billing(open_now.billing)
 st.subheader(compared.named, anchor=False)
 draw_small(sums, before, SMALL, goals)
 view = choose_view(actor)

@@ -12,7 +12,7 @@ from aftersales.config import service_zone
 from aftersales.documents.trail_csv import trail_csv
 from aftersales.documents.trail_words import DEEDS, SUBJECTS
 from aftersales.queries.staff import list_people
-from aftersales.queries.trail import TrailFilter, list_trail_choices, list_whole_trail
+from aftersales.queries.trail import TrailFilter, list_whole_trail
 from aftersales.rules.message import N_
 from aftersales.services.verify_trail import verify_trail
 from aftersales.ui.page import reading
@@ -34,12 +34,11 @@ def deed_name(name: str) -> str:
 actor = actor_here()
 st.title(t("Trail"))
 with reading() as session:
-    subjects, names = list_trail_choices(session, actor)
     people = {person.staff_id: named(person.name, person.name_en) for person in list_people(session)}
 
 # Named once for this run; AppTest and the browser's next run find the choice again by these names.
-records: dict[str | None, str] = {None: t("All")} | {one: subject_name(one) for one in subjects}
-deeds: dict[str | None, str] = {None: t("All")} | {one: deed_name(one) for one in names}
+records: dict[str | None, str] = {None: t("All")} | {one: subject_name(one) for one in sorted(SUBJECTS)}
+deeds: dict[str | None, str] = {None: t("All")} | {one: deed_name(one) for one in sorted(DEEDS)}
 persons: dict[int | None, str] = {None: t("All"), **people}
 times = {days: t(label) for days, label in LAST_DAYS.items()}
 with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, text
@@ -24,25 +23,25 @@ def _open(actor: Actor, *wanted: Any) -> Select[Any]:
     return due_rows(number=_A.number, words=_A.words, due_at=_A.due_at).where(is_open, *wanted, *actions_seen(actor))
 
 
-def _own(actor: Actor, now: datetime) -> Select[Any] | None:
+def _own(actor: Actor, now: Any) -> Select[Any] | None:
     if not may(actor, Action.DO_CORRECTIVE_ACTION):
         return None
     return _open(actor, col(_A.owner_id) == actor.staff_id, col(_A.state).in_(TO_DO))
 
 
-def _to_check(actor: Actor, now: datetime) -> Select[Any] | None:
+def _to_check(actor: Actor, now: Any) -> Select[Any] | None:
     if not may(actor, Action.CHECK_EFFECT):
         return None
     return _open(actor, col(_A.owner_id) != actor.staff_id, col(_A.state) == ActionState.DONE)
 
 
-def _not_good(actor: Actor, now: datetime) -> Select[Any] | None:
+def _not_good(actor: Actor, now: Any) -> Select[Any] | None:
     if not may(actor, Action.SET_CORRECTIVE_ACTION):
         return None
     return _open(actor, col(_A.state) == ActionState.NOT_GOOD)
 
 
-def _late_elsewhere(actor: Actor, now: datetime) -> Select[Any] | None:
+def _late_elsewhere(actor: Actor, now: Any) -> Select[Any] | None:
     """Whoever sets them asks the owner who is late."""
     if not may(actor, Action.SET_CORRECTIVE_ACTION):
         return None

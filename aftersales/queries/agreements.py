@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select as plain_select
@@ -11,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from aftersales.errors import NotFound
 from aftersales.models import Agreement, Customer, Event, EventWords, Office, Project, ServiceRequest, Staff
+from aftersales.prepared import Prepared
 from aftersales.queries.as_seen import as_seen, words_seen
 from aftersales.queries.letterhead import Letterhead, get_letterhead
 from aftersales.queries.visible import requests_seen
@@ -21,6 +23,7 @@ from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.rules.workflow import Offer
 from aftersales.services.agreements import agreement_facts
+from aftersales.services.plain_rows import ask
 
 MOST_SHOWN = 200
 MOST_EVENTS = 100
@@ -81,6 +84,16 @@ class AgreementView:
 def list_agreements(session: Session, actor: Actor, *, only_open: bool) -> list[AgreementRow]:
     """Open ones by how long they wait; all of them newest first."""
     ensure_may(actor, Action.SEE_COSTS)
+    sight = sight_of_lists(actor)
+    return [
+        AgreementRow(number, state, sight.text(subject), *rest)
+        for number, state, subject, *rest in ask(session, _listed(actor, only_open))
+    ]
+
+
+@lru_cache(maxsize=256)
+def _listed(actor: Actor, only_open: bool) -> Prepared:
+    """Kept by the person, whose sight is in it."""
     columns: tuple[Any, ...] = (
         Agreement.number, Agreement.state, Agreement.subject, Customer.name, ServiceRequest.number,
         Agreement.price_fen, Agreement.started_at, Agreement.ended_at,
@@ -95,16 +108,22 @@ def list_agreements(session: Session, actor: Actor, *, only_open: bool) -> list[
         statement = statement.where(col(Agreement.state).in_(OPEN_AGREEMENTS)).order_by(col(Agreement.started_at))
     else:
         statement = statement.order_by(col(Agreement.id).desc())
-    sight = sight_of_lists(actor)
-    return [
-        AgreementRow(number, state, sight.text(subject), *rest)
-        for number, state, subject, *rest in session.execute(statement.limit(MOST_SHOWN))
-    ]
+    return Prepared(statement.limit(MOST_SHOWN))
 
 
 def list_waiting_requests(session: Session, actor: Actor) -> list[WaitingRequest]:
     """The longest waiting first."""
     ensure_may(actor, Action.SEE_COSTS)
+    found = []
+    for id_, number, customer, said, received_at, office_id, registered_by_id, state in ask(session, _waiting(actor)):
+        sight = sight_of_request(actor, office_id=office_id, registered_by_id=registered_by_id, state=state)
+        found.append(WaitingRequest(id_, number, customer, sight.text(said), received_at))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _waiting(actor: Actor) -> Prepared:
+    """Kept by the person, whose sight is in it."""
     has_one = plain_select(col(Agreement.id)).where(
         col(Agreement.request_id) == ServiceRequest.id,
         col(Agreement.state).in_((*OPEN_AGREEMENTS, AgreementState.APPROVED)),
@@ -113,7 +132,7 @@ def list_waiting_requests(session: Session, actor: Actor) -> list[WaitingRequest
         ServiceRequest.id, ServiceRequest.number, Customer.name, ServiceRequest.description, ServiceRequest.received_at,
         ServiceRequest.office_id, ServiceRequest.registered_by_id, ServiceRequest.state,
     )  # fmt: skip
-    statement = (
+    return Prepared(
         plain_select(*columns)
         .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
         .where(col(ServiceRequest.needs_agreement).is_(True), col(ServiceRequest.state).in_(BEFORE_WORK))
@@ -121,11 +140,6 @@ def list_waiting_requests(session: Session, actor: Actor) -> list[WaitingRequest
         .order_by(col(ServiceRequest.received_at))
         .limit(MOST_SHOWN)
     )
-    found = []
-    for id_, number, customer, said, received_at, office_id, registered_by_id, state in session.execute(statement):
-        sight = sight_of_request(actor, office_id=office_id, registered_by_id=registered_by_id, state=state)
-        found.append(WaitingRequest(id_, number, customer, sight.text(said), received_at))
-    return found
 
 
 def get_agreement_view(session: Session, actor: Actor, number: str) -> AgreementView:

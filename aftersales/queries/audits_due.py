@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, or_, text
@@ -25,11 +24,11 @@ def _audits(*wanted: Any) -> Select[Any]:
     )
 
 
-def _mine(actor: Actor, now: datetime) -> Select[Any] | None:
+def _mine(actor: Actor, now: Any) -> Select[Any] | None:
     return _audits(col(Audit.auditor_id) == actor.staff_id) if may(actor, Action.AUDIT) else None
 
 
-def _nobodys(actor: Actor, now: datetime) -> Select[Any] | None:
+def _nobodys(actor: Actor, now: Any) -> Select[Any] | None:
     return _audits(col(Audit.auditor_id).is_(None)) if may(actor, Action.DRAW_AUDITS) else None
 
 
@@ -41,7 +40,7 @@ def _found(state: FindingState) -> Select[Any]:
     )
 
 
-def _checks(actor: Actor, now: datetime) -> Select[Any] | None:
+def _checks(actor: Actor, now: Any) -> Select[Any] | None:
     if not may(actor, Action.AUDIT):
         return None
     return _found(FindingState.SEEN_TO).where(
@@ -49,7 +48,7 @@ def _checks(actor: Actor, now: datetime) -> Select[Any] | None:
     )  # fmt: skip
 
 
-def _findings(actor: Actor, now: datetime) -> Select[Any] | None:
+def _findings(actor: Actor, now: Any) -> Select[Any] | None:
     if not may(actor, Action.SEE_TO_FINDING):
         return None
     return (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -19,7 +18,7 @@ from aftersales.rules.roles import Action, Actor, may
 _R = ServiceRequest
 
 
-def _to_bill(actor: Actor, now: datetime) -> Select[Any] | None:
+def _to_bill(actor: Actor, now: Any) -> Select[Any] | None:
     """For who records bills, once the week has gone by."""
     if not may(actor, Action.BILL):
         return None
@@ -31,7 +30,7 @@ def _to_bill(actor: Actor, now: datetime) -> Select[Any] | None:
         due_rows(number=_R.number, words=Customer.name, due_at=due_at)
         .join(found, found.c.request_id == col(_R.id))
         .join(Customer, col(Customer.id) == col(_R.customer_id))
-        .where(found.c.ready_at < now - BILL_WITHIN)
+        .where(due_at < now)
     )
 
 

@@ -12,6 +12,7 @@ from aftersales.models import Customer
 from aftersales.models.complaints import ComplaintRow
 from aftersales.queries.complaint_sight import seen_by
 from aftersales.rules.complaint import ENDED, ComplaintKind
+from aftersales.rules.contact_sight import sight_of_lists
 from aftersales.rules.roles import Actor
 
 MOST_OFFERED = 50
@@ -40,4 +41,8 @@ def list_merge_goals(session: Session, actor: Actor, row: ComplaintRow) -> list[
         .order_by(case((is_theirs, 0), else_=1), table.received_at.desc(), table.id.desc())
         .limit(MOST_OFFERED)
     )
-    return [MergeGoal(*found) for found in session.execute(statement)]
+    sight = sight_of_lists(actor)
+    return [
+        MergeGoal(number, kind, customer, sight.text(words))
+        for number, kind, customer, words in session.execute(statement)
+    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, text
@@ -31,7 +30,7 @@ def _open(table: Kind, actor: Actor, due_at: Any, *wanted: Any) -> Select[Any] |
 
 
 def _first_feedback(table: Kind, action: Action) -> Find:
-    def find(actor: Actor, now: datetime) -> Select[Any] | None:
+    def find(actor: Actor, now: Any) -> Select[Any] | None:
         if not may(actor, action):
             return None
         return _open(table, actor, table.feedback_due_at, col(table.first_feedback_at).is_(None))
@@ -42,7 +41,7 @@ def _first_feedback(table: Kind, action: Action) -> Find:
 def _action(table: Kind, action: Action) -> Find:
     """A corrective action that isn't done yet: for who carries it out, and for who sees the complaint through."""
 
-    def find(actor: Actor, now: datetime) -> Select[Any] | None:
+    def find(actor: Actor, now: Any) -> Select[Any] | None:
         if not may(actor, Action.SEE_REQUESTS) or not may(actor, action):
             return None
         mine = (col(table.owner_id) == actor.staff_id) | (col(table.action_owner_id) == actor.staff_id)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from aftersales.models import Dispatch, FormDraft, ServiceRequest
+from aftersales.prepared import Prepared
 from aftersales.rules.roles import Actor
+from aftersales.services.plain_rows import ask
 
 MOST_DRAFTS = 20
 
@@ -28,14 +30,17 @@ class Draft:
     visit: int | None = None
 
 
+_OWN = Prepared(
+    select(col(FormDraft.form), col(FormDraft.kept_at))
+    .where(col(FormDraft.staff_id) == bindparam("staff_id"))
+    .order_by(col(FormDraft.kept_at).desc())
+    .limit(MOST_DRAFTS)
+)
+
+
 def list_drafts(session: Session, actor: Actor) -> list[Draft]:
     """The actor's own, newest first."""
-    kept = session.execute(
-        select(FormDraft.form, FormDraft.kept_at)  # type: ignore[call-overload]
-        .where(col(FormDraft.staff_id) == actor.staff_id)
-        .order_by(col(FormDraft.kept_at).desc())
-        .limit(MOST_DRAFTS)
-    ).all()
+    kept = ask(session, _OWN, staff_id=actor.staff_id)
     drafts = [(*form.partition(":")[::2], kept_at) for form, kept_at in kept]
     visits = [int(mark) for form, mark, _ in drafts if form == "service_report" and mark.isdigit()]
     about: dict[int, tuple[str, int]] = {}

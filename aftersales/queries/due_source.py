@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, String, cast, select, type_coerce
@@ -12,7 +11,7 @@ from sqlalchemy import Select, String, cast, select, type_coerce
 from aftersales.models.base import Moment
 from aftersales.rules.roles import Actor
 
-Find = Callable[[Actor, datetime], Select[Any] | None]
+Find = Callable[[Actor, Any], Select[Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +19,8 @@ class DueSource:
     """One line of Today's list of records.
 
     `find(actor, now)` gives what this person has to do, made by `due_rows(…)`, or None where it is nothing of
-    theirs. `task` is the catalog key of what is to be done. `page` is the file that shows a record by
-    `?parameter=key`.
+    theirs; `now` is a named place of the statement, which is kept, to be compared with and no more. `task` is the
+    catalog key of what is to be done. `page` is the file that shows a record by `?parameter=key`.
     """
 
     kind: str

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, and_, func, or_, select
+from sqlalchemy import Date, bindparam, func, select
 from sqlmodel import Session, col
 
 from aftersales.errors import NotFound
 from aftersales.models import Attachment, HandbookDelivery, HandbookVersion, Project, Sign, SignType, Staff
+from aftersales.prepared import Prepared
 from aftersales.rules.handbook import PARTS, BookLanguage, holding
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, ensure_may
+from aftersales.services.rows import rows_by
 
 MOST_VERSIONS = 500
 Names = tuple[str, str]
@@ -82,20 +85,24 @@ class VersionText:
     parts: dict[str, str]
 
 
-def _versions() -> Any:
-    columns: tuple[Any, ...] = (
-        HandbookVersion.id, HandbookVersion.sign_type_id, SignType.name, SignType.name_en, SignType.is_main,
-        HandbookVersion.number, HandbookVersion.language, HandbookVersion.valid_from, HandbookVersion.attachment_id,
-        Attachment.name, HandbookVersion.added_at, Staff.name, Staff.name_en,
-    )  # fmt: skip
+_VERSION: tuple[Any, ...] = (
+    HandbookVersion.id, HandbookVersion.sign_type_id, SignType.name, SignType.name_en, SignType.is_main,
+    HandbookVersion.number, HandbookVersion.language, HandbookVersion.valid_from, HandbookVersion.attachment_id,
+    Attachment.name, HandbookVersion.added_at, Staff.name, Staff.name_en,
+)  # fmt: skip
+
+
+def _with_names(statement: Any) -> Any:
     return (
-        select(*columns)
-        .select_from(HandbookVersion)
-        .join(SignType, col(SignType.id) == col(HandbookVersion.sign_type_id))
-        .outerjoin(Attachment, col(Attachment.id) == col(HandbookVersion.attachment_id))
+        statement.outerjoin(Attachment, col(Attachment.id) == col(HandbookVersion.attachment_id))
         .outerjoin(Staff, col(Staff.id) == col(HandbookVersion.added_by_id))
         .order_by(col(HandbookVersion.sign_type_id), col(HandbookVersion.id))
     )
+
+
+def _versions() -> Any:
+    of_type = col(SignType.id) == col(HandbookVersion.sign_type_id)
+    return _with_names(select(*_VERSION).select_from(HandbookVersion).join(SignType, of_type))
 
 
 def _row(values: Any, deliveries: int = 0) -> VersionRow:
@@ -130,47 +137,55 @@ def holding_now(rows: list[VersionRow], day: date) -> list[VersionRow]:
 
 
 def get_handbook(session: Session, actor: Actor, sign_id: int, *, today: date) -> HandbookView:
-    """What holds for a sign's type today, and what its customer has. Three queries. Raises NotAllowed and NotFound."""
+    """What holds for a sign's type today, and what its customer has. Two queries. Raises NotAllowed and NotFound."""
     ensure_may(actor, Action.SEE_WARRANTY)
-    handover = func.coalesce(Sign.handover_on, Project.handover_on, type_=Date())
-    columns: tuple[Any, ...] = (
-        Sign.code, Sign.project_id, SignType.id, SignType.name, SignType.name_en,
-        func.coalesce(Sign.is_main, SignType.is_main), handover,
+    rows = _HANDBOOK.rows(session, {"sign_id": sign_id})
+    if not rows:
+        raise NotFound(N_("This sign is not in the register."))
+    code, project_id, type_id, is_main, handover_on, *first = rows[0]
+    versions = [_row(row[len(_SIGN) :]) for row in rows if row[len(_SIGN)] is not None]
+    return HandbookView(
+        sign_id=sign_id, sign_code=code, project_id=project_id, sign_type_id=type_id, sign_type=(first[2], first[3]),
+        is_main=bool(is_main), handover_on=handover_on, holds=tuple(holding_now(versions, today)),
+        deliveries=_deliveries_of(session, project_id, sign_id, versions),
     )  # fmt: skip
-    found = session.execute(
-        select(*columns)
+
+
+_SIGN: tuple[Any, ...] = (
+    Sign.code, Sign.project_id, SignType.id, func.coalesce(Sign.is_main, SignType.is_main).label("is_main_here"),
+    func.coalesce(Sign.handover_on, Project.handover_on, type_=Date()).label("handed_over_on"),
+)  # fmt: skip
+_HANDBOOK = Prepared(
+    _with_names(
+        select(*_SIGN, *_VERSION)
+        .select_from(Sign)
         .join(SignType, col(SignType.id) == col(Sign.sign_type_id))
         .join(Project, col(Project.id) == col(Sign.project_id))
-        .where(col(Sign.id) == sign_id)
-    ).first()
-    if found is None:
-        raise NotFound(N_("This sign is not in the register."))
-    code, project_id, type_id, name, name_en, is_main, handover_on = found
-    versions = session.execute(_versions().where(col(HandbookVersion.sign_type_id) == type_id).limit(MOST_VERSIONS))
-    return HandbookView(
-        sign_id=sign_id, sign_code=code, project_id=project_id, sign_type_id=type_id, sign_type=(name, name_en),
-        is_main=bool(is_main), handover_on=handover_on,
-        holds=tuple(holding_now([_row(values) for values in versions], today)),
-        deliveries=_deliveries_of(session, project_id, type_id, sign_id),
-    )  # fmt: skip
-
-
-def _deliveries_of(session: Session, project_id: int, type_id: int, sign_id: int) -> tuple[DeliveryHere, ...]:
-    columns: tuple[Any, ...] = (
-        HandbookDelivery.id, HandbookDelivery.number, HandbookVersion.number, HandbookVersion.language,
-        HandbookDelivery.delivered_on, HandbookDelivery.received_by,
-    )  # fmt: skip
-    rows = session.execute(
-        select(*columns)
-        .join(HandbookVersion, col(HandbookVersion.id) == col(HandbookDelivery.version_id))
-        .where(
-            and_(col(HandbookDelivery.project_id) == project_id, col(HandbookDelivery.sign_type_id) == type_id),
-            or_(col(HandbookDelivery.sign_id).is_(None), col(HandbookDelivery.sign_id) == sign_id),
-        )
-        .order_by(col(HandbookDelivery.delivered_on).desc(), col(HandbookDelivery.id).desc())
-        .limit(20)
+        .outerjoin(HandbookVersion, col(HandbookVersion.sign_type_id) == col(SignType.id))
     )
-    return tuple(DeliveryHere(*row) for row in rows)
+    .where(col(Sign.id) == bindparam("sign_id"))
+    .limit(MOST_VERSIONS)
+)
+
+
+def _deliveries_of(
+    session: Session, project_id: int, sign_id: int, versions: Sequence[VersionRow]
+) -> tuple[DeliveryHere, ...]:
+    """The newest twenty of the sign's type: to all its signs here, or to this one."""
+    by_id = {version.id: version for version in versions}
+    found = [
+        row
+        for row in rows_by(session, HandbookDelivery, "project_id", project_id)
+        if row.version_id in by_id and row.sign_id in (None, sign_id)
+    ]
+    found.sort(key=lambda row: (row.delivered_on, row.id), reverse=True)
+    return tuple(
+        DeliveryHere(
+            row.id or 0, row.number, by_id[row.version_id].number, by_id[row.version_id].language, row.delivered_on,
+            row.received_by,
+        )
+        for row in found[:20]
+    )  # fmt: skip
 
 
 def get_version_text(session: Session, actor: Actor, version_id: int) -> VersionText:

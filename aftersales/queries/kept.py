@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 from sqlmodel import Session, col
 
 from aftersales.models import Customer, ServiceRequest
+from aftersales.models.base import Moment
+from aftersales.prepared import Prepared
 from aftersales.queries.visible import requests_seen
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.roles import Action, Actor, ensure_may
+from aftersales.services.plain_rows import ask
 
 LOOK_BACK = timedelta(days=30)
 MOST_ROWS = 100
@@ -55,7 +60,7 @@ def _is_kept() -> ColumnElement[bool]:
     return col(R.arrived_at) <= col(R.arrive_due_at)
 
 
-def _is_late(now: datetime) -> ColumnElement[bool]:
+def _is_late(now: Any) -> ColumnElement[bool]:
     gone = [RequestState.CANCELLED, RequestState.MERGED]
     missing = col(R.arrived_at).is_(None) & (col(R.arrive_due_at) < now) & col(R.state).not_in(gone)
     return or_(col(R.arrived_at) > col(R.arrive_due_at), missing)
@@ -64,13 +69,21 @@ def _is_late(now: datetime) -> ColumnElement[bool]:
 def get_kept(session: Session, actor: Actor, *, now: datetime) -> Kept:
     """The sums. Raises NotAllowed."""
     ensure_may(actor, Action.SEE_REQUESTS)
-    row = session.execute(
+    (row,) = ask(session, _sums(actor), now=now, since=now - LOOK_BACK)
+    return Kept(*(int(value) for value in row))
+
+
+@lru_cache(maxsize=256)
+def _sums(actor: Actor) -> Prepared:
+    """Kept by the person, whose sight is in it."""
+    now: Any = bindparam("now", type_=Moment())
+    since: Any = bindparam("since", type_=Moment())
+    return Prepared(
         select(
             func.count(), func.coalesce(func.sum(case((_is_kept(), 1), else_=0)), 0),
             func.coalesce(func.sum(case((_is_late(now), 1), else_=0)), 0),
-        ).where(col(R.received_at) >= now - LOOK_BACK, col(R.received_at) <= now, *requests_seen(actor))
-    ).one()  # fmt: skip
-    return Kept(*(int(value) for value in row))
+        ).select_from(R).where(col(R.received_at) >= since, col(R.received_at) <= now, *requests_seen(actor))
+    )  # fmt: skip
 
 
 def list_arrivals(session: Session, actor: Actor, which: Arrivals, *, now: datetime) -> list[Arrival]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, text
@@ -32,7 +31,7 @@ def _rows(actor: Actor, table: Any, due_at: Any) -> Select[Any]:
 
 
 def _of_department(table: Any) -> Find:
-    def find(actor: Actor, now: datetime) -> Select[Any] | None:
+    def find(actor: Actor, now: Any) -> Select[Any] | None:
         if actor.department_id is None or not may(actor, Action.ANSWER_MATTER):
             return None
         is_open = text(f"{table.__tablename__}.{_OPEN[table]}")
@@ -44,7 +43,7 @@ def _of_department(table: Any) -> Find:
 def _late_elsewhere(table: Any) -> Find:
     """The desk calls the department that is late."""
 
-    def find(actor: Actor, now: datetime) -> Select[Any] | None:
+    def find(actor: Actor, now: Any) -> Select[Any] | None:
         if not may(actor, Action.ROUTE_MATTER):
             return None
         is_open = text(f"{table.__tablename__}.{_OPEN[table]}")
@@ -54,7 +53,7 @@ def _late_elsewhere(table: Any) -> Find:
     return find
 
 
-def _answered(actor: Actor, now: datetime) -> Select[Any] | None:
+def _answered(actor: Actor, now: Any) -> Select[Any] | None:
     """The department answered; the customer hasn't heard the outcome."""
     if not may(actor, Action.RESPOND):
         return None
@@ -64,7 +63,7 @@ def _answered(actor: Actor, now: datetime) -> Select[Any] | None:
     )  # fmt: skip
 
 
-def _to_close(actor: Actor, now: datetime) -> Select[Any] | None:
+def _to_close(actor: Actor, now: Any) -> Select[Any] | None:
     """Feedback came: whoever looks after the request closes the escalation or asks again."""
     if not may(actor, Action.ROUTE_MATTER):
         return None

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, false, func, select, true
 from sqlmodel import Session, col
 
 from aftersales.models import Customer, IntegrityComplaint, Notice, NoticeKind, ServiceRequest
+from aftersales.prepared import Prepared
 from aftersales.queries.complaint_sight import integrity_seen
 from aftersales.rules.complaint import INTEGRITY
 from aftersales.rules.contact_sight import sight_of_lists
 from aftersales.rules.roles import Actor
+from aftersales.services.plain_rows import ask
 
 MOST_NOTICES = 100
 MOST_COUNTED = 100
@@ -64,10 +67,11 @@ def list_notices(session: Session, actor: Actor, *, limit: int = MOST_NOTICES) -
 
 def count_unread(session: Session, actor: Actor) -> int:
     """How many the actor has not read, counted up to a hundred."""
-    unread = (
-        select(Notice.id)  # type: ignore[call-overload]
-        .where(*_theirs(actor), col(Notice.read_at).is_(None))
-        .limit(MOST_COUNTED)
-        .subquery()
-    )
-    return int(session.execute(select(func.count()).select_from(unread)).scalar_one())
+    return int(ask(session, _unread(actor))[0][0])
+
+
+@lru_cache(maxsize=512)
+def _unread(actor: Actor) -> Prepared:
+    """Kept by the person: every page asks it at every click."""
+    unread = select(col(Notice.id)).where(*_theirs(actor), col(Notice.read_at).is_(None)).limit(MOST_COUNTED).subquery()
+    return Prepared(select(func.count()).select_from(unread))

@@ -15,6 +15,7 @@ from aftersales.queries.find import REGISTER, ensure_any
 from aftersales.rules.contact_sight import sight_of_customer
 from aftersales.rules.message import N_
 from aftersales.rules.roles import Actor
+from aftersales.services.rows import rows_by
 
 MOST_CHOICES = 500
 
@@ -107,19 +108,15 @@ def find_place_of_code(session: Session, actor: Actor, code: str) -> PlaceView |
     return None
 
 
-def list_contacts(session: Session, actor: Actor, customer_id: int, *, limit: int = 12) -> list[ContactView]:
+def list_contacts(session: Session, actor: Actor, place: PlaceView, *, limit: int = 12) -> list[ContactView]:
     """Whom to reach there, the main one first."""
     ensure_any(actor, REGISTER)
-    statement = _columns(
-        Contact.id, Contact.name, Contact.phone, Contact.title, Contact.is_main, Customer.office_id
-    ).join(Customer, col(Customer.id) == Contact.customer_id)
-    statement = statement.where(col(Contact.customer_id) == customer_id)
-    statement = statement.order_by(col(Contact.is_main).desc(), col(Contact.id)).limit(limit)
-    found = []
-    for id_, name, phone, title, is_main, office_id in session.connection().execute(statement):
-        sight = sight_of_customer(actor, office_id)
-        found.append(ContactView(id_, name, sight.phone(phone), title, is_main, sight.is_whole))
-    return found
+    sight = sight_of_customer(actor, place.customer_office_id)
+    found = rows_by(session, Contact, "customer_id", place.customer_id)
+    return [
+        ContactView(one.id or 0, one.name, sight.phone(one.phone), one.title, one.is_main, sight.is_whole)
+        for one in sorted(found, key=lambda one: (not one.is_main, one.id))[:limit]
+    ]
 
 
 def list_projects_of(session: Session, actor: Actor, customer_id: int) -> list[Choice]:

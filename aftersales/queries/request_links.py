@@ -12,7 +12,7 @@ from sqlmodel import Session, col, or_
 from aftersales.models import ProductReturn, ServiceRequest
 from aftersales.queries.complaint_sight import seen_by
 from aftersales.queries.complaints import TABLES
-from aftersales.queries.visible import returns_seen
+from aftersales.queries.visible import requests_seen, returns_seen
 from aftersales.rules.complaint import ComplaintKind, ComplaintState
 from aftersales.rules.kinds import FaultCategory
 from aftersales.rules.lifecycle import RequestState
@@ -43,8 +43,8 @@ class RequestLinks:
 
 
 def list_request_links(session: Session, actor: Actor, request: ServiceRequest) -> RequestLinks:
-    """Of a request that this person may see; returns and complaints for who sees all requests."""
-    parts = [_linked(request)]
+    """Of a request that this person may see: others that are theirs to see; returns and complaints for who sees all."""
+    parts = [_linked(request).where(*requests_seen(actor))]
     if may(actor, Action.SEE_REQUESTS):
         parts.append(
             _part("return", ProductReturn, null(), ProductReturn.requested_at).where(

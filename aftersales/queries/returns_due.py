@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_
@@ -28,13 +27,13 @@ def _due(actor: Actor, *wanted: ColumnElement[bool]) -> Select[Any]:
 
 
 def _of(action: Action, *wanted: ColumnElement[bool]) -> Find:
-    def find(actor: Actor, now: datetime) -> Select[Any] | None:
+    def find(actor: Actor, now: Any) -> Select[Any] | None:
         return _due(actor, *wanted) if may(actor, action) else None
 
     return find
 
 
-def _of_office(actor: Actor, now: datetime) -> Select[Any] | None:
+def _of_office(actor: Actor, now: Any) -> Select[Any] | None:
     """The desk has its calls; the office's own list is the office's."""
     if not sees_own_returns_only(actor) or not may(actor, Action.REQUEST_RETURN):
         return None

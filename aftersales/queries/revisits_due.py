@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, or_, text
@@ -16,7 +15,7 @@ from aftersales.rules.message import N_
 from aftersales.rules.roles import Action, Actor, may
 
 
-def _find(actor: Actor, now: datetime) -> Select[Any] | None:
+def _find(actor: Actor, now: Any) -> Select[Any] | None:
     if not may(actor, Action.DO_REVISIT):
         return None
     mine = col(Revisit.owner_id) == actor.staff_id

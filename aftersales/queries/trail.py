@@ -115,11 +115,3 @@ def _row(row: Any, actor: Actor) -> TrailRow:
         seen = words if words is None else words_seen(sight, words) if may(actor, Action.SEE_REQUESTS) else {}
     who = (name or "", name_en or "") if actor_id is not None else None
     return TrailRow(id_, at, who, deed, subject, subject_id, number, data, seen, digest)
-
-
-def list_trail_choices(session: Session, actor: Actor) -> tuple[list[str], list[str]]:
-    """The kinds of records and the deeds that the trail tells of."""
-    ensure_may(actor, Action.VERIFY_TRAIL)
-    subjects = session.connection().execute(select(col(Event.subject)).distinct().limit(MOST_ROWS)).scalars()
-    names = session.connection().execute(select(col(Event.name)).distinct().limit(MOST_ROWS)).scalars()
-    return sorted(subjects), sorted(names)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select
@@ -19,7 +18,7 @@ from aftersales.rules.visit import VisitState
 _NOT_LEFT = (VisitState.ASSIGNED, VisitState.ACCEPTED)
 
 
-def _find(actor: Actor, now: datetime) -> Select[Any] | None:
+def _find(actor: Actor, now: Any) -> Select[Any] | None:
     if not may(actor, Action.DISPATCH):
         return None
     return (

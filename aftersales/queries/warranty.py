@@ -13,11 +13,13 @@ from aftersales.config import service_zone
 from aftersales.models import ContractTerm, Project, ServiceCalendar, Sign, SignType, TermName
 from aftersales.queries.find import REGISTER, ensure_any
 from aftersales.queries.place import MOST_CHOICES, PlaceView
+from aftersales.queries.place_together import keep_place
 from aftersales.rules.charge import ChargeDecision, decide_charge
 from aftersales.rules.kinds import Cause, FaultCategory, Kind, TermSource
 from aftersales.rules.roles import Actor
 from aftersales.rules.warranty import WarrantyDecision, WarrantyTerms, decide_warranty
 from aftersales.services.decisions import Promises, decide, load_place
+from aftersales.services.rows import rows_by
 from aftersales.services.terms import load_terms
 
 
@@ -58,6 +60,7 @@ class Item:
 def get_warranty(session: Session, actor: Actor, place: PlaceView, *, now: datetime) -> WarrantyView:
     """Decided by the same rules as a request received now."""
     ensure_any(actor, REGISTER)
+    keep_place(session, place)
     rows = load_place(
         session, customer_id=place.customer_id, project_id=place.project_id, sign_id=place.sign_id
     )  # fmt: skip
@@ -77,10 +80,7 @@ def get_warranty(session: Session, actor: Actor, place: PlaceView, *, now: datet
 
 def _views(session: Session, terms: Any, now: datetime) -> tuple[TermView, ...]:
     ids = {term.value["calendar_id"] for term in terms if term.name is TermName.CALENDAR}
-    calendars: dict[int | None, ServiceCalendar] = {}
-    if ids:
-        found = session.scalars(select(ServiceCalendar).where(col(ServiceCalendar.id).in_(ids)))
-        calendars = {row.id: row for row in found}
+    calendars = {id_: row for id_ in ids for row in rows_by(session, ServiceCalendar, "id", id_)}
     last: dict[TermName, ContractTerm] = {term.name: term for term in terms if term.from_at <= now}
     return tuple(
         TermView(

@@ -36,8 +36,11 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "1.4b", "In warranty, another cause: the customer bears the cost, without margin.",
-        (f"{R}.charge.decide_charge", f"{S}.quote.make_quote", f"{R}.lifecycle.gate_repair"), ("request",),
+        (f"{R}.charge.decide_charge", f"{S}.quote.make_quote", f"{R}.lifecycle.gate_repair",
+         f"{S}.bills.record_bill", f"{Q}.figures.billing.count_billing"),
+        ("request", "leadership", "registers"),
         ("tests/services/test_visits.py::test_at_cost_there_is_no_margin",
+         "tests/queries/figures/test_billing.py::test_the_sums_are_those_of_the_rows",
          "tests/services/test_visits.py::test_the_charge_is_decided_again_when_the_cause_found_differs"),
     ),
     Clause(
@@ -92,9 +95,11 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     Clause(
         "3(2)", "After warranty, service is paid; the repair starts on an accepted quote only.",
-        (f"{R}.lifecycle.gate_repair", f"{S}.quote.make_quote", f"{R}.gates.missing_for_bill"), ("request",),
+        (f"{R}.lifecycle.gate_repair", f"{S}.quote.make_quote", f"{R}.gates.missing_for_bill",
+         f"{S}.bills.record_bill", f"{Q}.bills_due.BILLS_DUE"), ("request", "leadership", "registers"),
         ("tests/services/test_visits.py::test_the_accepted_quote_opens_the_repair",
-         "tests/rules/test_gates.py::test_a_bill_needs_a_charge_and_an_accepted_quote"),
+         "tests/rules/test_gates.py::test_a_bill_needs_a_charge_and_an_accepted_quote",
+         "tests/services/test_bills.py::test_no_bill_without_an_accepted_quote"),
     ),
     Clause(
         "4(1)", "Never contradict or quarrel with a user.",
@@ -139,6 +144,7 @@ CLAUSES: tuple[Clause, ...] = (
          f"{R}.lifecycle.gate_repair", f"{S}.quote.make_quote", f"{S}.cost_lines.write_costs"),
         ("complaints", "request", "surveys", "service-report"),
         ("tests/services/test_visits.py::test_free_or_undecided_work_is_not_quoted",
+         "tests/services/test_bills.py::test_never_more_than_accepted_without_a_reason_that_is_kept",
          "tests/services/test_report.py::test_a_technician_sets_no_price_of_the_price_list",
          "tests/screens/test_request.py::test_a_technician_sees_the_accepted_quote_and_no_other_money",
          "tests/services/test_integrity.py::"

@@ -45,6 +45,10 @@ def place_of_sign(session: Session, sign_id: int) -> tuple[Sign, Project, Custom
         sign = session.get(Sign, sign_id)
         pair = place_of_project(session, sign.project_id) if sign else None
         return (sign, *pair) if sign and pair else None
+    kept: list[Sign] | None = session.info.get((Sign, "id", sign_id))
+    if kept:
+        (project,) = rows_by(session, Project, "id", kept[0].project_id)
+        return kept[0], project, rows_by(session, Customer, "id", project.customer_id)[0]
     rows = ask(session, _SIGN, id=sign_id)
     if not rows:
         return None

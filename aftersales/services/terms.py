@@ -19,7 +19,7 @@ from aftersales.rules.deadlines import TermsFrom, standard_terms
 from aftersales.rules.kinds import Cause, Charge, TermSource
 from aftersales.rules.message import N_, message
 from aftersales.services.plain_rows import ask
-from aftersales.services.rows import remembered
+from aftersales.services.rows import remembered, rows_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,12 @@ def load_calendars(session: Session, ids: set[int]) -> dict[int, Calendar]:
     """Calendars by id, with their stored days; one query."""
     if not ids:
         return {}
+    if all((ServiceCalendar, "id", id) in session.info for id in ids):  # read with others of the place
+        return {
+            id: make_calendar(row, rows_by(session, CalendarDay, "calendar_id", id))
+            for id in sorted(ids)
+            for row in rows_by(session, ServiceCalendar, "id", id)
+        }
     joined = select(ServiceCalendar, CalendarDay).outerjoin(
         CalendarDay, col(CalendarDay.calendar_id) == col(ServiceCalendar.id)
     )

@@ -41,20 +41,14 @@ def draw_offices(actor: Actor, now: datetime) -> None:
     today = now.astimezone(service_zone()).date()
     months = st.segmented_control(
         t("Period"), (3, 6, 12), default=6, key="audit_months", required=True, label_visibility="collapsed",
-        format_func=lambda one: t("the last {count} months", count=one),
+        format_func=lambda one: t("{count} months", count=one),
     )  # fmt: skip
-    by = (
-        st.segmented_control(
-            t("By what"),
-            BY,
-            default=By.OFFICE,
-            key="audits_by",
-            required=True,
-            label_visibility="collapsed",
-            format_func=lambda one: t("By office") if one is By.OFFICE else t("By team"),
-        )
-        or By.OFFICE
-    )
+    words = {By.OFFICE: t("By office"), By.TEAM: t("By team")}
+    chosen = st.segmented_control(
+        t("By what"), BY, default=By.OFFICE, key="audits_by", required=True, label_visibility="collapsed",
+        format_func=words.__getitem__,
+    )  # fmt: skip
+    by = chosen or By.OFFICE
     last = month_before(today)
     first = last.from_on
     for _ in range((months or 6) - 1):
@@ -134,13 +128,17 @@ def _draw_map(by: By, rates: list[Rate], noes: list[tuple[int, AuditCheck, int, 
             alt.Tooltip("cases:N", title=t("Answered no")),
         ],
     )  # fmt: skip
-    fields = base.mark_rect(cornerRadius=3).encode(
-        opacity=alt.condition("datum.share > 0", alt.value(1), alt.value(0.3)),
-        color=alt.Color("share:Q", scale=alt.Scale(scheme="oranges", domain=[0, 100]), legend=None),
+    # A field that stays empty was never no: its plain 0 can be read on light and dark pages.
+    fields = (
+        base.transform_filter("datum.share > 0")
+        .mark_rect(cornerRadius=3)
+        .encode(
+            color=alt.Color("share:Q", scale=alt.Scale(scheme="oranges", domain=[0, 100]), legend=None),
+        )
     )
     numbers = base.mark_text(fontSize=12).encode(
         text=alt.Text("share:Q", format=".0f"),
-        color=alt.condition("datum.share > 60", alt.value("white"), alt.value("#333")),
+        color=alt.condition("datum.share > 0", alt.value("#333"), alt.value("#888")),
     )
     st.subheader(t("Which question is answered no, in percent?"), anchor=False)
     chart = (fields + numbers).properties(height=28 * len(down) + 90)

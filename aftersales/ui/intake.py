@@ -185,7 +185,7 @@ def _draw_who(actor: Actor, place: PlaceView | None) -> list[ContactView]:
         offer_new(actor, None)
         return []
     with reading() as session:
-        contacts = list_contacts(session, actor, place.customer_id)
+        contacts = list_contacts(session, actor, place)
         narrower: list[Choice] = []
         if place.project_id is None:
             narrower = list_projects_of(session, actor, place.customer_id)

@@ -123,7 +123,7 @@ def _new_contact(actor: Actor, place: PlaceView) -> None:
             return
     with _saving() as session:
         new = NewContact(name=name, phone=phone, title=title, email=email)
-        known = list_contacts(session, actor, place.customer_id, limit=200)
+        known = list_contacts(session, actor, place, limit=200)
         if not any((one.name, one.phone) == (new.name, new.phone) for one in known):  # a second click
             add_contact(session, actor=actor, now=utc_now(), customer_id=place.customer_id, new=new)
         state.fill_contact(new.name, new.phone)

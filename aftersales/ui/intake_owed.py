@@ -9,6 +9,7 @@ import streamlit as st
 from aftersales.clock import utc_now
 from aftersales.errors import AftersalesError
 from aftersales.queries.place import PlaceView
+from aftersales.queries.place_together import keep_place
 from aftersales.queries.requests_at import RequestAt, list_requests_at
 from aftersales.rules.due import Due
 from aftersales.rules.kinds import Severity
@@ -35,6 +36,7 @@ def draw_owed(actor: Actor, place: PlaceView, new: NewRequest | AftersalesError,
     decided: Promises | None = None
     trouble: AftersalesError | None = new if isinstance(new, AftersalesError) else None
     with reading() as session:
+        keep_place(session, place)
         if isinstance(new, NewRequest):
             try:
                 _, decided = preview_request(session, actor=actor, now=utc_now(), new=new)

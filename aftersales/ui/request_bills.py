@@ -91,10 +91,15 @@ def _draw_bill(view: RequestView, bill: BillView, actor: Actor, now: datetime) -
         )
         if bill.reason:
             st.caption(
-                t("More than the accepted {amount}:", amount=Money(bill.accepted_fen)) + " " + as_typed(bill.reason)
-            )
+                t(
+                    "More than the accepted {amount}: {words}", amount=Money(bill.accepted_fen),
+                    words=as_typed(bill.reason),
+                )
+            )  # fmt: skip
         if bill.withdrawn_at is not None:
-            st.caption(t("Withdrawn on {moment}:", moment=bill.withdrawn_at) + " " + as_typed(bill.withdrawn_reason))
+            st.caption(
+                t("Withdrawn on {moment}: {words}", moment=bill.withdrawn_at, words=as_typed(bill.withdrawn_reason))
+            )
         covered = [quote for quote in view.quotes if quote.bill_id == bill.id and quote.round == view.request.round]
         if any(quote.charge is not view.request.charge for quote in covered):
             st.warning(

@@ -50,7 +50,7 @@ def draw_warranty(actor: Actor) -> None:
     today = now.astimezone(service_zone()).date()
     with reading() as session:
         view = get_warranty(session, actor, place, now=now)
-        contacts = list_contacts(session, actor, place.customer_id)
+        contacts = list_contacts(session, actor, place)
         before = _requests(session, actor, place)
         handbook = get_handbook(session, actor, place.sign_id, today=today) if place.sign_id is not None else None
         look = get_sign_look(session, actor, place.sign_id) if place.sign_id is not None else None

@@ -9,19 +9,18 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from unittest.mock import patch
 
+from sqlmodel import Session
 from streamlit.logger import set_log_level
 from streamlit.testing.v1 import AppTest
 
-from aftersales.database import Store
 from aftersales.places import product_folder
 from aftersales.queries.staff import find_actor
 from aftersales.ui import who
 from aftersales.ui.navigation import present_pages
 from aftersales.ui.page import page_store
 from aftersales.ui.text import LANGUAGE_KEY
-from benchmarks.company.draw import sign_values_of, values_of
-from benchmarks.company.world import World
 from benchmarks.figure import Figure, Rounds, time_figure
+from benchmarks.figures.page_records import addresses_of
 from benchmarks.remember import Memory, statements_counted
 from benchmarks.run import Run, Skipped
 
@@ -37,29 +36,28 @@ class Screen:
     asked: dict[str, str] = field(default_factory=dict)
 
 
-def screens(world: World, number: str) -> list[Screen]:
-    _, _, place = values_of(world, world.requests // 2, range(1, world.signs + 1))
-    code = sign_values_of(world, place).code
-    found = [Screen(entry.url_path, entry.file) for entry in present_pages() if entry.file != "request.py"]
-    return [
-        *found,
-        Screen("request", "request.py", {"number": number}),
-        Screen("intake-sign", "intake.py", {"sign": code}),
-    ]
+def screens(session: Session) -> list[Screen]:
+    """Every page, and again with a record open where there is one to open."""
+    found = [Screen(entry.url_path, entry.file) for entry in present_pages()]
+    for entry in present_pages():
+        for asked in addresses_of(session, entry.file)[:1]:
+            found.append(Screen(f"{entry.url_path}-{'-'.join(asked)}", entry.file, asked))
+    return found
 
 
 def measure(run: Run) -> Iterator[Figure]:
     set_log_level("error")  # outside of a server Streamlit warns at every turn
     failed: list[str] = []
     with run.reading() as (store, world):
-        number = _last_number(store)
-        with patch.dict(os.environ, {"AFTERSALES_DATABASE_URL": store.url.render_as_string(hide_password=False)}):
+        address = store.url.render_as_string(hide_password=False)
+        with patch.dict(os.environ, {"AFTERSALES_DATABASE_URL": address}):
             with store.reading() as session:
                 person = find_actor(session, world.managers[0].staff_id or 0)
+                drawn = screens(session)
             usual = who._finder
             who.find_actor_with(lambda: person)
             try:
-                for screen in screens(world, number):
+                for screen in drawn:
                     try:
                         yield _measure(run, screen)
                     except Exception as error:  # one page that can't be drawn here hides no other
@@ -71,12 +69,6 @@ def measure(run: Run) -> Iterator[Figure]:
         raise Skipped("; ".join(failed))
 
 
-def _last_number(store: Store) -> str:
-    with store.reading() as session:
-        last = session.connection().exec_driver_sql("SELECT number FROM service_request ORDER BY id DESC LIMIT 1")
-        return str(last.scalar_one())
-
-
 def _measure(run: Run, screen: Screen) -> Figure:
     app, memory = _open(screen), Memory()
     with statements_counted(page_store().engine) as statements:
@@ -84,14 +76,17 @@ def _measure(run: Run, screen: Screen) -> Figure:
     with memory.answering():
         _rerun(app, screen)
     # Putting the memory in place isn't drawing: it stays outside of what is timed.
-    ours, reference = list[float](), list[float]()
+    ours, reference, working = list[float](), list[float](), list[tuple[float, float]]()
     for turn in range(run.rounds + 1):
+        busy = []
         for into, context in ((ours, nullcontext()), (reference, memory.answering())):
             with context:
-                started = time.perf_counter()
+                started, began = time.perf_counter(), time.process_time()
                 _rerun(app, screen)
+                busy.append(time.process_time() - began)
                 into += [time.perf_counter() - started] if turn else []
-    rounds = Rounds(ours, reference)
+        working += [(busy[0], busy[1])] if turn else []
+    rounds = Rounds(ours, reference, working)
     figure = time_figure(f"page-{screen.name}", f"rerun of the page {screen.name}", rounds, 1,
                          reference_is="the same widgets from answers known already", goal=1.5)  # fmt: skip
     return figure.also(len(statements) <= MOST_QUERIES, f"{MOST_QUERIES} queries", queries=len(statements))

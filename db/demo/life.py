@@ -88,6 +88,7 @@ def live(desk: Desk, plan: Plan) -> Life:
             split_request, desk.dispatcher(chance), request_id, description="同一电话里还提到旁边的导视牌面板开裂",
             fault=FaultCategory.FACE_DAMAGED, reason="电话里说了两件事",
         )  # fmt: skip
+        follow_escalations(desk, other)
         desk.born.append(_serve(desk, chance, replace(plan, fault=FaultCategory.FACE_DAMAGED), other))
     waiting.append(request_id)
     if 0.06 <= fate < 0.15 and not plan.fault.is_danger:

@@ -203,3 +203,12 @@ def test_ctrl_c_ends_it_cleanly(own_folder: Path) -> None:
     assert process.returncode == 0, rest
     assert "".join([*said, rest]).splitlines()[-1] == "The server has stopped."
     assert "Traceback" not in rest
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://a/b", "nonsense"])
+def test_a_url_that_names_no_database_to_keep_is_refused_in_one_line(
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AFTERSALES_DATABASE_URL", url)
+    assert main(["verify"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1

@@ -45,6 +45,8 @@ def test_escalations_stand_in_every_state_and_every_major_problem_has_one(demo: 
     assert set(major) <= {row.request_id for row in rows if row.cause is EscalationCause.MAJOR}
     owed = {row.request_id for row in rows if row.state in (EscalationState.RAISED, EscalationState.ACKNOWLEDGED)}
     assert set(marked) == owed
+    # Also that of a request which was split off: nothing lies about for a year.
+    assert all(row.raised_at > NOW - timedelta(days=14) for row in rows if row.request_id in owed)
 
 
 def test_offices_sent_some_late(demo: Store) -> None:

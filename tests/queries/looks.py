@@ -14,8 +14,10 @@ from sqlalchemy import select
 
 import aftersales.queries
 from aftersales.errors import AftersalesError
-from aftersales.models import Base, ServiceRequest
+from aftersales.models import Base, Complaint, IntegrityComplaint, ServiceRequest
 from aftersales.queries.audits import Which
+from aftersales.queries.figures.billing import Stage
+from aftersales.queries.figures.open_actions import DEFINITIONS
 from aftersales.queries.kept import Arrivals
 from aftersales.queries.place import get_place
 from aftersales.queries.recurrences import list_repeats
@@ -24,6 +26,7 @@ from aftersales.queries.registers.read import Selection
 from aftersales.queries.reports import ReportFilter
 from aftersales.queries.surveys import SurveyFilter
 from aftersales.queries.trail import TrailFilter
+from aftersales.queries.where import Where
 from aftersales.rules.complaint_figures import COMPLAINT_FIGURES
 from aftersales.rules.contact_sight import MASKED
 from aftersales.rules.figures import FIGURES
@@ -48,6 +51,7 @@ PARTS: dict[str, str] = {
     "request_sight.find_request_sight": "gives the sight",
     "returns.find_request_of_number": "the row as it is stored, for its id and places",
     "revisits.find_revisit": "the row as it is stored, for its workflow",
+    "history.history_of": "list_history, for who was shown the view",
     "drafts.list_drafts": "one's own forms",
     "intake_drafts.list_intake_drafts": "one's own forms",
     "person_data.find_people": "needs the person's name or number, and hands it out",
@@ -113,8 +117,13 @@ def _values(scene: Scene, look: str, name: str) -> Iterable[Any] | None:
         "weeks": lambda: [[SPAN]],
         "key": lambda: COMPLAINT_FIGURES if ".complaints." in look else FIGURES,
         "keys": lambda: [None] if look != "figures.sums.sum_weeks" else [["requests"]],
-        "name": lambda: ["open", "late", "soon", "danger", "recurring", "on_hold"],
+        "row": lambda: scene.session.execute(select(Complaint)).scalars().all()
+        + scene.session.execute(select(IntegrityComplaint)).scalars().all(),
+        "name": lambda: list(DEFINITIONS) if ".open_actions." in look else [
+            "open", "late", "soon", "danger", "recurring", "on_hold",
+        ],
         "by": lambda: [None],
+        "stage": lambda: list(Stage),
         "which": lambda: list(Arrivals if module == "kept" else Which),
         "kind": lambda: ["opinion", "escalation"],
         **dict.fromkeys(("from_at", "start", "since"), lambda: [EVER.from_at]),
@@ -123,7 +132,8 @@ def _values(scene: Scene, look: str, name: str) -> Iterable[Any] | None:
         **dict.fromkeys(("month", "from_month"), lambda: [SPAN if module == "figures" else SPAN.from_on]),
         "to_month": lambda: [SPAN.to_on],
         "fault": lambda: [FaultCategory.DARK],
-        "limit": lambda: [200] if look.startswith("trail") else [],
+        "limit": lambda: [200] if look.startswith("trail") or ".open_actions." in look else [],
+        "where": lambda: [Where()],
         "request": lambda: [scene.session.get_one(ServiceRequest, each) for each in column(
             scene, "service_request", "id")[:4]],
         "sight": lambda: [MASKED],

@@ -69,7 +69,9 @@ def test_what_is_not_there_is_said_and_who_may_not_look_is_refused(firm: Firm) -
 def test_contacts_begin_with_the_main_one_and_choices_with_the_newest_project(firm: Firm) -> None:
     new = NewContact(name="李工", phone="5678")
     add_contact(firm.session, actor=SYSTEM, now=firm.now, customer_id=firm.customer.id or 0, new=new)
-    contacts = list_contacts(firm.session, firm.hotline, firm.customer.id or 0)
+    contacts = list_contacts(
+        firm.session, firm.hotline, get_place(firm.session, firm.hotline, customer_id=firm.customer.id)
+    )
     assert [contact.name for contact in contacts] == ["王芳", "李工"]
     assert [one.code for one in list_projects_of(firm.session, firm.hotline, firm.customer.id or 0)] == ["HT-2025-001"]
     new_sign(firm.session, firm, code="A-1")

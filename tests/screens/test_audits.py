@@ -14,12 +14,14 @@ from aftersales.config import service_zone
 from aftersales.locale import translate
 from aftersales.locale.labels import label_key
 from aftersales.models import Audit, AuditFinding, AuditLine, AuditSample, ServiceRequest
+from aftersales.queries.figures.groups import By
 from aftersales.rules.audit import AuditAnswer, AuditCheck, AuditState, FindingState
 from aftersales.rules.kinds import Role
 from aftersales.services.audit_draw import NewSample, draw_audits
 from aftersales.services.audit_findings import note_audit_finding
 from aftersales.services.audits import NewAnswer, NewAnswers, answer_audit, finish_audit
 from aftersales.services.close import close_request
+from aftersales.services.company import add_team
 from tests.builders import HOUR
 from tests.screens.conftest import OpenApp
 from tests.screens.request_company import firm_of
@@ -41,6 +43,8 @@ def closed_last_month(firm: Any) -> int:
     kept = firm.session.get_one(ServiceRequest, request.id)
     noon = datetime.combine(last_month(), datetime.min.time(), service_zone()) + 12 * HOUR
     kept.closed_at = noon
+    team = add_team(firm.session, actor=firm.manager, now=firm.now, name="一班", office_id=firm.office_id)
+    kept.team_id = team.id
     firm.session.add(kept)
     firm.session.flush()
     return int(firm.office_id)
@@ -240,7 +244,8 @@ def test_each_tab_is_drawn_full_and_empty(open_app: OpenApp, language: str) -> N
             assert not app.exception, app.exception
             assert is_full or app.info
             if is_full and tab == tabs[2]:
-                by_key(app.button_group, "audits_by").set_value(translate("By team", language)).run()
+                app.session_state["audits_by"] = By.TEAM
+                app.run()
                 assert not app.exception, app.exception
                 assert translate("Team", language) in app.dataframe[0].value.columns
 

@@ -102,7 +102,7 @@ def shown(firm: Firm, actor: Actor, place: dict[str, Any]) -> dict[str, str]:
         "by phone": lambda: find_requests(session, actor, PHONE[-4:]) and PHONE,
         "customer by phone": lambda: find_customers(session, actor, PHONE[-4:]) and PHONE,
         "place": lambda: get_place(session, actor, project_id=place["project"]),
-        "contacts": lambda: list_contacts(session, actor, place["customer"]),
+        "contacts": lambda: list_contacts(session, actor, get_place(session, actor, customer_id=place["customer"])),
         "earlier": lambda: list_requests_at(session, actor, project_id=place["project"]),
         "jobs": lambda: list_own_jobs(session, actor, now=now),
         "to ask": lambda: list_to_ask(session, actor, now=now),

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from aftersales.config import service_zone
 from aftersales.models import Company, Customer, Department, OpinionRouting, Revisit, ServiceRequest
 from aftersales.models.opinions import OPEN_OPINION_SQL
+from aftersales.queries.as_seen import texts_seen
 from aftersales.queries.cards import IS_OPEN
 from aftersales.queries.corrective_actions import ActionRow, open_corrective_actions
 from aftersales.queries.figures.billing import BillingRow, Stage, Stock, count_billing, list_billing
@@ -167,7 +168,9 @@ def get_monthly_report(session: Session, actor: Actor, month: Period, *, now: da
         recurrences=list_figure_rows(session, actor, "recurrences", month, now=now).rows,
         low_marks=tuple(row for row in marks if row.amount is not None and row.amount <= 2),
         open_recurrences=_open_recurrences(session),
-        corrective_actions=tuple(open_corrective_actions(session, actor, MOST_LISTED)),
+        corrective_actions=tuple(
+            texts_seen(MASKED, each, "words") for each in open_corrective_actions(session, actor, MOST_LISTED)
+        ),
         complaint_sums=complaint_sums[0],
         complaint_sums_before=complaint_sums[1],
         complaint_sums_year_before=complaint_sums[2],
@@ -194,7 +197,10 @@ def _open_recurrences(session: Session) -> tuple[OpenRecurrence, ...]:
         .order_by(r.repeat_count.desc(), r.received_at)
         .limit(200)
     )
-    return tuple(OpenRecurrence(*row) for row in session.execute(statement))
+    return tuple(
+        OpenRecurrence(number, customer, count, at, MASKED.text(cause), MASKED.text(action))
+        for number, customer, count, at, cause, action in session.execute(statement)
+    )
 
 
 def _late_opinions(session: Session, now: datetime) -> tuple[LateOpinion, ...]:

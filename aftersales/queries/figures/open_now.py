@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlmodel import Session, col
 
 from aftersales.models import Customer, Office, Project, ServiceRequest, Sign
 from aftersales.queries.cards import IS_OPEN
 from aftersales.queries.figures import open_actions
+from aftersales.queries.figures.billing import Stage, Stock, read_stocks, stocks
 from aftersales.queries.figures.sums import EVERYWHERE
 from aftersales.queries.where import Where, within
 from aftersales.rules.due import ABOUT_TO_BREAK
 from aftersales.rules.kinds import FaultCategory, Severity
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.message import N_
-from aftersales.rules.roles import Action, Actor, ensure_may
+from aftersales.rules.roles import Action, Actor, ensure_may, may
 
 R = ServiceRequest
 MOST_ROWS = 200
@@ -37,6 +39,7 @@ class OpenNow:
     actions: int
     actions_late: int
     actions_to_check: int
+    billing: Mapping[Stage, Stock] | None = None  # what waits to be quoted, billed and paid; None: not to be seen
 
 
 TITLES = {
@@ -82,8 +85,23 @@ def count_open(session: Session, actor: Actor, *, now: datetime, where: Where = 
         for name in TITLES
     ]
     columns += [open_actions.counting(name, actor, now, where) for name in open_actions.TITLES]
-    row = session.execute(select(*columns).select_from(R).where(IS_OPEN, *within(R, where))).one()
-    return OpenNow(*(int(value) for value in row))
+    columns = [column.label(name) for column, name in zip(columns, [*TITLES, *open_actions.TITLES], strict=True)]
+    counted = select(*columns).select_from(R).where(IS_OPEN, *within(R, where)).subquery()
+    if not may(actor, Action.SEE_COSTS):
+        return _open_now(session.execute(select(counted)).one())
+    waiting = stocks(where).values()  # read in the same breath
+    joined: Any = counted
+    for each in waiting:
+        joined = joined.join(each, true())
+    more = [column for each in waiting for column in each.c]
+    row = session.execute(select(*counted.c, *more).select_from(joined)).one()
+    return replace(_open_now(row[: len(columns)]), billing=read_stocks(row[len(columns) :]))
+
+
+def _open_now(counts: Sequence[Any]) -> OpenNow:
+    names = (*TITLES, *open_actions.TITLES)
+    told: dict[str, Any] = {name: int(count) for name, count in zip(names, counts, strict=True)}
+    return OpenNow(**told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from aftersales.models import Bearer, Dispatch
 from aftersales.queries.bills_due import BILLS_DUE
 from aftersales.queries.due_records import list_due_records
 from aftersales.queries.figures.billing import Stage, count_billing, list_billing
+from aftersales.queries.figures.open_now import count_open
 from aftersales.queries.where import Where
 from aftersales.rules.bill import BILL_WITHIN
 from aftersales.rules.kinds import Cause, Charge
@@ -138,6 +139,8 @@ def test_they_are_looked_at_by_place(books: Firm) -> None:
     assert count_billing(books.session, books.manager, where=here) == count_billing(books.session, books.manager)
     assert {one.count for one in count_billing(books.session, books.manager, where=elsewhere).values()} == {0}
     assert list_billing(books.session, books.manager, Stage.TO_BILL, where=elsewhere) == []
+    open_now = count_open(books.session, books.leadership, now=books.now)  # what leadership's page reads
+    assert open_now.billing == count_billing(books.session, books.leadership)
 
 
 def test_who_sees_no_figures_counts_no_money(books: Firm) -> None:

@@ -116,6 +116,7 @@ TABLES = {
     "opinions": "SELECT number FROM opinion_routing ORDER BY routed_at DESC, id DESC",
     "escalations": "SELECT number FROM escalation ORDER BY first_raised_at DESC, id DESC",
     "corrective_actions": "SELECT number FROM corrective_action ORDER BY set_at DESC, id DESC",
+    "audits": "SELECT number FROM audit ORDER BY drawn_at DESC, id DESC",
 }
 NUMBERS = {
     "dispatches": "Dispatch record", "reports": "Request number", "surveys": "Request number",
