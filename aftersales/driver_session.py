@@ -79,13 +79,16 @@ class DriverSession(Session):
         return self.get_bind()
 
     def commit(self) -> None:
-        """Write what is still to write, and make it last."""
+        """Write what is still to write, and make it last. Who goes on begins another transaction."""
         self.flush()
+        if self._keeps_objects:
+            super().commit()  # of SQLAlchemy's own; what has joined the driver's transaction doesn't end it
         if self._lent is not None:
             try:
                 self._lent.dbapi_connection.commit()
             except self.dialect.loaded_dbapi.Error as error:
                 raise self.as_ours(error) from error
+        self._give_back()
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         if self._keeps_objects:
@@ -99,10 +102,15 @@ class DriverSession(Session):
                 self._lent.dbapi_connection.rollback()
             except self.dialect.loaded_dbapi.Error as error:  # it is lost, and its transaction with it
                 self._lent.invalidate(error)
+        self._give_back()
 
     def close(self) -> None:
         if self._keeps_objects:
             super().close()
+        self._give_back()
+
+    def _give_back(self) -> None:
+        """The connection to the pool, which ends whatever it was doing."""
         lent, joined = self._lent, self._joined
         self._lent = self._cursor = self._joined = None
         if joined is not None:

@@ -90,8 +90,14 @@ class UnitSession(DriverSession):
             self.flush()
         return self._kept.get((kind, key, value))
 
+    def _give_back(self) -> None:
+        """With the transaction end its locks, and what was remembered under them."""
+        super()._give_back()
+        self._kept.clear()
+        self.locked_requests.clear()
+
     def expunge_all(self) -> None:
-        """With the rows also what was remembered of them, and which requests are locked."""
+        """With the rows also what was remembered of them."""
         super().expunge_all()
         self._kept.clear()
         self.locked_requests.clear()
