@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -27,9 +27,14 @@ class PriceWords:
 
 def get_price_words(session: Session) -> PriceWords:
     """One query, of old lines of the list too: a quote may be older than the list."""
-    columns = (PriceItem.name, PriceItem.name_en, PriceItem.unit, PriceItem.unit_en)
-    rows = session.exec(select(*columns).order_by(col(PriceItem.id))).all()
-    return PriceWords(
-        {name: name_en for name, name_en, _, _ in rows if name_en},
-        {unit: unit_en for _, _, unit, unit_en in rows if unit_en},
-    )
+    return price_words_of(session.exec(select(PriceItem).order_by(col(PriceItem.id))))
+
+
+def price_words_of(rows: Iterable[PriceItem]) -> PriceWords:
+    """The same of lines that were read already, by their number."""
+    names: dict[str, str] = {}
+    units: dict[str, str] = {}
+    for row in rows:
+        names |= {row.name: row.name_en} if row.name_en else {}
+        units |= {row.unit: row.unit_en} if row.unit_en else {}
+    return PriceWords(names, units)

@@ -84,7 +84,7 @@ class ReportJob:
     place: str
     sign_code: str | None
     visits: tuple[JobVisit, ...]
-    quote_lines: tuple[JobQuoteLine, ...] = ()
+    round: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,8 @@ def get_report_job(session: Session, actor: Actor, number: str) -> ReportJob:
         raise NotFound(N_("There is no service request {number} among those you may see."), number=number.strip()[:40])
     *head, place, sign_place, sign_code, round_, office_id, registered_by_id = row
     request_id = head[0]
-    visits, quoted = _visits(session, request_id), _accepted_lines(session, request_id, round_)
-    values: list[Any] = [*head, place or sign_place or "", sign_code, visits, quoted]
+    visits = _visits(session, request_id)
+    values: list[Any] = [*head, place or sign_place or "", sign_code, visits, round_]
     job = ReportJob(*values)
     sight = sight_of_request(actor, office_id=office_id, registered_by_id=registered_by_id, state=job.state)
     return replace(
@@ -173,11 +173,12 @@ def _visits(session: Session, request_id: int) -> tuple[JobVisit, ...]:
     return tuple(JobVisit(*values) for values in made)
 
 
-def _accepted_lines(session: Session, request_id: int, round_: int) -> tuple[JobQuoteLine, ...]:
+def list_accepted_lines(session: Session, job: ReportJob) -> tuple[JobQuoteLine, ...]:
+    """What the customer accepted to pay for, in the present round of a job that the actor may see."""
     rows = session.execute(
         select(QuoteLine.name, QuoteLine.quantity_milli, QuoteLine.unit, QuoteLine.total_fen)  # type: ignore[call-overload]
         .join(Quote, col(Quote.id) == QuoteLine.quote_id)
-        .where(Quote.request_id == request_id, Quote.round == round_, Quote.state == QuoteState.ACCEPTED)
+        .where(Quote.request_id == job.request_id, Quote.round == job.round, Quote.state == QuoteState.ACCEPTED)
         .order_by(col(QuoteLine.id))
         .limit(100)
     )

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlalchemy import select as sa_select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from aftersales.errors import NotFound
 from aftersales.models import (
+    Assignment,
     Attachment,
     AttachmentBytes,
+    Base,
     Bearer,
     CostLine,
     Dispatch,
+    PriceItem,
     Quote,
     QuoteState,
     ReportPart,
@@ -24,14 +29,15 @@ from aftersales.models import (
     ServiceRequest,
     Sign,
     SignType,
+    Staff,
 )
 from aftersales.queries.as_seen import texts_seen
 from aftersales.queries.letterhead import BothNames
 from aftersales.queries.own_jobs import only_seen_by
-from aftersales.queries.price_words import PriceWords, get_price_words
+from aftersales.queries.price_words import PriceWords, price_words_of
 from aftersales.queries.report_job import JobVisit, list_photos
-from aftersales.queries.reports import crews_of
 from aftersales.queries.sheet_head import HEAD, SheetHead, both_names, head_fields, with_head
+from aftersales.queries.together import Together
 from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.kinds import Cause, Charge, CostKind, FaultCategory
 from aftersales.rules.message import N_
@@ -105,14 +111,51 @@ class ReportSheet(SheetHead):
     photos: tuple[SheetPhoto, ...]
 
 
+_T = Base.metadata.tables
+_REPORT, _CREW, _STAFF = (_T[name].c for name in ("service_report", "assignment", "staff"))
+_VISIT: Any = bindparam("dispatch_id")
+_WENT = (_CREW.dispatch_id == _VISIT, _CREW.refused_at.is_(None))
+
+
+def _of_report(kind: type[Base]) -> tuple[type[Base], Any]:
+    table = _T[str(kind.__tablename__)]
+    own = sa_select(_REPORT.id).where(_REPORT.dispatch_id == _VISIT)
+    return kind, sa_select(*table.columns).where(table.c.report_id.in_(own))
+
+
+_LINES = Together(
+    (PriceItem, sa_select(*_T["price_item"].columns)),
+    *(_of_report(kind) for kind in (ReportPart, CostLine)),
+    (Assignment, sa_select(*_CREW).where(*_WENT)),
+    (Staff, sa_select(*_STAFF).where(_STAFF.id.in_(sa_select(_CREW.staff_id).where(*_WENT)))),
+)
 _SAID = ("findings", "work_done", "safety_measures", "left_to_do", "customer_words", "unsigned_reason")
 
 
-def get_report_sheet(session: Session, actor: Actor, dispatch_id: int, *, with_photos: bool = True) -> ReportSheet:
-    """The filed report of one visit. Raises NotFound where none is filed, or it is a job of others."""
+def get_report_sheet(session: Session, actor: Actor, dispatch_id: int, *, to_print: bool = True) -> ReportSheet:
+    """The filed report of one visit. Raises NotFound where none is filed, or it is a job of others.
+
+    Only `to_print` with the company's letterhead and the signature's picture.
+    """
+    later: Any = aliased(Dispatch)
+    next_arrival = (
+        select(later.arrived_at)
+        .where(later.request_id == Dispatch.request_id, later.visit > Dispatch.visit, later.arrived_at.is_not(None))
+        .order_by(later.visit)
+        .limit(1)
+        .scalar_subquery()
+    )
+    quoted = (
+        select(func.sum(Quote.total_fen))
+        .where(
+            Quote.request_id == ServiceRequest.id, Quote.round == ServiceRequest.round,
+            Quote.state == QuoteState.ACCEPTED,
+        )
+        .scalar_subquery()
+    )  # fmt: skip
     row = session.execute(
         with_head(
-            sa_select(ServiceReport, Dispatch, SignType, *HEAD)
+            sa_select(ServiceReport, Dispatch, SignType, next_arrival, quoted, *HEAD)
             .select_from(ServiceReport)
             .join(Dispatch, col(Dispatch.id) == ServiceReport.dispatch_id),
             ServiceReport.request_id,
@@ -122,12 +165,14 @@ def get_report_sheet(session: Session, actor: Actor, dispatch_id: int, *, with_p
     ).first()
     if row is None:
         raise NotFound(N_("There is no service report of this visit among those you may see."))
-    report, visit, kind, *head = row
+    report, visit, kind, next_at, quote_fen, *head = row
     request, _, project, sign, _ = head
-    photos = _photos(session, request.id, visit) if with_photos else ()
-    words = get_price_words(session)
+    photos = _photos(session, request.id, visit, next_at)
+    lines = _LINES.rows(session, {"dispatch_id": dispatch_id})
+    words = price_words_of(lines[PriceItem])
+    names = {one.id: (one.name, one.name_en) for one in lines[Staff]}
     sheet = ReportSheet(
-        **head_fields(session, actor, *head),
+        **head_fields(session, actor, *head, with_company=to_print),
         request_id=request.id, visit=visit.visit, dispatch_number=visit.number, sign_type=both_names(kind),
         handover_on=(sign.handover_on if sign else None) or (project.handover_on if project else None),
         warranty_ends_on=request.warranty_ends_on, charge=request.charge,
@@ -139,11 +184,13 @@ def get_report_sheet(session: Session, actor: Actor, dispatch_id: int, *, with_p
         work_done=report.work_done, safety_measures=report.safety_measures, left_to_do=report.left_to_do,
         customer_words=report.customer_words, signed_by=report.signed_by, signed_at=report.signed_at,
         unsigned_reason=report.unsigned_reason,
-        signature=_content(session, report.signature_id) if with_photos and report.signature_id else None,
+        signature=_contents(session, [report.signature_id]).get(report.signature_id)
+        if to_print and report.signature_id
+        else None,
         filed_at=report.filed_at, report_version=report.version,
-        crew=crews_of(session, [dispatch_id]).get(dispatch_id, ()),
-        parts=_parts(session, report.id, words), costs=_costs(session, report.id, actor, words),
-        quote_fen=_quote(session, request), photos=photos,
+        crew=tuple(names[one.staff_id] for one in lines[Assignment]),
+        parts=_parts(lines[ReportPart], words), costs=_costs(lines[CostLine], actor, words),
+        quote_fen=quote_fen, photos=photos,
     )  # fmt: skip
     sight = sight_of_request(
         actor, office_id=request.office_id, registered_by_id=request.registered_by_id, state=request.state
@@ -151,14 +198,12 @@ def get_report_sheet(session: Session, actor: Actor, dispatch_id: int, *, with_p
     return texts_seen(sight, sheet, *_SAID)
 
 
-def _parts(session: Session, report_id: int, words: PriceWords) -> tuple[SheetPart, ...]:
-    rows = session.exec(select(ReportPart).where(ReportPart.report_id == report_id).order_by(col(ReportPart.id)))
+def _parts(rows: Sequence[ReportPart], words: PriceWords) -> tuple[SheetPart, ...]:
     return tuple(SheetPart(words.name(row.name), row.size, row.count, row.old_returned) for row in rows)
 
 
-def _costs(session: Session, report_id: int, actor: Actor, words: PriceWords) -> tuple[SheetCost, ...]:
+def _costs(rows: Sequence[CostLine], actor: Actor, words: PriceWords) -> tuple[SheetCost, ...]:
     sees_costs = may(actor, Action.SEE_COSTS)
-    rows = session.exec(select(CostLine).where(CostLine.report_id == report_id).order_by(col(CostLine.id)))
     return tuple(
         SheetCost(
             row.kind, words.name(row.name), row.quantity_milli, words.unit(row.unit), row.bearer,
@@ -168,41 +213,27 @@ def _costs(session: Session, report_id: int, actor: Actor, words: PriceWords) ->
     )  # fmt: skip
 
 
-def _quote(session: Session, request: ServiceRequest) -> int | None:
-    return session.exec(
-        select(func.sum(Quote.total_fen)).where(
-            Quote.request_id == request.id, Quote.round == request.round, Quote.state == QuoteState.ACCEPTED
-        )
-    ).one()
-
-
-def _photos(session: Session, request_id: int, visit: Dispatch) -> tuple[SheetPhoto, ...]:
-    """The last few before and after, up to six together."""
+def _photos(session: Session, request_id: int, visit: Dispatch, next_at: datetime | None) -> tuple[SheetPhoto, ...]:
+    """The last few before and after, up to six together; `next_at`: when the next visit arrived."""
     if visit.arrived_at is None or visit.id is None:
         return ()
-    later = session.exec(
-        select(Dispatch.visit, Dispatch.arrived_at, Dispatch.id)
-        .where(Dispatch.request_id == request_id, Dispatch.visit > visit.visit, col(Dispatch.arrived_at).is_not(None))
-        .order_by(col(Dispatch.visit))
-        .limit(1)
-    ).all()
     this: Any = JobVisit(visit.id, None, visit.visit, visit.round, visit.state, visit.arrived_at, None, "", None)
-    others = tuple(
-        JobVisit(id, None, number, 0, VisitState.ON_SITE, arrived_at, None, "", None)
-        for number, arrived_at, id in later
-        if arrived_at is not None and id is not None
-    )
+    others = (replace(this, visit=visit.visit + 1, arrived_at=next_at),) if next_at is not None else ()
     found = [photo for photo in list_photos(session, request_id, this, others) if photo.purpose != "signature"]
     kept = [photo for purpose in ("photo_before", "photo_after") for photo in found if photo.purpose == purpose][
         :MOST_PHOTOS
     ] or found[:MOST_PHOTOS]
-    contents = [(photo, _content(session, photo.id)) for photo in kept]
-    return tuple(SheetPhoto(photo.id, photo.purpose, content) for photo, content in contents if content)
+    contents = _contents(session, [photo.id for photo in kept])
+    return tuple(SheetPhoto(photo.id, photo.purpose, contents[photo.id]) for photo in kept if photo.id in contents)
 
 
-def _content(session: Session, attachment_id: int) -> bytes | None:
-    return session.exec(
-        select(AttachmentBytes.content)
+def _contents(session: Session, ids: Sequence[int]) -> dict[int, bytes]:
+    """Pictures by the number of their attachment; one query, none for none."""
+    if not ids:
+        return {}
+    statement = (
+        sa_select(col(AttachmentBytes.attachment_id), col(AttachmentBytes.content))
         .join(Attachment, col(Attachment.id) == AttachmentBytes.attachment_id)
-        .where(AttachmentBytes.attachment_id == attachment_id, col(Attachment.content_type).startswith("image/"))
-    ).first()
+        .where(col(AttachmentBytes.attachment_id).in_(ids), col(Attachment.content_type).startswith("image/"))
+    )
+    return {attachment_id: content for attachment_id, content in session.execute(statement) if content}

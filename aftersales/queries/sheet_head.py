@@ -56,6 +56,8 @@ def head_fields(
     project: Project | None,
     sign: Sign | None,
     office: Office | None,
+    *,
+    with_company: bool = True,
 ) -> dict[str, Any]:
     """The values of a `SheetHead`, to make a sheet with; the work's own address comes before the customer's.
 
@@ -65,7 +67,7 @@ def head_fields(
         actor, office_id=request.office_id, registered_by_id=request.registered_by_id, state=request.state
     )
     return {
-        "company": get_letterhead(session),
+        "company": get_letterhead(session) if with_company else Letterhead(),
         "office": both_names(office),
         "number": request.number,
         "customer": customer.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import streamlit as st
@@ -11,10 +12,12 @@ from aftersales.errors import AftersalesError, ChangedMeanwhile
 from aftersales.queries.report_job import (
     FiledReport,
     JobPhoto,
+    JobQuoteLine,
     JobVisit,
     Price,
     ReportJob,
     find_filed_report,
+    list_accepted_lines,
     list_photos,
     list_prices,
 )
@@ -48,6 +51,7 @@ def draw_report_form(actor: Actor, job: ReportJob, visit: JobVisit) -> None:
 def _draw_fields(actor: Actor, job: ReportJob, visit: JobVisit, filed: FiledReport | None, prices: list[Price]) -> None:
     with reading() as session:  # here, since a picture may have been added since the page was drawn
         photos = list_photos(session, job.request_id, visit, job.visits)
+        accepted = list_accepted_lines(session, job)
     state = ReportState(visit.dispatch_id)
 
     def keep() -> None:
@@ -60,7 +64,7 @@ def _draw_fields(actor: Actor, job: ReportJob, visit: JobVisit, filed: FiledRepo
     draw_parts(state, keep)
     sees_costs = may(actor, Action.SEE_COSTS)
     st.subheader(t("Costs"), anchor=False)
-    _draw_quote(job)
+    _draw_quote(job, accepted)
     draw_costs(state, prices, job.charge, sees_costs=sees_costs, keep=keep)
     st.subheader(t("Photos"), anchor=False)
     draw_photos(actor, job, photos, state)
@@ -110,8 +114,8 @@ def _draw_fault(state: ReportState, keep: Keep) -> None:
     )  # fmt: skip
 
 
-def _draw_quote(job: ReportJob) -> None:
-    if not job.quote_lines:
+def _draw_quote(job: ReportJob, accepted: Sequence[JobQuoteLine]) -> None:
+    if not accepted:
         st.caption(t("Charge: {charge}.", charge=job.charge))
         if job.charge in (Charge.PAID, Charge.AT_COST):
             st.warning(
@@ -121,8 +125,8 @@ def _draw_quote(job: ReportJob) -> None:
         return
     from aftersales.rules.message import Money
 
-    total = sum(line.total_fen for line in job.quote_lines)
-    names = tuple(line.name for line in job.quote_lines)
+    total = sum(line.total_fen for line in accepted)
+    names = tuple(line.name for line in accepted)
     st.info(
         t("The customer accepted a quote of {total}: {lines}. Nothing beyond it may be asked of them (4(5)).",
           total=Money(total), lines=names),

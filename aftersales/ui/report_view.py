@@ -60,7 +60,7 @@ def sheet_address(number: str) -> str:
 def draw_report(actor: Actor, dispatch_id: int) -> None:
     """All that was written down, in the order of the sheet."""
     with reading() as session:
-        sheet = get_report_sheet(session, actor, dispatch_id)
+        sheet = get_report_sheet(session, actor, dispatch_id, to_print=False)
     if HIDDEN in sheet.contact_phone or HIDDEN in sheet.address:
         draw_reveal(
             actor, reveal_request_contact, key="report", request=sheet.number, request_id=sheet.request_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 from aftersales.places import product_folder
@@ -15,8 +16,15 @@ from benchmarks.figures.pages import MOST_QUERIES
 from benchmarks.remember import statements_counted
 from tests.screens.conftest import Company, OpenApp
 
-# Reading a sheet with its photos asks for each photo; see "Goals missed" in docs/performance.md.
-ALLOWED = {("reports.py", role): 16 for role in (Role.AFTER_SALES_MANAGER, Role.OFFICE)}
+REQUESTS = {
+    "new": "state = 'registered'",
+    "closed": "state = 'closed'",
+    "a recurrence with its analysis": "root_cause <> '' AND repeats_id IS NOT NULL",
+    "an inquiry": "kind = 'inquiry'",
+    "with an agreement": "id IN (SELECT request_id FROM agreement)",
+    "escalated": "id IN (SELECT request_id FROM escalation)",
+    "with a return": "id IN (SELECT request_id FROM product_return)",
+}
 ROLES = (Role.AFTER_SALES_MANAGER, Role.TECHNICIAN, Role.OFFICE)
 
 
@@ -72,4 +80,15 @@ def test_a_page_asks_at_most_eight_questions(open_app: OpenApp, entry: PageEntry
         assert records
     for asked in ({}, *records):
         sent = drawn_again(app, entry.file, asked)
-        assert len(sent) <= ALLOWED.get((entry.file, role), MOST_QUERIES), f"{asked}: " + "\n\n".join(sent)
+        assert len(sent) <= MOST_QUERIES, f"{asked}: " + "\n\n".join(sent)
+
+
+@pytest.mark.parametrize("role", [Role.AFTER_SALES_MANAGER, Role.DISPATCHER, Role.OFFICE, Role.LEADERSHIP])
+@pytest.mark.parametrize("what", REQUESTS)
+def test_a_request_asks_at_most_eight_questions_whatever_hangs_on_it(open_app: OpenApp, what: str, role: Role) -> None:
+    app = open_app(role=role)
+    query = text(f"SELECT number FROM service_request WHERE {REQUESTS[what]} ORDER BY id DESC LIMIT 1")
+    with page_store().reading() as session:
+        number = str(session.connection().execute(query).scalar_one())
+    sent = drawn_again(app, "request.py", {"number": number})
+    assert len(sent) <= MOST_QUERIES, "\n\n".join(sent)
