@@ -17,7 +17,7 @@ from aftersales.rules.roles import Actor
 from aftersales.services.audit_draw import ensure_auditor, tell_auditor
 from aftersales.services.audit_people import took_part
 from aftersales.services.input import MOST_REASON, Input, text
-from aftersales.services.rows import rows_by
+from aftersales.services.rows import remembered, rows_by
 from aftersales.services.workflow_steps import StepWork, taking_step
 
 
@@ -34,6 +34,13 @@ class NewAnswers(Input):
     words: text(1000) = ""
 
 
+def _hands(session: Session, request_id: int) -> set[int]:
+    """Who had a hand in the closed request; asked once for each by a bulk load."""
+    return remembered(
+        session, ("took_part", request_id), lambda: took_part(session, [request_id]).get(request_id, set())
+    )
+
+
 def audit_facts(session: Session, audit: Audit, actor: Actor) -> AuditFacts:
     """What the gates look at; three queries."""
     lines = rows_by(session, AuditLine, "audit_id", audit.id)
@@ -41,7 +48,7 @@ def audit_facts(session: Session, audit: Audit, actor: Actor) -> AuditFacts:
     noes = {line.question for line in lines if line.answer is AuditAnswer.NO}
     return AuditFacts(
         is_auditor=actor.staff_id is None or actor.staff_id == audit.auditor_id,
-        took_part=actor.staff_id in took_part(session, [audit.request_id]).get(audit.request_id, ()),
+        took_part=actor.staff_id in _hands(session, audit.request_id),
         unanswered=sum(line.answer is None for line in lines),
         unfollowed=len(noes - {finding.question for finding in findings}),
         open_findings=sum(finding.state is not FindingState.CHECKED for finding in findings),

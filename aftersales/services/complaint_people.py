@@ -43,7 +43,7 @@ def _link_of(row: ComplaintRow) -> Any:
 def concerned_ids(session: Session, row: ComplaintRow) -> frozenset[int]:
     """The people whom this complaint is about."""
     link = _link_of(row)
-    if row.id is None:
+    if row.id is None or not row.kind.is_about_people:  # the other kinds never have any: `set_concerned`
         return frozenset()
     statement: Any = select(col(link.staff_id)).where(col(link.complaint_id) == row.id)
     return frozenset(session.execute(statement).scalars())

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from aftersales.models import Assignment, Dispatch, ServiceRequest, Survey, SurveyWay
 from aftersales.models.complaints import ComplaintRow
@@ -65,7 +64,5 @@ def _crew_of_last_visit(session: Session, request: ServiceRequest) -> tuple[int,
     if not visits:
         return ()
     last = max(visits, key=lambda one: one.visit)
-    statement: Any = select(col(Assignment.staff_id)).where(
-        col(Assignment.dispatch_id) == last.id, col(Assignment.refused_at).is_(None)
-    )
-    return tuple(sorted(set(session.execute(statement).scalars())))
+    crew = rows_by(session, Assignment, "dispatch_id", last.id)
+    return tuple(sorted({one.staff_id for one in crew if one.refused_at is None}))
