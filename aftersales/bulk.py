@@ -39,6 +39,9 @@ class _Shape:
             if any(key.column.table is self.table for key in column.foreign_keys)
         ]
         self.gives_ids = self.keys == ["id"] and mapper.columns["id"].autoincrement is not False
+        changed: dict[str, Any] = {key: bindparam(f"new_{key}") for key in self.columns if key not in self.keys}
+        by_key = (self.table.c[key] == bindparam(f"old_{key}") for key in self.keys)
+        self.update = update(self.table).values(changed).where(*by_key)
 
 
 class BulkSession(Session):
@@ -193,15 +196,11 @@ class BulkSession(Session):
         self.write_out()
 
     def _update(self, shape: _Shape, instances: list[Any]) -> None:
-        columns: dict[str, Any] = {key: bindparam(f"new_{key}") for key in shape.columns if key not in shape.keys}
-        statement = update(shape.table).values(columns)
-        for key in shape.keys:
-            statement = statement.where(shape.table.c[key] == bindparam(f"old_{key}"))
         rows = []
         for instance in instances:
             values = self._values(shape, instance)
             rows.append({f"old_{key}" if key in shape.keys else f"new_{key}": value for key, value in values.items()})
-        self.connection().execute(statement, rows)
+        self.connection().execute(shape.update, rows)
 
     def _shape(self, kind: type) -> _Shape:
         shape = self._shapes.get(kind)

@@ -117,7 +117,7 @@ def draw_signature(chance: Random) -> bytes:
     points = [(20 + 13 * step, 50 + chance.randint(-30, 30)) for step in range(20)]
     ImageDraw.Draw(picture).line(points, fill="#12263f", width=3, joint="curve")
     out = io.BytesIO()
-    picture.save(out, "PNG", optimize=True)
+    picture.save(out, "PNG")
     return out.getvalue()
 
 

@@ -84,7 +84,7 @@ def load_demo(store: Store, *, now: datetime, progress: Callable[[int, int], Non
         company.is_loaded = True
         session.add(company)
     with store.unit_of_work() as plain:
-        rebuild_figures(plain)
+        rebuild_figures(plain, months=6)
     progress(len(months), len(months))
 
 

@@ -81,10 +81,11 @@ def test_a_counted_day_is_not_read_from_the_rows_again(busy: Firm) -> None:
         ensure_equal(busy)
 
 
-def test_rebuilding_gives_the_same_and_needs_no_marks(busy: Firm) -> None:
+@pytest.mark.parametrize("months", [1, 2, 6])
+def test_rebuilding_gives_the_same_and_needs_no_marks(busy: Firm, months: int) -> None:
     connection = busy.session.connection()
     connection.execute(text("DELETE FROM daily_figures"))
-    days = rebuild_figures(busy.session)
+    days = rebuild_figures(busy.session, months=months)
     assert days == connection.execute(select(func.count()).select_from(DAILY_FIGURES)).scalar()
     assert daily.marked_days(busy.session) == []
     ensure_equal(busy)
