@@ -97,7 +97,7 @@ class DriverSession(Session):
     def rollback(self) -> None:
         if self._keeps_objects:
             super().rollback()
-        if self._lent is not None:
+        if self._lent is not None and self._lent.dbapi_connection is not None:  # else SQLAlchemy saw that it is lost
             try:
                 self._lent.dbapi_connection.rollback()
             except self.dialect.loaded_dbapi.Error as error:  # it is lost, and its transaction with it

@@ -76,7 +76,7 @@ def draw_draw_form(actor: Actor, now: datetime) -> None:
     auditors = st.multiselect(
         t("Auditors, in turn"), list(people), format_func=people.__getitem__, key="draw_auditors",
         default=[actor.staff_id] if actor.staff_id in people else None, persist_state="session",
-        placeholder=t("Choose who audits"),
+        placeholder=t("Choose who audits"), select_all=False,
     )  # fmt: skip
     with st.expander(t("Draw the same again"), icon=":material/replay:", key="draw_more"):
         seed = st.number_input(

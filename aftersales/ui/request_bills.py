@@ -159,7 +159,7 @@ def _draw_new(view: RequestView, quotes: Sequence[QuoteView], actor: Actor, now:
             names = {quote.id: f"{show(Money(quote.total_fen))} · {show(quote.made_at)}" for quote in quotes}
             chosen = st.multiselect(
                 t("For which quotes"), list(names), default=chosen, format_func=names.__getitem__,
-                key=steps.key("new", "quotes"),
+                key=steps.key("new", "quotes"), select_all=False,
             )  # fmt: skip
         total = sum(quote.total_fen for quote in quotes if quote.id in chosen)
         form = steps.key("new", "form")

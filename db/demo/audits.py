@@ -23,7 +23,7 @@ from aftersales.services.audits import NewAnswer, NewAnswers, answer_audit, fini
 from aftersales.services.rows import rows_by
 from db.demo.desk import Desk, by_day
 
-MONTHS = 4  # so many are audited, the last one while the story ends
+MONTHS = 5  # so many are audited, the last one while the story ends
 SIZE = 3
 DRAWN_ON = 3  # the day of the month after
 DONE_ALL = -1
