@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from aftersales.clock import utc_now
-from aftersales.config import service_zone
+from aftersales.clock import local_day, utc_now
 from aftersales.errors import NotFound
 from aftersales.queries.revisits import get_revisit_view
 from aftersales.rules.roles import Action, ensure_may
@@ -19,7 +18,7 @@ from aftersales.ui.who import actor_here
 actor = actor_here()
 ensure_may(actor, Action.SEE_SURVEYS)
 now = utc_now()
-today = now.astimezone(service_zone()).date()
+today = local_day(now)
 number = st.query_params.get("number")
 view = None
 if number:

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from aftersales.clock import utc_now
-from aftersales.config import service_zone
+from aftersales.clock import local_day, utc_now
 from aftersales.rules.roles import Action, ensure_may
 from aftersales.ui.answers_kept import draw_answers_kept
 from aftersales.ui.handbook_deliver import draw_delivery_form
@@ -16,7 +15,7 @@ from aftersales.ui.who import actor_here
 actor = actor_here()
 ensure_may(actor, Action.SEE_WARRANTY)
 now = utc_now()
-today = now.astimezone(service_zone()).date()
+today = local_day(now)
 number = st.query_params.get("number")
 if number and draw_note(actor, number):
     st.stop()

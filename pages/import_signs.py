@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from aftersales.clock import utc_now
-from aftersales.config import service_zone
+from aftersales.clock import local_day, utc_now
 from aftersales.documents.register_file import MAX_FILE_BYTES, read_register
 from aftersales.rules.roles import Action, ensure_may
 from aftersales.services.import_signs import foresee_import, import_signs
@@ -46,7 +45,7 @@ file = upload(
 look = take_look()
 if look is None and file is not None:
     with errors_shown(), progress_bar(t("Reading the file …")) as progress:
-        register = read_register(file.getvalue(), today=utc_now().astimezone(service_zone()).date(), progress=progress)
+        register = read_register(file.getvalue(), today=local_day(utc_now()), progress=progress)
         with reading() as session:
             outcome = foresee_import(session, actor=actor, rows=register.rows, problems=register.problems)
         look = put_look(Look(file.name, register, outcome))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from aftersales.clock import utc_now
-from aftersales.config import service_zone
+from aftersales.clock import local_day, utc_now
 from aftersales.queries.figures.complaints import sum_complaints
 from aftersales.queries.figures.goals import get_goals_of
 from aftersales.queries.figures.open_now import count_open
@@ -40,7 +39,7 @@ SMALL = (
 )  # fmt: skip
 
 actor, now = actor_here(), utc_now()
-today = now.astimezone(service_zone()).date()
+today = local_day(now)
 with reading() as session:
     offices, teams = list_places(session)
 

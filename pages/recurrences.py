@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from aftersales.clock import utc_now
-from aftersales.config import service_zone
+from aftersales.clock import local_day, utc_now
 from aftersales.errors import NotFound
 from aftersales.queries.corrective_actions import get_action_view
 from aftersales.queries.recurrences import (
@@ -29,7 +28,7 @@ from aftersales.ui.who import actor_here
 
 actor = actor_here()
 now = utc_now()
-today = now.astimezone(service_zone()).date()
+today = local_day(now)
 number = st.query_params.get("number")
 view = None
 if number:

@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from aftersales.clock import utc_now
+from aftersales.clock import local_day, utc_now
 from aftersales.commands.company import add_backed_up, open_up_to_date, prepare_own_company, show_progress
 from aftersales.commands.console import command_language, say, told
-from aftersales.config import data_folder, service_zone, settings
+from aftersales.config import data_folder, settings
 from aftersales.documents.mend_file import mend_file
 from aftersales.documents.register_file import Register, read_register
 from aftersales.documents.register_refusals import RowProblem
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     if args.rejects is not None and args.rejects.resolve() == args.file.resolve():
         raise InvalidInput(N_("The refused rows can't be written over the register itself."), field="rejects")
     now = utc_now()
-    register = read_register(args.file, today=now.astimezone(service_zone()).date())
+    register = read_register(args.file, today=local_day(now))
     data_folder().mkdir(parents=True, exist_ok=True)
     url = settings().database_url
     if not args.dry_run:

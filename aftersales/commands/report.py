@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from aftersales.clock import utc_now
+from aftersales.clock import local_day, utc_now
 from aftersales.commands.console import command_language, say, told
-from aftersales.config import service_zone, settings
+from aftersales.config import settings
 from aftersales.database import Store
 from aftersales.errors import Unavailable
 from aftersales.queries.figures.monthly import get_monthly_report
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
 
     writers = {"pdf": monthly_report_pdf, "xlsx": monthly_report_workbook}
     now = utc_now()
-    month = month_named(args.month) if args.month else month_before(now.astimezone(service_zone()).date())
+    month = month_named(args.month) if args.month else month_before(local_day(now))
     language = args.lang or command_language()
     store = Store.open(settings().database_url)
     try:

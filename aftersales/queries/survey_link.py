@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.errors import NotFound
 from aftersales.models import Company, ServiceRequest, Sign, Survey
 from aftersales.rules.message import N_
@@ -40,5 +40,5 @@ def get_survey_subject(session: Session, token: str, now: datetime) -> SurveySub
         company=(company.name, company.name_en) if company else ("", ""),
         number=request.number,
         place=sign_place or request.place,
-        served_on=served_at.astimezone(service_zone()).date(),
+        served_on=local_day(served_at),
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.documents.survey_questions import SCORES
 from aftersales.errors import NotFound
 from aftersales.models import Customer, Dispatch, ServiceRequest, Sign, Survey, SurveyWay
@@ -89,7 +89,7 @@ def _sheet(
         customer=customer.name,
         place=sight.text(request.place or (sign.place if sign else "")),
         sign_code=sign.code if sign else "",
-        served_on=served_at.astimezone(service_zone()).date(),
+        served_on=local_day(served_at),
         crew=crews_of(session, [last]).get(last, ()) if last else (),
         answers={name: getattr(survey, name) for name in (*SCORES, "recommends")} if survey else {},
         words=sight.text(survey.words) if survey else "",

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, bindparam, func, literal, or_, select, union_all
 from sqlmodel import Session, col
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.models import Agreement, Dispatch, RequestStop, ServiceRequest, Survey, SurveyAsk
 from aftersales.models.base import Moment
 from aftersales.prepared import Prepared
@@ -96,7 +96,7 @@ def list_todo(session: Session, actor: Actor, *, now: datetime) -> list[Group]:
     groups: dict[Todo, list[Any]] = {todo: [0, []] for todo in duties}
     values = {
         "now": now, "coming_up_to": now + COMING_UP, "asked_before": now - BETWEEN_ASKS,
-        "today": now.astimezone(service_zone()).date(), "office_id": own_office,
+        "today": local_day(now), "office_id": own_office,
     }  # fmt: skip
     statement = _groups(duties, own_office is not None)
     for (todo, total), card in list_cards(session, statement, values, sight_of_lists(actor)):

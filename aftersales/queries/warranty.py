@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.models import ContractTerm, Project, ServiceCalendar, Sign, SignType, TermName
 from aftersales.queries.find import REGISTER, ensure_any
 from aftersales.queries.place import MOST_CHOICES, PlaceView
@@ -96,7 +96,7 @@ def list_projects_warranty(session: Session, actor: Actor, customer_id: int, *, 
     ensure_any(actor, REGISTER)
     statement = _columns(Project.id, Project.code, Project.name, *_PROJECT_TERMS)
     statement = statement.where(col(Project.customer_id) == customer_id).order_by(col(Project.id).desc())
-    on = now.astimezone(service_zone()).date()
+    on = local_day(now)
     return [
         Item(id_, code, name, "", "", decide_warranty(received_on=on, project=WarrantyTerms(*terms)))
         for id_, code, name, *terms in session.connection().execute(statement.limit(MOST_CHOICES))
@@ -113,7 +113,7 @@ def list_signs_warranty(session: Session, actor: Actor, project_id: int, *, now:
     statement = statement.join(Project, col(Project.id) == Sign.project_id)
     statement = statement.join(SignType, col(SignType.id) == Sign.sign_type_id)
     statement = statement.where(col(Sign.project_id) == project_id).order_by(col(Sign.code)).limit(MOST_CHOICES)
-    on = now.astimezone(service_zone()).date()
+    on = local_day(now)
     items = []
     found = session.connection().execute(statement)
     for id_, code, place, kind, kind_en, handover_on, months, exchanged_on, own_months, *terms in found:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pydantic import Field
 from sqlmodel import Session, col, select
 
+from aftersales.clock import local_day
 from aftersales.config import service_zone
 from aftersales.errors import InvalidInput, NotFound, RuleBroken
 from aftersales.models import Audit, AuditLine, AuditSample, NoticeKind, Office, ServiceRequest
@@ -91,7 +92,7 @@ def draw_audits(session: Session, *, actor: Actor, now: datetime, new: NewSample
     month = month_of(new.month)
     for staff_id in new.auditor_ids:
         ensure_auditor(session, staff_id, field="auditor_ids")
-    if month.to_on >= now.astimezone(service_zone()).date():
+    if month.to_on >= local_day(now):
         raise RuleBroken(N_("The month isn't over yet: it is drawn from when it is."), clause="5.2(3)")
     if any(one.month == month.from_on for one in rows_by(session, AuditSample, "office_id", new.office_id)):
         raise RuleBroken(N_("Audits of this office and month are drawn already."), clause="5.2(3)")
@@ -125,7 +126,7 @@ def _give_out(
 ) -> list[Audit]:
     """In turn, past those who did or closed the request; nobody where all of them did."""
     hands = took_part(session, request_ids)
-    due_at = end_of((now + TIME_TO_AUDIT).astimezone(service_zone()).date())
+    due_at = end_of(local_day(now + TIME_TO_AUDIT))
     audits = []
     for place, request_id in enumerate(request_ids):
         turn = [*auditor_ids[place % len(auditor_ids) :], *auditor_ids[: place % len(auditor_ids)]]

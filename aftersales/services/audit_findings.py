@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.errors import InvalidInput, NotFound, RuleBroken
 from aftersales.models import Audit, AuditFinding, AuditLine, CorrectiveAction, NoticeKind, ServiceRequest
 from aftersales.rules.audit import FINDING, AuditAnswer, AuditCheck, FindingState
@@ -89,7 +89,7 @@ def note_audit_finding(
 
 def ensure_near(due_on: date, now: datetime) -> None:
     """A day that can be kept. Raises InvalidInput."""
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     if not 0 <= (due_on - today).days <= MOST_DAYS:
         raise InvalidInput(
             N_("“{label}” lies between today and {limit} days from now."), field="due_on",

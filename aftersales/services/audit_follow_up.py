@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.models import Audit, AuditFinding, CorrectiveAction
 from aftersales.rules.audit import FINDING, TIME_TO_CHECK, AuditState, FindingFacts, gate_seen_to
 from aftersales.rules.corrective_action import TO_DO
@@ -51,7 +51,7 @@ def see_to_finding(
     words = ensure_text(words, 1000, field="words", is_needed=True)
     with _following(session, "see_to_finding", actor, now, finding_id, expected_version) as work:
         work.row.seen_to_at, work.row.seen_to_by_id, work.row.seen_to_words = now, actor.staff_id, words
-        work.row.due_at = end_of((now + TIME_TO_CHECK).astimezone(service_zone()).date())
+        work.row.due_at = end_of(local_day(now + TIME_TO_CHECK))
         work.words["words"] = words
         return work.row
 

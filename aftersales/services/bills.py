@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pydantic import Field
 from sqlmodel import Session
 
+from aftersales.clock import local_day
 from aftersales.errors import InvalidInput, NotFound, RuleBroken
 from aftersales.models import Bill, Quote, QuoteState, ServiceRequest
 from aftersales.rules.bill import BILL, charge_of_round, missing_for_amount
@@ -18,7 +19,7 @@ from aftersales.rules.workflow import Missing
 from aftersales.services.events import record_event
 from aftersales.services.input import MOST_FEN, MOST_REASON, Day, Input, ensure_text, needed_text, text
 from aftersales.services.once import result_of, use_up
-from aftersales.services.return_lines import ensure_day, local_day
+from aftersales.services.return_lines import ensure_day
 from aftersales.services.rows import rows_by
 from aftersales.services.steps import load_request
 from aftersales.services.workflow_steps import taking_step

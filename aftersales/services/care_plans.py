@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.errors import ChangedMeanwhile, NotFound
 from aftersales.models import CarePlan
 from aftersales.rules.care import Caller, PlanKind
@@ -79,7 +79,7 @@ def set_plan_active(
         return plan
     plan.is_active, plan.looked_on = is_active, None
     if is_active:
-        plan.from_on = max(plan.from_on, now.astimezone(service_zone()).date())
+        plan.from_on = max(plan.from_on, local_day(now))
     return _keep(session, actor, now, "resume_plan" if is_active else "stop_plan", plan)
 
 

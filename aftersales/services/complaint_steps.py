@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.errors import InvalidInput, NotFound
 from aftersales.models import Department
 from aftersales.models.complaints import ComplaintRow
@@ -165,7 +165,7 @@ def plan_complaint_action(
         session, "plan_complaint_action", actor=actor, now=now, number=number, expected_version=expected_version
     ) as work:
         row = _row(work)
-        if new.action_due_on < now.astimezone(service_zone()).date():
+        if new.action_due_on < local_day(now):
             raise InvalidInput(
                 N_("“{label}” lies before today: {day}."), field="action_due_on",
                 label=message(FIELDS["action_due_on"]), day=new.action_due_on,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.errors import InvalidInput, NotFound, RuleBroken
 from aftersales.models import CorrectiveAction, NoticeKind, ServiceRequest, Sign, SignType, Staff, StaffRole
 from aftersales.rules.corrective_action import (
@@ -109,7 +109,7 @@ def give(
     session: Session, row: CorrectiveAction, plan: ActionPlan, *, now: datetime, may_be_past: bool = False
 ) -> None:
     """Words, owner and days, checked: nobody who can't carry it out, no day that is past, the check not before."""
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     _ensure_day("due_on", plan.due_on, today, not_before=None if may_be_past else today)
     check_on = plan.check_on or plan.due_on + CHECK_AFTER
     _ensure_day("check_on", check_on, today, not_before=plan.due_on)
@@ -120,7 +120,7 @@ def give(
 
 def set_due(row: CorrectiveAction, state: Any | None = None) -> None:
     """The end of the day of what comes next; empty where nothing does."""
-    checked_on = row.checked_at.astimezone(service_zone()).date() if row.checked_at else None
+    checked_on = local_day(row.checked_at) if row.checked_at else None
     day = next_due_on(state or row.state, row.due_on, row.check_on, checked_on)
     row.due_at = end_of(day) if day is not None else None
 
@@ -171,7 +171,7 @@ def action_facts(session: Session, row: CorrectiveAction, actor: Actor, now: dat
         is_owner=actor.staff_id is not None and row.owner_id == actor.staff_id,
         sets_them=may(actor, Action.SET_CORRECTIVE_ACTION),
         check_on=row.check_on,
-        today=now.astimezone(service_zone()).date(),
+        today=local_day(now),
         came_back=count_came_back(session, row),
     )
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from aftersales.clock import local_day
 from aftersales.config import service_zone
 from aftersales.errors import InvalidInput, NotFound
 from aftersales.models import Customer, Project, Sign, TermName
@@ -96,7 +97,7 @@ def warranty_of(place: Place, received_at: datetime) -> WarrantyDecision:
     """The sign's own handover and months win over its project's; an exchange's own months may end later (3(1))."""
     sign, project = place.sign, place.project
     return decide_warranty(
-        received_on=received_at.astimezone(service_zone()).date(),
+        received_on=local_day(received_at),
         exchange=WarrantyTerms(sign.exchanged_on, sign.exchange_months, TermSource.CONTRACT) if sign else None,
         sign=WarrantyTerms(sign.handover_on, sign.warranty_months, TermSource.SIGN) if sign else None,
         project=WarrantyTerms(project.handover_on, project.warranty_months, project.warranty_source)

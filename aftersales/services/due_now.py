@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, or_, select, text
 from sqlmodel import Session, col
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.models import Event, NoticeKind, RequestStop, ServiceRequest
 from aftersales.models.requests import OPEN_SQL
 from aftersales.rules.lifecycle import RequestState
@@ -91,7 +91,7 @@ def _columns(about: Any) -> Any:
 
 
 def _to_ask_again(session: Session, now: datetime, limit: int) -> list[DueNow]:
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     rows = session.execute(
         _columns(col(RequestStop.from_at))
         .join(RequestStop, col(RequestStop.request_id) == col(R.id))

@@ -9,6 +9,7 @@ from sqlalchemy import exists, or_
 from sqlmodel import Session, col, select
 
 from aftersales.bulk import BulkSession
+from aftersales.clock import local_day
 from aftersales.config import service_zone
 from aftersales.documents.pictures import decode_picture
 from aftersales.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
@@ -104,7 +105,7 @@ def _ensure_fits(session: Session, actor: Actor, now: datetime, new: NewDelivery
         raise NotFound(N_("This handbook does not exist."))
     if new.handed_over_by_id is not None and session.get(Staff, new.handed_over_by_id) is None:
         raise NotFound(N_("There is no such person."))
-    if new.delivered_on > now.astimezone(service_zone()).date():
+    if new.delivered_on > local_day(now):
         raise InvalidInput(
             N_("The day of the delivery can't lie in the future: {day}."), field="delivered_on", day=new.delivered_on
         )

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.errors import InvalidInput
 from aftersales.models import RequestStop, ServiceRequest
 from aftersales.rules.kinds import StopReason
@@ -33,7 +33,7 @@ def hold_request(
     with taking(
         session, "hold", actor=actor, now=now, request_id=request_id, expected_version=expected_version, reason=note
     ) as work:
-        today = now.astimezone(service_zone()).date()
+        today = local_day(now)
         if not today <= ask_again_on <= today + timedelta(days=366):
             raise InvalidInput(
                 N_("The day to ask again has to lie between today and a year from now."), field="ask_again_on"

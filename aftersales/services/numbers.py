@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftersales.bulk import BulkSession
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.models import DailyCounter
 from aftersales.prepared import Prepared
 
@@ -59,7 +59,7 @@ def next_number(session: Session, kind: str, now: datetime) -> str:
 
     Rolled back with its transaction, so that the day has no gap.
     """
-    prefix, on = prefix_of(kind), now.astimezone(service_zone()).date()
+    prefix, on = prefix_of(kind), local_day(now)
     if isinstance(session, BulkSession):
         return f"{prefix}{on:%Y%m%d}-{_next_kept(session, prefix, on):04d}"
     last = _NEXT.rows(session, {"prefix": prefix, "on": on.isoformat()})[0][0]

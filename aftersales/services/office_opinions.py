@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.errors import InvalidInput
 from aftersales.models import OfficeOpinion, ServiceRequest
 from aftersales.rules.kinds import Channel, Kind
@@ -52,7 +52,7 @@ def send_office_opinion(session: Session, *, actor: Actor, now: datetime, new: N
             N_("What an office collects is an inquiry or a suggestion; a fault is registered as a request."),
             field="kind", clause="5.2(1)",
         )  # fmt: skip
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     if not 0 <= (today - new.collected_on).days <= MOST_DAYS_AGO:
         raise InvalidInput(
             N_("“{label}” is today or an earlier day within a year."), field="collected_on",

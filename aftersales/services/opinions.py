@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pydantic import Field
 from sqlmodel import Session
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.errors import InvalidInput, NotFound, RuleBroken
 from aftersales.models import NoticeKind, OpinionRouting, ServiceRequest
 from aftersales.rules.lifecycle import RequestState
@@ -56,7 +56,7 @@ def route_opinion(
     if actor.only_region is not None:
         ensure_own_region(session, actor, request_id)
     _ensure_routable(request)
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     if not 0 <= (new.due_on - today).days <= MOST_DAYS:
         raise InvalidInput(
             N_("“{label}” lies between today and {limit} days from now."), field="due_on",

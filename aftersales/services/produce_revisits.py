@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.models import CarePlan, Revisit, Staff, StaffRole
 from aftersales.rules.care import REVISIT, Caller, RevisitState
 from aftersales.rules.care_rhythm import working_day
@@ -30,7 +30,7 @@ def produce_revisits(session: Session, *, now: datetime, most: int = MOST_A_TIME
 
     Nothing on a day of rest. What was made before isn't made again, whichever day or however often it is called.
     """
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     waiting = session.exec(
         select(CarePlan.id)
         .where(col(CarePlan.is_active), CarePlan.from_on <= today)

@@ -7,6 +7,7 @@ from datetime import datetime
 from pydantic import Field
 from sqlmodel import Session
 
+from aftersales.clock import local_day
 from aftersales.models import ProductReturn, ReturnLine
 from aftersales.rules.kinds import Cause, TermSource
 from aftersales.rules.product_return import Whereabouts
@@ -15,7 +16,7 @@ from aftersales.rules.roles import Actor
 from aftersales.rules.warranty import WarrantyTerms
 from aftersales.services.decisions import load_place
 from aftersales.services.input import Input, needed_text, text
-from aftersales.services.return_lines import local_day, taking_line
+from aftersales.services.return_lines import taking_line
 from aftersales.services.returns import MOST_PIECES
 from aftersales.services.terms import load_terms
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.errors import InvalidInput, NotFound
 from aftersales.models import ProductReturn, ReturnLine
 from aftersales.queries.visible import sees_own_returns_only
@@ -61,17 +61,13 @@ def ensure_own_return(actor: Actor, head: ProductReturn) -> None:
 def ensure_day(day: date, *, field: str, now: datetime, not_before: date | None = None) -> date:
     """A day that something happened on: not to come yet, nor before what has to come first. Raises InvalidInput."""
     label = message(FIELDS[field])
-    if day > now.astimezone(service_zone()).date():
+    if day > local_day(now):
         raise InvalidInput(N_("“{label}” can't lie in the future: {day}."), field=field, label=label, day=day)
     if not_before is not None and day < not_before:
         raise InvalidInput(
             N_("“{label}” can't be before {first}: {day}."), field=field, label=label, first=not_before, day=day
         )
     return day
-
-
-def local_day(moment: datetime) -> date:
-    return moment.astimezone(service_zone()).date()
 
 
 @contextmanager

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from aftersales.clock import local_day
 from aftersales.errors import InvalidInput
 from aftersales.models import ReturnLine
 from aftersales.rules.message import N_
 from aftersales.rules.product_return import OLD_ONE, WITH_CUSTOMER, Outcome, Whereabouts
 from aftersales.rules.roles import Actor
 from aftersales.services.input import Day, Input, needed_text, text
-from aftersales.services.return_lines import ensure_day, local_day, taking_line
+from aftersales.services.return_lines import ensure_day, taking_line
 from aftersales.services.sign_exchanges import record_exchange
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, func, select
 from sqlmodel import Session, col
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.models import CarePlan, Customer, Office, Project, Revisit, Sign
 from aftersales.rules.care import PlanKind, RevisitState
 from aftersales.rules.care_rhythm import (
@@ -64,7 +64,7 @@ def _key_customers(session: Session, plan: CarePlan, rhythm: Rhythm, today: date
         .group_by(col(Customer.id), col(Customer.office_id))
     )  # fmt: skip
     for customer_id, office_id, ended_at, rhythm_on, waiting in rows:
-        spoken_on = ended_at.astimezone(service_zone()).date() if ended_at is not None else None
+        spoken_on = local_day(ended_at) if ended_at is not None else None
         last_on = max((day for day in (spoken_on, rhythm_on) if day is not None), default=None)
         day = key_customer_day(rhythm, last_on)
         if not waiting and is_wanted(rhythm, day, today):

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field
 from sqlmodel import Session
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
 from aftersales.models import Office, Revisit, ServiceRequest, Staff
 from aftersales.rules.care import REVISIT, RevisitWay
@@ -69,7 +69,7 @@ def move_revisit(
 ) -> Revisit:  # fmt: skip
     """To another day, today at the earliest and a year ahead at the latest."""
     reason = ensure_text(reason, MOST_REASON, field="reason")
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     if not 0 <= (due_on - today).days <= MOST_AHEAD_DAYS:
         raise InvalidInput(
             N_("A revisit is put off to today or a later day, within a year: not to {day}."), field="due_on", day=due_on

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.errors import AftersalesError
 from aftersales.queries.audit_view import look_at_draw
 from aftersales.queries.choices import list_offices, list_people
@@ -31,7 +31,7 @@ def draw_draw_form(actor: Actor, now: datetime) -> None:
     with reading() as session:
         offices = {one.id or 0: named(one.name, one.name_en) for one in list_offices(session)}
         people = {id_: named(name, name_en) for id_, name, name_en in list_people(session, *MAY[Action.AUDIT])}
-    months = months_to_draw(now.astimezone(service_zone()).date())
+    months = months_to_draw(local_day(now))
     left, right = st.columns(2)
     office_id = left.selectbox(
         t("Office"), list(offices), format_func=offices.__getitem__, key="draw_office", persist_state="session"

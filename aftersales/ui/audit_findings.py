@@ -9,8 +9,7 @@ from typing import Any
 import streamlit as st
 from sqlmodel import Session
 
-from aftersales.clock import utc_now
-from aftersales.config import service_zone
+from aftersales.clock import local_day, utc_now
 from aftersales.queries.audit_view import AuditView, FindingView
 from aftersales.rules.audit import CHECKS, AuditAnswer, AuditCheck, FindingState
 from aftersales.rules.due import Due
@@ -43,7 +42,7 @@ def draw_audit_findings(view: AuditView, actor: Actor, choosable: Choosable, now
     known = {one.row.question: one for one in view.findings}
     can_note = any(one.step.name == "note_audit_finding" and one.is_open for one in view.offers)
     people = choosable.staff(*MAY[Action.SEE_TO_FINDING]) if can_note else {}
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     for question in noes:
         with st.container(border=True, gap="small", key=f"finding_{question}"):
             st.markdown(f"**{t(CHECKS[question].words)}** :gray[({CHECKS[question].clause})]")

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.queries.audit_rates import BY, Rate, list_question_noes, list_rates
 from aftersales.queries.audits import SampleRow, list_samples
 from aftersales.queries.figures.groups import By
@@ -38,7 +38,7 @@ SHORT: dict[AuditCheck, str] = {
 
 
 def draw_offices(actor: Actor, now: datetime) -> None:
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     months = st.segmented_control(
         t("Period"), (3, 6, 12), default=6, key="audit_months", required=True, label_visibility="collapsed",
         format_func=lambda one: t("{count} months", count=one),

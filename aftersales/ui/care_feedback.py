@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from aftersales.clock import local_day
 from aftersales.config import service_zone
 from aftersales.queries.revisits import RegionFeedback, RevisitRow, feedback_by_region, list_ended_revisits
 from aftersales.rules.care import SATISFIED_FROM
@@ -99,7 +100,7 @@ def _draw_rows(rows: list[RevisitRow]) -> None:
         [
             {
                 t("Number"): row.number,
-                t("Day"): show(row.ended_at.astimezone(service_zone()).date()) if row.ended_at else "",
+                t("Day"): show(local_day(row.ended_at)) if row.ended_at else "",
                 t("Customer"): row.customer,
                 t("Mark"): row.mark,
                 t("Care plan"): row.plan,

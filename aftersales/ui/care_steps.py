@@ -9,8 +9,7 @@ from typing import Any
 import streamlit as st
 from sqlmodel import Session
 
-from aftersales.clock import utc_now
-from aftersales.config import service_zone
+from aftersales.clock import local_day, utc_now
 from aftersales.queries.choices import list_people
 from aftersales.queries.revisits import RevisitView, find_revisit_version
 from aftersales.rules.care import RevisitWay
@@ -95,7 +94,7 @@ def _fields(view: RevisitView, key: Callable[[str], str], name: str) -> dict[str
             "wishes": wishes,
         }  # fmt: skip
     if name == "put_off":
-        today = utc_now().astimezone(service_zone()).date()
+        today = local_day(utc_now())
         due_on = st.date_input(
             t("New day"), value=max(today, view.row.due_on) + timedelta(days=1), min_value=today, format="YYYY-MM-DD",
             key=key("day"),

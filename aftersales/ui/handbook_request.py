@@ -6,7 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.queries.handbooks import get_handbook
 from aftersales.queries.request_view import RequestView
 from aftersales.rules.roles import Action, Actor, may
@@ -19,7 +19,7 @@ def draw_request_handbook(view: RequestView, actor: Actor, now: datetime) -> Non
     """Drawn only while its tab is open."""
     if not may(actor, Action.SEE_WARRANTY):
         return
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     if view.sign is not None and view.sign.id is not None:
         with reading() as session:
             handbook = get_handbook(session, actor, view.sign.id, today=today)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.queries.where import OfficeName, Where
 from aftersales.rules.figures import Sum
 from aftersales.rules.goals import Goals
@@ -31,4 +31,4 @@ class Looked:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(service_zone()).date()
+        return local_day(self.now)

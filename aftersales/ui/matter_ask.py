@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
-from aftersales.clock import utc_now
-from aftersales.config import service_zone
+from aftersales.clock import local_day, utc_now
 from aftersales.queries.departments import DepartmentRow
 from aftersales.queries.request_view import RequestView
 from aftersales.rules.roles import Actor
@@ -27,7 +26,7 @@ def _names(departments: Sequence[DepartmentRow]) -> dict[int, str]:
 def draw_route(view: RequestView, actor: Actor, now: datetime) -> None:
     """Which departments, what, and by when."""
     form, names = f"route_opinion:{view.id}", _names(view.departments)
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     with (
         st.popover(t("Route to departments"), icon=":material/forum:", key=_key(form, "pop")),
         st.form(_key(form, "form"), border=False, enter_to_submit=False),

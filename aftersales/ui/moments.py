@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from aftersales.clock import local_day
 from aftersales.config import service_zone
 from aftersales.locale.near import near_moment
 from aftersales.ui.text import current_language
@@ -29,6 +30,6 @@ def moment_input(label: str, *, value: datetime | None, key: str, **more: Any) -
 def show_time(moment: datetime, now: datetime) -> str:
     """A near moment in few words: today only its clock, else with its day."""
     there = moment.astimezone(service_zone())
-    if there.date() == now.astimezone(service_zone()).date():
+    if there.date() == local_day(now):
         return f"{there:%H:%M}"
     return near_moment(moment, now, current_language())

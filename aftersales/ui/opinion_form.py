@@ -6,8 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from aftersales.clock import utc_now
-from aftersales.config import service_zone
+from aftersales.clock import local_day, utc_now
 from aftersales.queries.opinions import OPINION_KINDS
 from aftersales.rules.kinds import Kind
 from aftersales.rules.opinion import OpinionWay
@@ -35,7 +34,7 @@ def draw_opinion_form(actor: Actor, now: datetime) -> None:
         t("Customer's words"), max_chars=2000, height=140, key=_key("words"), persist_state="session",
         placeholder=t("In the customer's own words"),
     )  # fmt: skip
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     collected_on = st.date_input(
         t("Heard on"), value=today, max_value=today, format="YYYY-MM-DD", key=_key("collected_on")
     )

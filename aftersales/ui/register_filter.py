@@ -8,7 +8,7 @@ from enum import Enum
 
 import streamlit as st
 
-from aftersales.clock import utc_now
+from aftersales.clock import local_day, utc_now
 from aftersales.config import service_zone
 from aftersales.documents.export_cells import word_of
 from aftersales.queries.registers.columns import Narrowing, Register
@@ -66,7 +66,7 @@ def draw_filter(register: Register) -> Chosen:
     with reading() as session:
         offices, teams = list_places(session)
     where = draw_where(offices, teams)
-    today = utc_now().astimezone(service_zone()).date()
+    today = local_day(utc_now())
     with st.container(horizontal=True, key="register_filter"):
         spans = {name: t(words) for name, words in SPANS.items()}
         span = st.selectbox(

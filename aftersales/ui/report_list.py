@@ -7,7 +7,7 @@ from math import ceil
 
 import streamlit as st
 
-from aftersales.clock import utc_now
+from aftersales.clock import local_day, utc_now
 from aftersales.config import service_zone
 from aftersales.queries.reports import (
     MOST_COUNTED,
@@ -91,7 +91,7 @@ def _draw_filter(offices: dict[int, str]) -> ReportFilter:
         )  # fmt: skip
         days = st.date_input(  # type: ignore[call-overload]
             t("Filed on"), value=(), key="reports_days", width=250, persist_state="session", on_change=_first_page,
-            format="YYYY-MM-DD", max_value=utc_now().astimezone(service_zone()).date() + timedelta(days=1),
+            format="YYYY-MM-DD", max_value=local_day(utc_now()) + timedelta(days=1),
         )  # fmt: skip
     chosen = days if isinstance(days, tuple) else (days,)
     return ReportFilter(

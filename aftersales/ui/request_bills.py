@@ -8,8 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import streamlit as st
 
-from aftersales.clock import utc_now
-from aftersales.config import service_zone
+from aftersales.clock import local_day, utc_now
 from aftersales.models import QuoteState
 from aftersales.queries.bills import BillView, find_bill_version
 from aftersales.queries.request_parts import QuoteView
@@ -120,7 +119,7 @@ def _draw_bill(view: RequestView, bill: BillView, actor: Actor, now: datetime) -
 
 def _draw_step(steps: RecordSteps, bill: BillView, name: str, label: str, actor: Actor, now: datetime) -> None:
     steps.open_form(name)
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     with st.form(steps.key(name, "form"), border=False, enter_to_submit=False):
         if name == "pay_bill":
             paid_on = st.date_input(
@@ -150,7 +149,7 @@ def _draw_step(steps: RecordSteps, bill: BillView, name: str, label: str, actor:
 def _draw_new(view: RequestView, quotes: Sequence[QuoteView], actor: Actor, now: datetime) -> None:
     """One invoice for the accepted quotes; which of them is asked only where there are several."""
     steps = RecordSteps(f"new_bill:{view.id}", view.request.version, lambda session: None)
-    label, today = t("Record the bill"), now.astimezone(service_zone()).date()
+    label, today = t("Record the bill"), local_day(now)
     accepted = sum(quote.total_fen for quote in quotes)
     st.caption(t("Not billed yet: {amount} accepted.", amount=Money(accepted)))
     with st.popover(label, icon=":material/receipt_long:", type="primary", key=steps.key("new", "pop")):

@@ -7,8 +7,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from aftersales.clock import utc_now
-from aftersales.config import service_zone
+from aftersales.clock import local_day, utc_now
 from aftersales.queries.requests_at import RequestAt
 from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.message import N_, message
@@ -44,7 +43,7 @@ def _day(one: RequestAt) -> str:
     """The moment while it is fresh, the day later."""
     if utc_now() - one.received_at < timedelta(days=2):
         return say_when(one.received_at)
-    return show(one.received_at.astimezone(service_zone()).date())
+    return show(local_day(one.received_at))
 
 
 def icon_of(one: RequestAt) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.queries.returns import LineView
 from aftersales.rules.kinds import Cause
 from aftersales.rules.message import N_
@@ -39,7 +39,7 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
 
 def draw_fields(fields: tuple[str, ...], one: LineView, *, key: Callable[[str], str], now: datetime) -> dict[str, Any]:
     """Draw them in their order; gives what is typed, by field. Those that this line can't need are left out."""
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     line = one.line
     typed: dict[str, Any] = {}
     for field in fields:

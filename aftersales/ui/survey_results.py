@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 import streamlit as st
 from babel.dates import format_date
 
+from aftersales.clock import local_day
 from aftersales.config import service_zone
 from aftersales.documents.survey_questions import GOAL
 from aftersales.queries.surveys import SurveyFigures, SurveyFilter, count_surveys, get_survey_figures, list_surveys
@@ -53,7 +54,7 @@ def draw_results(actor: Actor, now: datetime) -> None:
             t("Office"), list(names), index=None, format_func=names.__getitem__, key="survey_office", width=220,
             placeholder=t("All offices"), persist_state="session",
         )  # fmt: skip
-    starts = month_starts(now.astimezone(service_zone()).date(), months)
+    starts = month_starts(local_day(now), months)
     with reading() as session:
         figures = get_survey_figures(session, actor, starts=starts, before=now, office_id=office_id)
     if not figures.total.answered and not figures.total.refused:

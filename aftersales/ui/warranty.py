@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from sqlmodel import Session
 
-from aftersales.clock import utc_now
-from aftersales.config import service_zone
+from aftersales.clock import local_day, utc_now
 from aftersales.queries.handbooks import get_handbook
 from aftersales.queries.place import ContactView, PlaceView, get_place, list_contacts
 from aftersales.queries.requests_at import RequestAt, list_requests_at
@@ -47,7 +46,7 @@ def draw_warranty(actor: Actor) -> None:
         search_box(AREA, actor, lambda hit: _choose(actor, hit), label=t("Which sign, project or customer?"))
         return
     now = utc_now()
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     with reading() as session:
         view = get_warranty(session, actor, place, now=now)
         contacts = list_contacts(session, actor, place)

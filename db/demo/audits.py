@@ -10,6 +10,7 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
+from aftersales.clock import local_day
 from aftersales.config import service_zone
 from aftersales.models import Audit, AuditFinding, AuditLine, AuditSample
 from aftersales.rules.audit import AuditAnswer, AuditCheck, draw_sample
@@ -49,7 +50,7 @@ def live_audits(desk: Desk) -> Iterator[datetime]:
     """On the third of each month: draw, let the auditors answer, and see to what was found. The last month's stand
     in every state, some of them late."""
     chance = Random("audits")
-    month = month_of(desk.ends_at.astimezone(service_zone()).date())
+    month = month_of(local_day(desk.ends_at))
     months: list[Period] = []
     while len(months) < MONTHS:
         month = month_before(month.from_on)
@@ -135,7 +136,7 @@ def _live_audit(desk: Desk, chance: Random, audit: Audit, stays: int) -> Iterato
             desk.session, actor=auditor, now=desk.now, audit_id=audit_id,
             new=NewFinding(
                 question=line.question, words=WORDS[line.question], owner_id=owner.staff_id or 0,
-                due_on=(desk.now + timedelta(days=days)).astimezone(service_zone()).date(), is_action=is_action,
+                due_on=local_day(desk.now + timedelta(days=days)), is_action=is_action,
             ),
         )  # fmt: skip
     finish_audit(desk.session, actor=auditor, now=desk.now, audit_id=audit_id)
@@ -148,7 +149,7 @@ def _live_audit(desk: Desk, chance: Random, audit: Audit, stays: int) -> Iterato
             continue
         yield by_day(desk.now + timedelta(hours=chance.randint(2, 30)))
         if chance.random() < 0.15:
-            due_on = (desk.now + timedelta(days=5)).astimezone(service_zone()).date()
+            due_on = local_day(desk.now + timedelta(days=5))
             send_back_finding(
                 desk.session, actor=auditor, now=desk.now, finding_id=finding.id or 0, due_on=due_on,
                 reason="存档里还是看不到，请补传。",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.models import Bill, Quote, QuoteState, ServiceRequest
 from aftersales.rules.bill import charge_of_round
 from aftersales.services.bills import NewBill, pay_bill, record_bill, withdraw_bill
@@ -42,7 +42,7 @@ def live_bill(desk: Desk, request_id: int) -> Iterator[datetime]:
         bill = _record(desk, request_id, quotes, chance)
     wait = chance.randint(50, 120) if chance.random() < 0.07 else chance.randint(4, 38)
     yield by_day(desk.now + timedelta(days=wait, minutes=chance.randint(1, 300)))
-    today = desk.now.astimezone(service_zone()).date()
+    today = local_day(desk.now)
     pay_bill(desk.session, actor=desk.firm.business, now=desk.now, bill_id=bill.id or 0, paid_on=today)
 
 
@@ -66,7 +66,7 @@ def _record(desk: Desk, request_id: int, quotes: list[Quote], chance: Random) ->
         amount = accepted - accepted % 10_000
     elif fate > 0.99:
         amount, reason = accepted + 6_800, MORE
-    day = desk.now.astimezone(service_zone()).date()
+    day = local_day(desk.now)
     new = NewBill(
         quote_ids=tuple(quote.id or 0 for quote in quotes), bill_number=f"{day:%y}312000{desk.billed:012d}",
         billed_on=day, amount_fen=amount, reason=reason,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from aftersales.clock import local_day
 from aftersales.config import service_zone
 from aftersales.models import Customer, Revisit
 from aftersales.rules.care import Caller, PlanKind, RevisitState, RevisitWay
@@ -72,7 +73,7 @@ def live_care(desk: Desk) -> Iterator[datetime]:
 
 
 def _add_plans(desk: Desk) -> None:
-    today = desk.now.astimezone(service_zone()).date()
+    today = local_day(desk.now)
     coast = tuple(sorted({branch.region for branch in desk.firm.branches if branch.is_coast}))
     for values in (
         {"name": "重点客户季度回访", "kind": PlanKind.KEY_CUSTOMERS, "months": 3, "caller": Caller.AFTER_SALES},
@@ -95,7 +96,7 @@ def _make(desk: Desk, chance: Random, revisit_id: int) -> None:
         skip_revisit(desk.session, reason=chance.choice(SKIPPED), **known)
         return
     if fate < 0.14:
-        later = desk.now.astimezone(service_zone()).date() + timedelta(days=chance.randint(2, 8))
+        later = local_day(desk.now) + timedelta(days=chance.randint(2, 8))
         due_on = working_day(later, working_days(desk.session))
         move_revisit(desk.session, due_on=due_on, reason=chance.choice(MOVED), **known)
         return

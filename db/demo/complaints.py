@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
+from aftersales.clock import local_day
 from aftersales.models import Complaint, Department, IntegrityComplaint
 from aftersales.models.complaints import ComplaintRow
 from aftersales.rules.complaint import ComplaintKind, ComplaintState, CustomerAnswer
@@ -34,7 +35,6 @@ from aftersales.services.complaint_steps import (
     verify_complaint,
 )
 from aftersales.services.complaints import NewComplaint, register_complaint
-from aftersales.services.return_lines import local_day
 from aftersales.services.rows import rows_by
 from db.demo.desk import Desk, by_day
 from db.demo.register import Register, SignHere

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.documents.sheet import Sheet
 from aftersales.documents.sheet_words import SheetWords
 from aftersales.queries.letterhead import get_letterhead
@@ -57,7 +57,7 @@ UPLOADED = "精神堡垒"  # its handbook came as a PDF; the cantilever signs ha
 
 def write_first_handbooks(session: Session, *, actor: Actor, now: datetime, types: dict[str, int]) -> None:
     """What there was when the company began to use the product."""
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     for name, texts in BY_TYPE.items():
         _write(session, actor, now, types[name], "V1.0", BookLanguage.ZH, today, texts)
     _write(session, actor, now, types["发光字"], "V1.0", BookLanguage.EN, today, LIT_EN)
@@ -70,7 +70,7 @@ def write_first_handbooks(session: Session, *, actor: Actor, now: datetime, type
 def write_second_handbook(session: Session, *, actor: Actor, now: datetime, types: dict[str, int]) -> None:
     """A later version, which leaves the first one to those who have it."""
     texts = (*LIT[:3], LIT[3] + "自 V2.0 起：检修箱每半年开箱除尘一次。", LIT[4])
-    _write(session, actor, now, types["发光字"], "V2.0", BookLanguage.ZH, now.astimezone(service_zone()).date(), texts)
+    _write(session, actor, now, types["发光字"], "V2.0", BookLanguage.ZH, local_day(now), texts)
 
 
 def _write(

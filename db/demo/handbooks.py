@@ -9,6 +9,7 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
+from aftersales.clock import local_day
 from aftersales.config import service_zone
 from aftersales.queries.handbook_deliveries import MissingDelivery, list_missing
 from aftersales.queries.handbooks import holding_now, list_versions
@@ -81,7 +82,7 @@ def live_handbooks(desk: Desk) -> Iterator[datetime]:
             write_second_handbook(desk.session, actor=firm.manager, now=desk.now, types=types)
             is_second, versions = True, list_versions(desk.session, SYSTEM)
         yield max(at, desk.now)
-        today = desk.now.astimezone(service_zone()).date()
+        today = local_day(desk.now)
         of_type = [row for row in versions if row.sign_type_id == missing.sign_type_id]
         held = [row for row in holding_now(of_type, today) if row.language is BookLanguage.ZH]
         if not held:

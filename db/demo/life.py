@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.models import ServiceRequest
 from aftersales.rules.kinds import FaultCategory, Severity, StopReason
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
@@ -138,7 +138,7 @@ def _answer_at(chance: Random, request: ServiceRequest, plan: Plan, desk: Desk) 
 def _hold(desk: Desk, chance: Random, request_id: int) -> Generator[datetime, None, ServiceRequest]:
     yield desk.now + minutes(chance.randint(10, 90))
     days = chance.randint(1, 16)
-    again_on = (desk.now + timedelta(days=days)).astimezone(service_zone()).date()
+    again_on = local_day(desk.now + timedelta(days=days))
     clerk = desk.clerk(chance)
     desk.take(
         hold_request, clerk, request_id, reason=chance.choices((StopReason.CUSTOMER, StopReason.AGREEMENT), (5, 1))[0],

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from aftersales.clock import local_day
 from aftersales.models import Department, Escalation, OpinionRouting, ServiceRequest
 from aftersales.queries.departments import list_departments
 from aftersales.rules.escalation import OWED
@@ -35,7 +36,6 @@ from aftersales.services.opinions import (
 )
 from aftersales.services.register_request import NewRequest, register_request
 from aftersales.services.respond import resolve, respond
-from aftersales.services.return_lines import local_day
 from aftersales.services.rows import rows_by
 from db.demo.desk import Desk, by_day
 from db.demo.register import Register, SignHere

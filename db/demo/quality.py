@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from aftersales.clock import local_day
 from aftersales.config import service_zone
 from aftersales.models import CauseAnalysis, CorrectiveAction, ServiceRequest, Sign
 from aftersales.rules.cause_analysis import AnalysisMethod, Branch
@@ -133,7 +134,7 @@ def _is_answered(desk: Desk, request_id: int) -> bool:
 
 
 def _plan(desk: Desk, case: Case, chance: Random, words: str = "") -> ActionPlan:
-    due_on = desk.now.astimezone(service_zone()).date() + timedelta(days=chance.randint(5, 14))
+    due_on = local_day(desk.now) + timedelta(days=chance.randint(5, 14))
     return ActionPlan(
         words=words or case.action, owner_id=desk.firm.heads[case.department].staff_id or 0, due_on=due_on,
         check_on=due_on + timedelta(days=30),

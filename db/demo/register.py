@@ -8,7 +8,7 @@ from random import Random
 
 from sqlmodel import Session
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.models import TermName
 from aftersales.rules.kinds import TermSource
 from aftersales.services.register_place import (
@@ -181,7 +181,7 @@ def _add_project(
     session: Session, chance: Random, firm: Firm, customer: CustomerHere, branch: Branch, city: str, number: int,
     now: datetime,
 ) -> int:  # fmt: skip
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     # Most were handed over in the years before, some are handed over while the story runs.
     handover: date | None = today + timedelta(days=chance.randint(-500, 540))
     if number % 60 == 59:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from aftersales.clock import local_day
 from aftersales.models import ProductReturn, ReturnLine
 from aftersales.rules.kinds import Cause, Channel, FaultCategory, Kind
 from aftersales.rules.product_return import Outcome, Whereabouts, Wish
@@ -26,7 +27,7 @@ from aftersales.services.return_decisions import (
     replace_return_line,
 )
 from aftersales.services.return_inspection import Inspection, Receipt, inspect_return_line, receive_return_line
-from aftersales.services.return_lines import decision_of, local_day
+from aftersales.services.return_lines import decision_of
 from aftersales.services.return_shipping import (
     Arrival,
     PaidRefund,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from aftersales.clock import local_day
 from aftersales.config import service_zone
 from aftersales.rules.kinds import Cause, Channel, FaultCategory, Kind, Severity
 from db.demo import words
@@ -96,7 +97,7 @@ def _busy_days(
     chance: Random, register: Register, now: datetime
 ) -> list[tuple[tuple[date, Branch, Season], Branch, float]]:
     """Each day of each branch with the faults of its season and how busy it is."""
-    today = now.astimezone(service_zone()).date()
+    today = local_day(now)
     branches = {sign.branch.office_id: sign.branch for sign in register.signs}
     found = []
     for branch in branches.values():

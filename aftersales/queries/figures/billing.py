@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
-from aftersales.config import service_zone
+from aftersales.clock import local_day
 from aftersales.models import (
     Bearer,
     Bill,
@@ -232,14 +232,9 @@ def list_billing(
     return [
         BillingRow(
             stage, number, customer, project, code, (office, office_en or office) if office else None, charge,
-            day or local_day_of(since), int(amount), bill,
+            day or local_day(since), int(amount), bill,
         )
         for number, customer, project, code, office, office_en, charge, since, day, amount, bill in session.execute(
             statement
         )
     ]  # fmt: skip
-
-
-def local_day_of(moment: datetime) -> date:
-    """The day in the service time zone."""
-    return moment.astimezone(service_zone()).date()

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlmodel import Session, col
 
+from aftersales.clock import local_day
 from aftersales.config import service_zone
 from aftersales.models import Company, Customer, Department, OpinionRouting, Revisit, ServiceRequest
 from aftersales.models.opinions import OPEN_OPINION_SQL
@@ -179,7 +180,7 @@ def get_monthly_report(session: Session, actor: Actor, month: Period, *, now: da
         late_opinions=_late_opinions(session, now),
         revisits=_revisits(session, month),
         warranties=tuple(
-            list_ending_warranties(session, actor, today=now.astimezone(service_zone()).date())
+            list_ending_warranties(session, actor, today=local_day(now))
         ),
     )  # fmt: skip
 

@@ -6,8 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from aftersales.clock import utc_now
-from aftersales.config import service_zone
+from aftersales.clock import local_day, utc_now
 from aftersales.queries.cause_analysis import AnalysisView, find_analysis
 from aftersales.queries.corrective_actions import find_action_id, list_answering
 from aftersales.rules.cause_analysis import MOST_CAUSES, MOST_WHYS, AnalysisMethod, Branch
@@ -64,7 +63,7 @@ def draw_analyse(step: StepDialog) -> None:
                 label_visibility="collapsed",
             )  # fmt: skip
         else:
-            plan = draw_plan(step.key, utc_now().astimezone(service_zone()).date())
+            plan = draw_plan(step.key, local_day(utc_now()))
         if step.submit(icon=":material/save:"):
             _take(step, typed, plan, number)
 

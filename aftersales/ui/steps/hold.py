@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from aftersales.clock import utc_now
-from aftersales.config import service_zone
+from aftersales.clock import local_day, utc_now
 from aftersales.rules.kinds import StopReason
 from aftersales.services.hold import hold_request, resume_request
 from aftersales.ui.steps.dialog import StepDialog
@@ -18,7 +17,7 @@ REASONS: list[StopReason] = list(StopReason)
 
 def draw_hold(step: StepDialog) -> None:
     st.caption(t("The arrival clock stands still meanwhile; the clock for the answer goes on."))
-    today = utc_now().astimezone(service_zone()).date()
+    today = local_day(utc_now())
     with step.form():
         why = st.radio(t("Waiting for"), REASONS, format_func=show, key=step.key("why"))
         note = st.text_area(
