@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
+from sqlmodel import Session
 
 from aftersales.clock import utc_now
-from aftersales.errors import AftersalesError, ChangedMeanwhile
 from aftersales.queries.corrective_actions import ActionView, find_action_version
 from aftersales.rules.corrective_action import ActionState
 from aftersales.rules.roles import Actor
@@ -25,9 +25,8 @@ from aftersales.services.corrective_action_steps import (
     plan_action_again,
 )
 from aftersales.ui.action_fields import MOST_WORDS, draw_plan, plan_of
-from aftersales.ui.page import reading, unit_of_work
-from aftersales.ui.record_steps import missing_words
-from aftersales.ui.text import say, t
+from aftersales.ui.record_steps import RecordSteps, missing_words, tell_step_done
+from aftersales.ui.text import t
 
 S = ActionState
 # Service and icon of each step.
@@ -44,48 +43,44 @@ MAIN = {
     S.PLANNED: "begin_action", S.UNDER_WAY: "carry_out_action", S.DONE: "find_effect_good",
     S.NOT_GOOD: "plan_action_again",
 }  # fmt: skip
-_DONE = "action_done"
 
 
 def draw_action_steps(view: ActionView, actor: Actor, today: date) -> None:
     """A button a step that this person may take; a closed one says what is missing."""
-    done = st.session_state.pop(_DONE, None)
-    if done:
-        st.toast(t("Done: {step}", step=done), icon=":material/check_circle:")
+    tell_step_done()
     main = MAIN.get(view.action.state)
+    steps = RecordSteps(
+        f"action:{view.id}", view.action.version, lambda session: find_action_version(session, view.id)
+    )  # fmt: skip
     is_open = [offer for offer in view.offers if offer.is_open]
     if is_open:
         with st.container(horizontal=True, key="action_steps"):
             for offer in sorted(is_open, key=lambda one: one.step.name != main):
-                _draw_step(view, actor, offer, today, is_main=offer.step.name == main)
+                _draw_step(view, actor, steps, offer, today, is_main=offer.step.name == main)
     for offer in view.offers:
         if not offer.is_open:
             st.markdown(f":small[:orange[:material/lock:] {t(offer.step.label)} · {missing_words(offer)}]")
 
 
-def _draw_step(view: ActionView, actor: Actor, offer: Offer[ActionState], today: date, *, is_main: bool) -> None:
+def _draw_step(
+    view: ActionView, actor: Actor, steps: RecordSteps, offer: Offer[ActionState], today: date, *, is_main: bool
+) -> None:
     name, label = offer.step.name, t(offer.step.label)
     kind: Any = "primary" if is_main else "secondary"
     icon = _DEEDS[name][1]
     if name == "begin_action":
-        if st.button(label, key=_key(view, name, "press"), icon=icon, type=kind):
-            _take(view, actor, name, label, view.action.version, {})
+        if st.button(label, key=steps.key(name, "press"), icon=icon, type=kind):
+            steps.take(name, label, _deed(view, actor, name, {}), at_once=True)
         return
-    with st.popover(label, key=_key(view, name, "pop"), icon=icon, type=kind):
-        _draw_form(view, actor, name, label, today)
+    with st.popover(label, key=steps.key(name, "pop"), icon=icon, type=kind):
+        _draw_form(view, actor, steps, name, label, today)
 
 
-def _key(view: ActionView, name: str, field: str) -> str:
-    """The same until the step was taken, so that what was typed stays after an error."""
-    return f"action:{view.id}:{name}:{st.session_state.get(f'action_turn:{view.id}', 0)}:{field}"
-
-
-def _draw_form(view: ActionView, actor: Actor, name: str, label: str, today: date) -> None:
-    seen = _key(view, name, "version")
-    st.session_state.setdefault(seen, view.action.version)
+def _draw_form(view: ActionView, actor: Actor, steps: RecordSteps, name: str, label: str, today: date) -> None:
+    steps.open_form(name)
 
     def key(field: str) -> str:
-        return _key(view, name, field)
+        return steps.key(name, field)
 
     typed: dict[str, Any] = {}
     with st.form(key("form"), border=False, enter_to_submit=False):
@@ -102,7 +97,7 @@ def _draw_form(view: ActionView, actor: Actor, name: str, label: str, today: dat
             typed["reason"] = st.text_area(t("Reason"), max_chars=400, height=80, key=key("reason"))
         if not st.form_submit_button(label, key=key("submit"), type="primary", width="stretch"):
             return
-    _take(view, actor, name, label, st.session_state[seen], typed)
+    steps.take(name, label, _deed(view, actor, name, typed))
 
 
 def _came_back(view: ActionView) -> str:
@@ -121,20 +116,10 @@ def _values(name: str, typed: dict[str, Any]) -> dict[str, Any]:
     return typed
 
 
-def _take(view: ActionView, actor: Actor, name: str, label: str, version: int | None, typed: dict[str, Any]) -> None:
-    try:
-        values = _values(name, typed)
-        with unit_of_work() as session:
-            _DEEDS[name][0](session, actor=actor, now=utc_now(), action_id=view.id, expected_version=version, **values)
-    except ChangedMeanwhile as error:
-        st.warning(say(error), icon=":material/group:")
-        with reading() as session:
-            st.session_state[_key(view, name, "version")] = find_action_version(session, view.id)
-        return
-    except AftersalesError as error:
-        st.error(say(error), icon=":material/error:")
-        return
-    turn = f"action_turn:{view.id}"
-    st.session_state[turn] = st.session_state.get(turn, 0) + 1
-    st.session_state[_DONE] = label
-    st.rerun()
+def _deed(view: ActionView, actor: Actor, name: str, typed: dict[str, Any]) -> Callable[[Session, int], object]:
+    def deed(session: Session, version: int) -> object:
+        return _DEEDS[name][0](
+            session, actor=actor, now=utc_now(), action_id=view.id, expected_version=version, **_values(name, typed)
+        )
+
+    return deed
