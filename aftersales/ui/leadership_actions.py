@@ -11,8 +11,8 @@ from aftersales.queries.figures.open_now import MOST_ROWS, count_open
 from aftersales.queries.where import Where
 from aftersales.rules.roles import Actor
 from aftersales.ui.action_look import what_for
-from aftersales.ui.figure_text import rows_shown
 from aftersales.ui.page import reading
+from aftersales.ui.rows_table import draw_rows_table
 from aftersales.ui.text import named, show, t
 
 
@@ -29,7 +29,7 @@ def draw_action_rows(actor: Actor, name: str, where: Where, now: datetime) -> No
         st.success(t("There are none."), icon=":material/check_circle:")
         return
     day = st.column_config.DateColumn(format="YYYY-MM-DD")
-    chosen = st.dataframe(
+    picked = draw_rows_table(
         [
             {
                 t("Number"): row.number,
@@ -45,15 +45,11 @@ def draw_action_rows(actor: Actor, name: str, where: Where, now: datetime) -> No
             }
             for row in rows
         ],
-        hide_index=True, on_select="rerun", selection_mode="single-row", key="action_rows",
-        height=min(38 + 36 * len(rows), 620),
-        column_config={
+        total, key="action_rows", choose=t("choose a row to open its corrective action"),
+        config={
             t("To be done by"): day, t("Check of its effect on"): day,
             t("What is done"): st.column_config.Column(width=300),
         },
     )  # fmt: skip
-    st.caption(rows_shown(len(rows), total) + " · " + t("choose a row to open its corrective action"))
-    picked = chosen["selection"]["rows"]
-    if picked and picked[0] < len(rows):
-        st.session_state.pop("action_rows", None)
-        st.switch_page("recurrences.py", query_params={"number": rows[picked[0]].number})
+    if picked is not None:
+        st.switch_page("recurrences.py", query_params={"number": rows[picked].number})

@@ -8,12 +8,13 @@ from datetime import date
 import streamlit as st
 
 from aftersales.locale.figures import format_figure
-from aftersales.queries.figures.billing import DEFINITIONS, TITLES, Stage, Stock, list_billing
+from aftersales.queries.figures.billing import DEFINITIONS, MOST_ROWS, TITLES, Stage, Stock, count_billing, list_billing
 from aftersales.queries.where import Where
 from aftersales.rules.figures import Unit
 from aftersales.rules.roles import Actor
 from aftersales.ui.navigation import open_request
 from aftersales.ui.page import reading
+from aftersales.ui.rows_table import draw_rows_table
 from aftersales.ui.text import current_language, named, show, t
 
 PREFIX = "billing:"
@@ -43,13 +44,16 @@ def draw_billing_rows(actor: Actor, stage: Stage, where: Where, today: date) -> 
     """What waits longest first; each row opens its request."""
     with reading() as session:
         rows = list_billing(session, actor, stage, where=where)
+        total = len(rows)
+        if total == MOST_ROWS:
+            total = count_billing(session, actor, where=where)[stage].count
     st.subheader(t(TITLES[stage]), anchor=False)
     st.caption(t(DEFINITIONS[stage]))
     if not rows:
         st.success(t("There are none."), icon=":material/check_circle:")
         return
     since = t("Billed on") if stage is Stage.TO_PAY else t("Done on")
-    chosen = st.dataframe(
+    picked = draw_rows_table(
         [
             {
                 t("Number"): row.number,
@@ -65,15 +69,11 @@ def draw_billing_rows(actor: Actor, stage: Stage, where: Where, today: date) -> 
             }
             for row in rows
         ],
-        hide_index=True, on_select="rerun", selection_mode="single-row", key="billing_rows",
-        height=min(38 + 36 * len(rows), 620),
-        column_config={
+        total, key="billing_rows", choose=t("choose a row to open its request"),
+        config={
             t("Amount (yuan)"): st.column_config.NumberColumn(format="¥%.2f"),
             since: st.column_config.DateColumn(format="YYYY-MM-DD"),
         },
     )  # fmt: skip
-    st.caption(t("Rows: {count}", count=len(rows)) + " · " + t("choose a row to open its request"))
-    picked = chosen["selection"]["rows"]
-    if picked and picked[0] < len(rows):
-        st.session_state.pop("billing_rows", None)
-        open_request(rows[picked[0]].number)
+    if picked is not None:
+        open_request(rows[picked].number)

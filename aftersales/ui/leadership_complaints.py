@@ -10,10 +10,10 @@ from aftersales.queries.figures.complaints import MOST_ROWS, list_complaint_rows
 from aftersales.queries.where import Where
 from aftersales.rules.complaint_figures import COMPLAINT_FIGURES
 from aftersales.rules.roles import Actor
-from aftersales.ui.figure_text import rows_shown
 from aftersales.ui.figures_period import Compared
 from aftersales.ui.moments import local
 from aftersales.ui.page import reading
+from aftersales.ui.rows_table import draw_rows_table
 from aftersales.ui.text import named, show, t
 
 
@@ -33,7 +33,7 @@ def draw_complaint_rows(actor: Actor, key: str, compared: Compared, where: Where
         return
     judged = {None: "—", True: t("yes"), False: t("no")}
     when = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
-    chosen = st.dataframe(
+    picked = draw_rows_table(
         [
             {
                 t("Complaint"): row.number,
@@ -48,12 +48,8 @@ def draw_complaint_rows(actor: Actor, key: str, compared: Compared, where: Where
             }
             for row in rows
         ],
-        hide_index=True, on_select="rerun", selection_mode="single-row", key="complaint_rows",
-        height=min(38 + 36 * len(rows), 620),
-        column_config=dict.fromkeys((t("Received"), t("First feedback due"), t("First feedback given")), when),
+        total, key="complaint_rows", choose=t("choose a row to open its complaint"),
+        config=dict.fromkeys((t("Received"), t("First feedback due"), t("First feedback given")), when),
     )  # fmt: skip
-    st.caption(rows_shown(len(rows), total) + " · " + t("choose a row to open its complaint"))
-    picked = chosen["selection"]["rows"]
-    if picked and picked[0] < len(rows):
-        st.session_state.pop("complaint_rows", None)
-        st.switch_page("complaints.py", query_params={"number": rows[picked[0]].number})
+    if picked is not None:
+        st.switch_page("complaints.py", query_params={"number": rows[picked].number})

@@ -26,7 +26,6 @@ from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.periods import Period
 from aftersales.rules.roles import Actor
 from aftersales.rules.scorecard import QUALITIES
-from aftersales.ui.figure_text import rows_shown
 from aftersales.ui.figures_period import Compared, read_days, write_days
 from aftersales.ui.leadership_actions import draw_action_rows
 from aftersales.ui.leadership_billing import asked_stage, draw_billing_rows
@@ -34,6 +33,7 @@ from aftersales.ui.leadership_complaints import draw_complaint_rows
 from aftersales.ui.moments import local
 from aftersales.ui.navigation import open_request
 from aftersales.ui.page import reading
+from aftersales.ui.rows_table import draw_rows_table
 from aftersales.ui.text import as_typed, named, say, show, t
 
 WORDS: dict[By, type[Enum]] = {
@@ -219,12 +219,6 @@ def _draw_table(
     when = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
     config: dict[str, Any] = {name: when for name in moments}
     config[t("Amount (yuan)")] = st.column_config.NumberColumn(format="¥%.2f")
-    chosen = st.dataframe(
-        table, hide_index=True, on_select="rerun", selection_mode="single-row", key=name,
-        column_config=config, height=min(38 + 36 * len(table), 620),
-    )  # fmt: skip
-    st.caption(rows_shown(len(table), total) + " · " + t("choose a row to open its request"))
-    picked = chosen["selection"]["rows"]
-    if picked and picked[0] < len(numbers):
-        st.session_state.pop(name, None)
-        open_request(numbers[picked[0]])
+    picked = draw_rows_table(table, total, key=name, choose=t("choose a row to open its request"), config=config)
+    if picked is not None:
+        open_request(numbers[picked])

@@ -10,9 +10,9 @@ import streamlit as st
 from aftersales.queries.recurrences import Group, Repeat, repeats_of
 from aftersales.rules.kinds import FaultCategory
 from aftersales.rules.message import N_
-from aftersales.ui.figure_text import rows_shown
 from aftersales.ui.moments import local
 from aftersales.ui.navigation import open_request
+from aftersales.ui.rows_table import draw_rows_table
 from aftersales.ui.text import as_typed, named, show, t
 
 MOST_ROWS = 500
@@ -86,7 +86,7 @@ def draw_repeats(repeats: Sequence[Repeat], asked: Asked) -> None:
         st.success(t("There are none."), icon=":material/check_circle:")
         return
     shown = rows[:MOST_ROWS]
-    chosen = st.dataframe(
+    picked = draw_rows_table(
         [
             {
                 t("Number"): one.number,
@@ -104,18 +104,14 @@ def draw_repeats(repeats: Sequence[Repeat], asked: Asked) -> None:
             }
             for one in shown
         ],
-        hide_index=True, on_select="rerun", selection_mode="single-row", key="repeat_rows",
-        height=min(38 + 36 * len(shown), 620),
-        column_config={
+        len(rows), key="repeat_rows", choose=t("choose a row to open its request"),
+        config={
             t("Received"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
             t("How often"): st.column_config.NumberColumn(help=t("Within the window, this one included.")),
         },
     )  # fmt: skip
-    st.caption(rows_shown(len(shown), len(rows)) + " · " + t("choose a row to open its request"))
-    picked = chosen["selection"]["rows"]
-    if picked and picked[0] < len(shown):
-        st.session_state.pop("repeat_rows", None)
-        open_request(shown[picked[0]].number)
+    if picked is not None:
+        open_request(shown[picked].number)
 
 
 def _title(rows: Sequence[Repeat], asked: Asked) -> str:
