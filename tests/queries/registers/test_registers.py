@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Date, text
 from sqlmodel import select
 
 from aftersales.errors import NotAllowed
 from aftersales.models import Bearer, Customer, Dispatch, SurveyWay
-from aftersales.queries.registers.columns import Register
+from aftersales.queries.registers.columns import ColumnKind, Register
 from aftersales.queries.registers.known import REGISTERS, registers_of
 from aftersales.queries.registers.read import Place, RegisterRow, Selection, count_rows, each_batch, list_rows
 from aftersales.queries.where import Where
@@ -279,3 +279,13 @@ def test_causes_found_come_before_causes_reported(firm: Firm) -> None:
     firm.done(cause_found=Cause.CONSTRUCTION, cause=Cause.MATERIAL)
     rows = list_rows(firm.session, firm.manager, REGISTERS["calls"], ALL)
     assert column(REGISTERS["calls"], "Cause", rows) == [Cause.CONSTRUCTION]
+
+
+@pytest.mark.parametrize("register", REGISTERS.values(), ids=REGISTERS)
+def test_a_day_is_a_day_in_every_register_and_not_a_text(register: Register) -> None:
+    told = {
+        column.label: column.kind
+        for column in register.columns
+        if any(isinstance(getattr(part, "type", None), Date) for part in column.sql)
+    }
+    assert set(told.values()) <= {ColumnKind.DAY}, told
