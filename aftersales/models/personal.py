@@ -96,7 +96,7 @@ OF_CUSTOMERS: dict[str, dict[str, Personal]] = {
 }  # fmt: skip
 OF_CUSTOMERS["integrity_complaint"] = OF_CUSTOMERS["complaint"]
 
-# Of those who work here: not erased, since their deeds stand in the trail.
+# Of those who work here: never erased while they do; made anonymous after they left (services/anonymous_staff.py).
 OF_STAFF: dict[str, dict[str, Personal]] = {
     "staff": {"name": Personal.NAME, "name_en": Personal.NAME, "email": Personal.EMAIL, "phone": Personal.PHONE},
     "account": {"name": Personal.NAME},

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from aftersales.models import Base
 from aftersales.models.personal import OF_CUSTOMERS
-from aftersales.queries.person_reach import OWN, SAID, SEALED, PersonRows, in_parts
+from aftersales.queries.person_reach import SEALED, PersonRows, in_parts, said_in
 from aftersales.rules.roles import Action, Actor, ensure_may
 
 MOST_HITS = 200
@@ -31,9 +31,9 @@ def list_hits(session: Session, actor: Actor, rows: PersonRows, *, most: int = M
     """
     ensure_may(actor, Action.ERASE_PERSON)
     found: list[Hit] = []
-    for name, columns in OF_CUSTOMERS.items():
+    for name in OF_CUSTOMERS:
         ids = sorted({*rows.own.get(name, ()), *rows.naming.get(name, ())})
-        said = [column for column, kind in columns.items() if kind in SAID and column not in OWN.get(name, ())]
+        said = said_in(name)
         if name in SEALED or not ids or not said:
             continue
         table = Base.metadata.tables[name]

@@ -9,12 +9,11 @@ from typing import Any
 import streamlit as st
 
 from aftersales.models import CorrectiveAction
-from aftersales.queries.choices import list_people
 from aftersales.rules.corrective_action import CHECK_AFTER
 from aftersales.rules.roles import MAY, Action
 from aftersales.services.corrective_actions import ActionPlan
-from aftersales.ui.page import reading
-from aftersales.ui.text import named, t
+from aftersales.ui.choosable import Choosable
+from aftersales.ui.text import t
 
 MOST_WORDS = 1000
 USUAL = timedelta(days=14)  # offered, to be changed
@@ -30,9 +29,7 @@ def draw_plan(
             t("What is done so that it doesn't happen again"), value=row.words if row else "", max_chars=MOST_WORDS,
             key=key("words"), height=96, persist_state="page",
         )  # fmt: skip
-    with reading() as session:
-        people = list_people(session, *MAY[Action.DO_CORRECTIVE_ACTION])
-    names = {staff_id: named(name, name_en) for staff_id, name, name_en in people}
+    names = Choosable().staff(*MAY[Action.DO_CORRECTIVE_ACTION])
     owners = list(names)
     typed["owner_id"] = st.selectbox(
         t("Who carries it out"), owners, format_func=names.__getitem__, key=key("owner"), placeholder=t("Choose"),

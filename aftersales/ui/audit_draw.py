@@ -9,12 +9,13 @@ import streamlit as st
 from aftersales.clock import local_day
 from aftersales.errors import AftersalesError
 from aftersales.queries.audit_view import look_at_draw
-from aftersales.queries.choices import list_offices, list_people
+from aftersales.queries.choices import list_offices
 from aftersales.rules.audit import sample_size
 from aftersales.rules.roles import MAY, Action, Actor
 from aftersales.services.audit_draw import NewSample, draw_audits, usual_seed
 from aftersales.ui.audit_look import show_month
 from aftersales.ui.audit_offices import months_to_draw
+from aftersales.ui.choosable import Choosable
 from aftersales.ui.page import next_once_key, once_key, reading, unit_of_work
 from aftersales.ui.text import named, say, t
 
@@ -30,7 +31,7 @@ def draw_draw_form(actor: Actor, now: datetime) -> None:
     )
     with reading() as session:
         offices = {one.id or 0: named(one.name, one.name_en) for one in list_offices(session)}
-        people = {id_: named(name, name_en) for id_, name, name_en in list_people(session, *MAY[Action.AUDIT])}
+    people = Choosable().staff(*MAY[Action.AUDIT])
     months = months_to_draw(local_day(now))
     left, right = st.columns(2)
     office_id = left.selectbox(
