@@ -158,7 +158,7 @@ def _draw_offices(sheet: Sheet, report: MonthlyReport, words: SheetWords, langua
         words.say(
             N_(
                 "Points are the share of cases that were as they should be, from 0 to 100; the total is the plain mean "
-                "of the five and is given from {fewest} cases in each. The method stands in docs/scorecard.md."
+                "of the five and is given from {fewest} cases in each."
             ),
             fewest=FEWEST_CASES,
         )

@@ -107,7 +107,7 @@ def _is_odd_number(part: str) -> bool:
 
 def code_key(code: str) -> str:
     """Two codes are the same sign when they differ only by full-width letters or spaces."""
-    return "".join(unicodedata.normalize("NFKC", code).split())
+    return "".join((code if code.isascii() else unicodedata.normalize("NFKC", code)).split())
 
 
 def column_letters(index: int) -> str:

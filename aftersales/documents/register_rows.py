@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import repeat
+from operator import getitem, itemgetter
 from typing import Any, TypeVar
 
 from aftersales.documents.register_cells import code_key, column_letters, is_odd_phone, read_text, read_yes_no
@@ -44,9 +46,6 @@ LENGTHS: dict[Column, int] = {
 }
 
 
-_NO_WORDS = dict.fromkeys(LENGTHS, "")
-
-
 @dataclass(slots=True)  # not frozen: a hundred thousand are made, and each would take twice as long
 class RegisterRow:
     """One installed sign as the register tells it. Texts are trimmed, "" where the register says nothing."""
@@ -68,8 +67,13 @@ class RegisterRow:
     city: str = ""
     office: str = ""
     remark: str = ""
-    code_cell: str = field(default="", compare=False)  # where the code stands ("J21"), for a later refusal
+    code_letters: str = field(default="", compare=False)  # the column of the code ("J"), for a later refusal
     cells: tuple[CellValue, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def code_cell(self) -> str:
+        """Where the code stands: "J21"."""
+        return f"{self.code_letters}{self.row}"
 
     def refused(self, kind: Refusal, reason: Message) -> RowProblem:
         """The same row as a problem, found after reading (the store already has another sign of this code)."""
@@ -88,6 +92,23 @@ class _OneCopy(dict[Any, Any]):
         return cell
 
 
+class _Texts(dict[Any, str]):
+    """What the cells of one column say; a text is read once, others (which may equal one another) each time."""
+
+    def __init__(self, column: Column, shared: _OneCopy) -> None:
+        super().__init__({None: "", "": ""})
+        self.column = column
+        self._most = LENGTHS[column]
+        self._lines = column is Column.REMARK
+        self._shared = shared
+
+    def __missing__(self, cell: Any) -> str:
+        text: str = self._shared[read_text(cell, most=self._most, lines=self._lines)]
+        if cell.__class__ is str and len(self) < MOST_KNOWN:
+            self[cell] = text
+        return text
+
+
 class RowReader:
     """Reads rows below one heading row, remembering which codes it has seen and where.
 
@@ -101,10 +122,12 @@ class RowReader:
         self.warnings: list[RowWarning] = []
         self._shared = _OneCopy()
         self._letters = {column: column_letters(index) for column, index in headings.columns.items()}
-        self._known: dict[Column, dict[Any, Any]] = {column: {} for column in Column}
-        self._texts = [
-            (column, headings.columns[column], self._known[column]) for column in LENGTHS if column in headings.columns
-        ]
+        self._known: dict[Column, dict[Any, Any]] = {column: {} for column in (Column.HANDOVER, Column.WARRANTY)}
+        self._texts = [_Texts(column, self._shared) for column in LENGTHS]
+        # A column that the register doesn't have is read from one more cell in front, which is empty.
+        self._pick = itemgetter(*(headings.columns.get(column, -1) + 1 for column in LENGTHS))
+        self._width = len(headings.texts)
+        self._code_letters = self._letters.get(Column.CODE, "")
         self._of_code = headings.columns.get(Column.CODE)
 
     def is_empty(self, cells: Sequence[CellValue]) -> bool:
@@ -125,42 +148,27 @@ class RowReader:
         # A long register repeats its customers and projects on every row: one copy of each text is kept.
         cells = tuple(map(self._shared.__getitem__, cells))
         faults: list[CellFault] = []
-        words = _NO_WORDS.copy()
-        width = len(cells)
-        for column, index, known in self._texts:
-            cell = cells[index] if index < width else None
-            text = known.get(cell) if cell.__class__ is str else None
-            words[column] = self._text(row, column, cell, faults) if text is None else text
+        told = self._pick((None, *cells, *repeat(None, self._width - len(cells))))
+        try:
+            texts = list(map(getitem, self._texts, told))
+        except CellRefused:
+            texts = [self._text(row, known, cell, faults) for known, cell in zip(self._texts, told, strict=True)]
+        customer, contact, phone, key_words, project, contract_number, code = texts[:7]
+        sign_type, place, address, province, city, office, remark = texts[7:]
         handover_on = self._read(row, Column.HANDOVER, cells, self._handover, faults)
         months = self._read(row, Column.WARRANTY, cells, self._months, faults)
-        code = unicodedata.normalize("NFKC", words[Column.CODE])
-        self._ensure_whose_and_which(row, words[Column.CUSTOMER], code, faults)
+        if not code.isascii():
+            code = unicodedata.normalize("NFKC", code)
+        self._ensure_whose_and_which(row, customer, code, faults)
         if faults:
             faults.sort(key=lambda fault: (len(fault.cell), fault.cell))
             return RowProblem(row, tuple(faults), cells)
-        is_key = read_yes_no(words[Column.IS_KEY]) if words[Column.IS_KEY] else None
-        self._warn(row, words, is_key, handover_on, months)
+        is_key = read_yes_no(key_words) if key_words else None
+        self._warn(row, phone, key_words, is_key, handover_on, months)
         return RegisterRow(
-            row=row,
-            customer=words[Column.CUSTOMER],
-            code=code,
-            contact=words[Column.CONTACT],
-            phone=words[Column.PHONE],
-            is_key=is_key,
-            project=words[Column.PROJECT],
-            contract_number=words[Column.CONTRACT_NUMBER],
-            handover_on=handover_on,
-            warranty_months=months,
-            sign_type=words[Column.SIGN_TYPE],
-            place=words[Column.PLACE],
-            address=words[Column.ADDRESS],
-            province=words[Column.PROVINCE],
-            city=words[Column.CITY],
-            office=words[Column.OFFICE],
-            remark=words[Column.REMARK],
-            code_cell=self._cell_name(Column.CODE, row),
-            cells=cells,
-        )
+            row, customer, code, contact, phone, is_key, project, contract_number, handover_on, months,
+            sign_type, place, address, province, city, office, remark, self._code_letters, cells,
+        )  # fmt: skip
 
     def _cell(self, cells: Sequence[CellValue], column: Column) -> CellValue:
         index = self.headings.columns.get(column)
@@ -170,18 +178,12 @@ class RowReader:
         letters = self._letters.get(column)
         return "" if letters is None else f"{letters}{row}"
 
-    def _text(self, row: int, column: Column, cell: CellValue, faults: list[CellFault]) -> str:
-        if _is_blank(cell):
-            return ""
+    def _text(self, row: int, known: _Texts, cell: CellValue, faults: list[CellFault]) -> str:
         try:
-            text = read_text(cell, most=LENGTHS[column], lines=column is Column.REMARK)
+            return known[cell]
         except CellRefused as refused:
-            faults.append(CellFault(self._cell_name(column, row), refused.kind, refused.reason))
+            faults.append(CellFault(self._cell_name(known.column, row), refused.kind, refused.reason))
             return ""
-        text = str(self._shared[text])
-        if isinstance(cell, str) and len(self._known[column]) < MOST_KNOWN:
-            self._known[column][cell] = text
-        return text
 
     def _read(
         self, row: int, column: Column, cells: Sequence[CellValue], read: Callable[[Any], T], faults: list[CellFault]
@@ -214,6 +216,10 @@ class RowReader:
     def _ensure_whose_and_which(self, row: int, customer: str, code: str, faults: list[CellFault]) -> None:
         """A sign belongs to a customer and has a code that stands in no row before."""
 
+        first_row = row if not code else self.seen.setdefault(code_key(code), row)
+        if customer and code and first_row == row:
+            return
+
         def refuse(column: Column, kind: Refusal, reason: Message) -> None:
             faults.append(CellFault(self._cell_name(column, row), kind, reason))
 
@@ -222,11 +228,8 @@ class RowReader:
 
         if not customer and not is_told_wrong(Column.CUSTOMER):
             refuse(Column.CUSTOMER, Refusal.NO_CUSTOMER, message(N_("The customer's name is missing.")))
-        if not code:
-            if not is_told_wrong(Column.CODE):
-                refuse(Column.CODE, Refusal.NO_CODE, message(N_("The sign code is missing.")))
-            return
-        first_row = self.seen.setdefault(code_key(code), row)
+        if not code and not is_told_wrong(Column.CODE):
+            refuse(Column.CODE, Refusal.NO_CODE, message(N_("The sign code is missing.")))
         if first_row != row:
             reason = message(
                 N_("Sign code {code} already stands in row {row}."),
@@ -236,24 +239,17 @@ class RowReader:
             refuse(Column.CODE, Refusal.DUPLICATE_CODE, reason)
 
     def _warn(
-        self, row: int, words: dict[Column, str], is_key: bool | None, handover_on: date | None, months: int | None
+        self, row: int, phone: str, key_words: str, is_key: bool | None, handover_on: date | None, months: int | None
     ) -> None:
         def warn(column: Column, kind: Doubt, reason: Message) -> None:
             self.warnings.append(RowWarning(row, self._cell_name(column, row), kind, reason))
 
-        phone = words[Column.PHONE]
         if phone and is_odd_phone(phone):
-            warn(
-                Column.PHONE,
-                Doubt.ODD_PHONE,
-                message(N_("“{text}” doesn't look like a telephone number; it is kept as written."), text=phone),
-            )
-        if words[Column.IS_KEY] and is_key is None:
-            warn(
-                Column.IS_KEY,
-                Doubt.ODD_YES_NO,
-                message(N_("“{text}” is neither yes nor no; it is left open."), text=words[Column.IS_KEY]),
-            )
+            reason = message(N_("“{text}” doesn't look like a telephone number; it is kept as written."), text=phone)
+            warn(Column.PHONE, Doubt.ODD_PHONE, reason)
+        if key_words and is_key is None:
+            reason = message(N_("“{text}” is neither yes nor no; it is left open."), text=key_words)
+            warn(Column.IS_KEY, Doubt.ODD_YES_NO, reason)
         if handover_on is None or months is None:
             column = Column.HANDOVER if handover_on is None else Column.WARRANTY
             warn(

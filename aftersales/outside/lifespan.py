@@ -38,7 +38,9 @@ def prepare() -> Store:
     `aftersales serve` and `demo` have done the first already; `streamlit run` comes here directly.
     """
     store = page_store()
-    store.migrate()
+    copy = store.migrate()
+    if copy:
+        _tell(N_("The database was brought up to date. A copy from before lies at {path}."), path=str(copy))
     ready = store.readiness()
     if not ready.loaded and not ready.is_demo and not settings().is_demo:
         with store.unit_of_work() as session:
@@ -63,9 +65,13 @@ def open_setup(store: Store) -> None:
         code = given or new_readable_secret(3)
         keep_setup_code(session, now=utc_now(), code=code)
     if not given:
-        language: Language = "zh" if settings().language == "zh" else "en"
-        text = translate(N_("Nobody can sign in yet. The setup page asks for this code: {code}"), language)
-        print(text.format(code=code), flush=True)
+        _tell(N_("Nobody can sign in yet. The setup page asks for this code: {code}"), code=code)
+
+
+def _tell(words: str, **values: str) -> None:
+    """A line for who runs the server, in the command line's language."""
+    language: Language = "zh" if settings().language == "zh" else "en"
+    print(translate(words, language).format(**values), flush=True)
 
 
 def note_trail(store: Store) -> None:

@@ -137,7 +137,7 @@ COMPLAINT: Workflow[ComplaintState] = Workflow(
         C.VERIFY: N_("To verify"),
         C.TRACK: N_("Tracked"),
         C.RESOLVED: N_("Resolved"),
-        C.CLOSED: N_("Closed"),
+        C.CLOSED: N_("Complaint closed"),
         C.UNFOUNDED: N_("Unfounded"),
         C.MERGED: N_("Merged"),
     },

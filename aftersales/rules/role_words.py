@@ -80,7 +80,7 @@ TITLES: dict[Role, str] = {
     Role.PROJECT_DEPARTMENT: "Project department",
     Role.BUSINESS_DEPARTMENT: "Business department",
     Role.AFTER_SALES_MANAGER: "After-sales manager",
-    Role.DEPARTMENT: "Other department",
+    Role.DEPARTMENT: "Department staff",
     Role.OFFICE: "Office",
     Role.LEADERSHIP: "Leadership",
     Role.ADMINISTRATOR: "Administrator",

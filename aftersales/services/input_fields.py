@@ -27,7 +27,7 @@ FIELDS: dict[str, str] = {
     "minutes": N_("Planned length"),
     "staff_ids": N_("Technicians"),
     "findings": N_("Fault and cause found"),
-    "work_done": N_("Work done"),
+    "work_done": N_("What was done"),
     "left_to_do": N_("Left to do"),
     "safety_measures": N_("Safety measures"),
     "customer_words": N_("Customer's words"),

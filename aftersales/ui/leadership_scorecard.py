@@ -8,6 +8,7 @@ import streamlit as st
 
 from aftersales.queries.figures.groups import By, get_names
 from aftersales.queries.figures.sums import split_figures, sum_figures, sum_weeks
+from aftersales.rules.figures import FIGURES
 from aftersales.rules.message import N_
 from aftersales.rules.periods import month_before, month_of, until
 from aftersales.rules.roles import Action, may
@@ -16,7 +17,7 @@ from aftersales.ui.audit_look import AUDITS_ADDRESS
 from aftersales.ui.leadership_look import Looked, Sums
 from aftersales.ui.leadership_rows import open_rows, part_name
 from aftersales.ui.page import reading
-from aftersales.ui.text import t
+from aftersales.ui.text import as_typed, t
 
 MONTHS = 12
 
@@ -63,10 +64,14 @@ def draw_scorecard(looked: Looked) -> None:
     st.caption(
         t(
             "Points are the share of cases that were as they should be, from 0 to 100; the total is the plain mean of "
-            "the five and is given from {fewest} cases in each. The method stands in docs/scorecard.md.",
+            "the five and is given from {fewest} cases in each.",
             fewest=FEWEST_CASES,
         )
     )
+    with st.expander(t("How each of the five is counted"), icon=":material/info:"):
+        for quality in QUALITIES:
+            told = [f"- **{t(FIGURES[key].title)}**: {as_typed(t(FIGURES[key].definition))}" for key in quality.figures]
+            st.markdown("\n".join([f"**{t(quality.title)}** · {as_typed(t(quality.asks))}", "", *told]))
 
 
 def _whole(looked: Looked) -> Sums:

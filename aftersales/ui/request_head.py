@@ -42,7 +42,7 @@ def draw_head(view: RequestView, now: datetime) -> None:
     request = view.request
     st.set_page_config(page_title=request.number)  # so that several tabs can be told apart
     st.title(request.number, anchor=False)
-    badges = [_state_badge(request.state), *_severity(view), *promise_badges(view, now), *_marks(view)]
+    badges = [_state_badge(request.state, request.kind), *_severity(view), *promise_badges(view, now), *_marks(view)]
     st.markdown(" ".join(badges))
 
 
@@ -73,9 +73,11 @@ def promise_badges(view: RequestView, now: datetime) -> list[str]:
     return badges
 
 
-def _state_badge(state: RequestState) -> str:
+def _state_badge(state: RequestState, kind: Kind) -> str:
     colour, icon = _STATES[state]
-    return f":{colour}-badge[{icon} {t(LIFECYCLE.labels[state])}]"
+    # Nobody worked on an inquiry or a suggestion: its customer got an answer.
+    is_answer = state is R.DONE and not kind.needs_visit
+    return f":{colour}-badge[{icon} {t('Customer answered') if is_answer else t(LIFECYCLE.labels[state])}]"
 
 
 def _severity(view: RequestView) -> list[str]:
