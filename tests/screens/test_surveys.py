@@ -95,7 +95,7 @@ def test_the_link_opens_for_the_customer_on_a_phone(browser: Browser, served_ser
     page = desk.new_page()
     page.goto(f"{address}/surveys")
     wait_until_drawn(page)
-    page.get_by_role("button", name="邀请评价", exact=True).first.click()
+    page.get_by_role("button", name="邀请评价").first.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button").filter(has_text="调查").last.click()
     link = dialog.locator("code").inner_text()
