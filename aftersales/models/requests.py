@@ -8,6 +8,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from aftersales.models.base import Base, Moment, Word
+from aftersales.rules.bill import CHARGED
 from aftersales.rules.kinds import (
     Cause,
     Channel,
@@ -23,6 +24,11 @@ from aftersales.rules.lifecycle import OPEN_STATES, RequestState
 
 # Written as literals: with bound parameters SQLite does not use a partial index.
 OPEN_SQL = "state IN (" + ", ".join(f"'{state.value}'" for state in OPEN_STATES) + ")"
+UNQUOTED_SQL = (
+    "charge IN ("
+    + ", ".join(f"'{charge.value}'" for charge in CHARGED)
+    + (") AND arrived_at IS NOT NULL AND (quoted_charge IS NULL OR quoted_charge <> charge)")
+)
 
 
 class ServiceRequest(Base, table=True):
@@ -42,6 +48,20 @@ class ServiceRequest(Base, table=True):
             "closed_at",
             sqlite_where=text("closed_at IS NOT NULL"),
             postgresql_where=text("closed_at IS NOT NULL"),
+        ),
+        # Visited and to be paid for, without a quote that the customer accepted for it (1.4b, 3(2)).
+        Index(
+            "ix_service_request_unquoted",
+            "arrived_at",
+            sqlite_where=text(UNQUOTED_SQL),
+            postgresql_where=text(UNQUOTED_SQL),
+        ),
+        # Recurrences of the time looked at (4(6)).
+        Index(
+            "ix_service_request_repeats",
+            "received_at",
+            sqlite_where=text("repeats_id IS NOT NULL"),
+            postgresql_where=text("repeats_id IS NOT NULL"),
         ),
         # Those opened again: their clock did not begin with the receipt.
         Index(
@@ -84,6 +104,8 @@ class ServiceRequest(Base, table=True):
     charge: Charge = Field(sa_type=Word(Charge))
     remedy: Remedy | None = Field(default=None, sa_type=Word(Remedy))
     charge_by_hand: bool = Field(default=False)
+    # Of the quote that the customer accepted last in this round; the repair waits until it is the charge's (3(2)).
+    quoted_charge: Charge | None = Field(default=None, sa_type=Word(Charge))
 
     registered_at: datetime = Field(sa_type=Moment)
     received_at: datetime = Field(sa_type=Moment)

@@ -10,6 +10,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlmodel import Session, col
 
 from aftersales.models import Customer, Department, Escalation, Office, OfficeOpinion, OpinionRouting, ServiceRequest
+from aftersales.queries.cards import IS_OPEN
 from aftersales.queries.matters import MOST_SHOWN, Name
 from aftersales.queries.visible import requests_seen
 from aftersales.rules.contact_sight import sight_of_request
@@ -73,7 +74,7 @@ def list_to_route(session: Session, actor: Actor) -> list[ToRoute]:
     statement: Select[Any] = (
         select(*columns)
         .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
-        .where(col(ServiceRequest.state).in_(_WAITING), col(ServiceRequest.kind).in_(OPINION_KINDS))
+        .where(IS_OPEN, col(ServiceRequest.state).in_(_WAITING), col(ServiceRequest.kind).in_(OPINION_KINDS))
         .where(~asked, ~is_escalated, *requests_seen(actor))
         .order_by(col(ServiceRequest.received_at))
         .limit(MOST_SHOWN)

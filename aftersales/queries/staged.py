@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, exists, literal, text, union_all
+from sqlalchemy import ColumnElement, and_, exists, or_, text
 from sqlalchemy import select as plain_select
 from sqlmodel import Session, col, select
 
@@ -33,25 +31,31 @@ def find_staged(session: Session) -> dict[str, str]:
     where this is no demo. One query.
     """
     is_demo = exists().where(col(Company.id) == 1, col(Company.is_demo))
-    parts = [
-        plain_select(literal(case).label("case"), _last(case, ServiceRequest.number, is_open=True).subquery())
-        for case in CASES
-    ]
-    rows = session.connection().execute(union_all(*(part.where(is_demo) for part in parts)))
-    return {row.case: row.number for row in rows}
-
-
-def find_last_case(session: Session, case: str, *, is_open: bool) -> ServiceRequest | None:
-    """The request of this case received last, among the open ones or among all."""
-    found: ServiceRequest | None = session.exec(_last(case, ServiceRequest, is_open=is_open)).first()
+    cases = [and_(*conditions) for conditions in CASES.values()]
+    # Without a limit: looking for one, a database walks back through all that was ever received.
+    rows = session.connection().execute(
+        plain_select(col(ServiceRequest.number), *cases)
+        .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
+        .where(text(f"service_request.{OPEN_SQL}"), is_demo, or_(*cases))
+        .order_by(col(ServiceRequest.received_at).desc())
+    )
+    found: dict[str, str] = {}
+    for number, *fits in rows:
+        for case, is_it in zip(CASES, fits, strict=True):
+            if is_it:
+                found.setdefault(case, number)
     return found
 
 
-def _last(case: str, what: Any, *, is_open: bool) -> Any:
-    statement = select(what).select_from(ServiceRequest).join(Customer, col(Customer.id) == ServiceRequest.customer_id)
-    if is_open:
-        statement = statement.where(text(f"service_request.{OPEN_SQL}"))
-    return statement.where(*CASES[case]).order_by(col(ServiceRequest.received_at).desc()).limit(1)
+def find_last_case(session: Session, case: str) -> ServiceRequest | None:
+    """The request of this case received last, open or not."""
+    return session.exec(
+        select(ServiceRequest)
+        .join(Customer, col(Customer.id) == ServiceRequest.customer_id)
+        .where(*CASES[case])
+        .order_by(col(ServiceRequest.received_at).desc())
+        .limit(1)
+    ).first()
 
 
 __all__ = ["CASES", "DANGER", "PROMISE", "RECURRENCE", "find_last_case", "find_staged"]

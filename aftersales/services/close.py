@@ -52,6 +52,7 @@ def reopen_request(
         request.responded_at = request.promised_at = request.arrived_at = None
         request.finished_at = request.closed_at = None
         request.cause_found = request.fault_found = request.made_safe_at = request.came_from = None
+        request.quoted_charge = None  # what was accepted was for the work before
         request.outcome = ""
         session.flush()
         work.data["round"] = request.round

@@ -10,8 +10,6 @@ from aftersales.models import (
     Agreement,
     OpinionRouting,
     ProductReturn,
-    Quote,
-    QuoteState,
     ServiceReport,
     ServiceRequest,
     Survey,
@@ -25,14 +23,6 @@ from aftersales.rules.opinion import OPEN_OPINIONS
 from aftersales.rules.report import missing_in_report
 from aftersales.rules.visit import VisitState
 from aftersales.services.rows import rows_by, visits_of
-
-
-def has_accepted_quote(session: Session, request: ServiceRequest) -> bool:
-    """Whether the customer accepted a quote for the charge as it is decided now."""
-    return any(
-        quote.round == request.round and quote.state is QuoteState.ACCEPTED and quote.charge is request.charge
-        for quote in rows_by(session, Quote, "request_id", request.id)
-    )
 
 
 def has_approved_agreement(session: Session, request: ServiceRequest) -> bool:
@@ -81,7 +71,7 @@ def facts_of(session: Session, request: ServiceRequest, now: datetime) -> Reques
         responded=request.responded_at is not None,
         made_safe=request.made_safe_at is not None,
         cause_found=request.cause_found is not None,
-        has_accepted_quote=state is RequestState.ON_SITE and has_accepted_quote(session, request),
+        has_accepted_quote=request.quoted_charge is request.charge,
         needs_agreement=request.needs_agreement,
         agreement_approved=request.needs_agreement and has_approved_agreement(session, request),
         report_complete=visits and state is RequestState.DONE and is_report_complete(session, request),

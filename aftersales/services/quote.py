@@ -133,6 +133,8 @@ def answer_quote(
         if accepted and quote.charge is not work.request.charge:
             raise RuleBroken(N_("The charge was decided anew since this quote; quote again."), clause="3(2)")
         quote.state = QuoteState.ACCEPTED if accepted else QuoteState.DECLINED
+        if accepted:
+            work.request.quoted_charge = quote.charge
         quote.answered_at, quote.answered_by = now, answered_by
         session.add(quote)
         session.flush()

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from sqlmodel import Session
 
-from aftersales.models import SurveyWay
+from aftersales.clock import local_day
+from aftersales.models import Quote, SurveyWay
 from aftersales.rules.kinds import Cause, Channel, CostKind, FaultCategory, Kind
 from aftersales.rules.roles import SYSTEM, Actor
+from aftersales.services.bills import NewBill, pay_bill, record_bill
 from aftersales.services.close import cancel_request, close_request
 from aftersales.services.cost_lines import NewCost, NewPart
 from aftersales.services.dispatch import NewDispatch, accept_job, dispatch_crew
@@ -30,6 +32,7 @@ from aftersales.services.visit import arrive, depart, finish, record_finding
 from benchmarks.company.world import BEGIN
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+FINISHED_AFTER, BILLED_AFTER, PAID_AFTER = 4 * HOUR, timedelta(days=2), timedelta(days=20)
 VISIT_AFTER = HOUR  # from the receipt to the dispatch, in every case that has one
 
 
@@ -120,23 +123,32 @@ def on_site(do: Do, v: Values) -> int:
     return request_id
 
 
-def _repair(do: Do, v: Values, *, is_paid: bool) -> tuple[int, int]:
+def _repair(do: Do, v: Values) -> tuple[int, int]:
+    request_id, visit_id = _found(do, v)
+    do(finish, actor=v.technician, now=v.at + FINISHED_AFTER, request_id=request_id)
+    return request_id, visit_id
+
+
+def _found(do: Do, v: Values) -> tuple[int, int]:
     request_id = accepted(do, v)
     visit_id = _go(do, v, request_id)
     at = v.at + VISIT_AFTER + HOUR
     do(record_finding, actor=v.technician, now=at + 20 * MINUTE, request_id=request_id, cause=Cause.MATERIAL,
                    fault=FaultCategory.POWER_SUPPLY)  # fmt: skip
-    if is_paid:
-        new = NewQuote(lines=(NewLine(price_item_id=v.price_id, quantity_milli=2500),))
-        quote = do(make_quote, actor=v.dispatcher, now=at + 30 * MINUTE, request_id=request_id, new=new)
-        do(answer_quote, actor=v.dispatcher, now=at + 40 * MINUTE, quote_id=quote.id or 0, accepted=True,
-                     answered_by=v.contact)  # fmt: skip
-    do(finish, actor=v.technician, now=at + 2 * HOUR, request_id=request_id)
     return request_id, visit_id
 
 
+def _quote(do: Do, v: Values, request_id: int) -> Quote:
+    at = v.at + VISIT_AFTER + HOUR
+    new = NewQuote(lines=(NewLine(price_item_id=v.price_id, quantity_milli=2500),))
+    quote: Quote = do(make_quote, actor=v.dispatcher, now=at + 30 * MINUTE, request_id=request_id, new=new)
+    do(answer_quote, actor=v.dispatcher, now=at + 40 * MINUTE, quote_id=quote.id or 0, accepted=True,
+                 answered_by=v.contact)  # fmt: skip
+    return quote
+
+
 def done(do: Do, v: Values) -> int:
-    return _repair(do, v, is_paid=False)[0]
+    return _repair(do, v)[0]
 
 
 def _close(do: Do, v: Values, request_id: int, visit_id: int) -> None:
@@ -155,16 +167,35 @@ def _close(do: Do, v: Values, request_id: int, visit_id: int) -> None:
 
 def repaired_free(do: Do, v: Values) -> int:
     """The whole loop, in warranty."""
-    request_id, visit_id = _repair(do, v, is_paid=False)
+    request_id, visit_id = _repair(do, v)
     _close(do, v, request_id, visit_id)
     return request_id
 
 
 def repaired_paid(do: Do, v: Values) -> int:
-    """The whole loop out of warranty, with a quote."""
-    request_id, visit_id = _repair(do, v, is_paid=True)
+    """The whole loop out of warranty: quoted, billed and paid."""
+    request_id, visit_id = _found(do, v)
+    quote = _quote(do, v, request_id)
+    do(finish, actor=v.technician, now=v.at + FINISHED_AFTER, request_id=request_id)
     _close(do, v, request_id, visit_id)
+    new = NewBill(quote_ids=(quote.id or 0,), bill_number=bill_number(v.phone), billed_on=billed_on(v.at),
+                  amount_fen=quote.total_fen)  # fmt: skip
+    bill = do(record_bill, actor=SYSTEM, now=v.at + BILLED_AFTER, request_id=request_id, new=new)
+    do(pay_bill, actor=SYSTEM, now=v.at + PAID_AFTER, bill_id=bill.id or 0, paid_on=paid_on(v.at))
     return request_id
+
+
+def bill_number(phone: str) -> str:
+    """No two requests have the same telephone."""
+    return f"FP{phone}"
+
+
+def billed_on(at: datetime) -> date:
+    return local_day(at + BILLED_AFTER)
+
+
+def paid_on(at: datetime) -> date:
+    return local_day(at + PAID_AFTER)
 
 
 def answered(do: Do, v: Values) -> int:

@@ -16,7 +16,19 @@ from aftersales.database import Store
 from aftersales.models import Base
 from aftersales.rules.words import words_of
 from aftersales.services.numbers import DISPATCH, REQUEST, prefix_of
-from benchmarks.company.cases import OPEN, OVER, VISIT_AFTER, Case, SignValues, Values, add_one_sign, in_one
+from benchmarks.company.cases import (
+    OPEN,
+    OVER,
+    VISIT_AFTER,
+    Case,
+    SignValues,
+    Values,
+    add_one_sign,
+    bill_number,
+    billed_on,
+    in_one,
+    paid_on,
+)
 from benchmarks.company.draw import sign_values_of, values_of
 from benchmarks.company.recipe import Recipe, Showing
 from benchmarks.company.world import BEGIN, SIGNS_A_PROJECT, World, make_world
@@ -87,7 +99,9 @@ def named_request(
         "office_id": site.office_id, "hotline_id": values.hotline.staff_id,
         "dispatcher_id": values.dispatcher.staff_id, "technician_id": values.technician.staff_id,
         "contact": values.contact, "phone": phone, "description": values.description, "place": sign.place,
-        "number": number, "visit_number": visit_number, "words": " ".join(dict.fromkeys(found)),
+        "number": number, "visit_number": visit_number,
+        "bill_number": bill_number(phone), "billed_on": billed_on(values.at).isoformat(),
+        "paid_on": paid_on(values.at).isoformat(), "words": " ".join(dict.fromkeys(found)),
     }  # fmt: skip
 
 

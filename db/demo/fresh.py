@@ -28,7 +28,7 @@ def freshen(store: Store, *, now: datetime) -> int:
     told = 0
     with store.unit_of_work() as session:
         for case in CASES:
-            last = find_last_case(session, case, is_open=False)
+            last = find_last_case(session, case)
             if last is not None and not is_fresh(case, last, now):
                 _tell_again(session, case, last, now)
                 told += 1

@@ -151,6 +151,7 @@ def test_rows_guards_search_and_proof_outlive_the_way_to_the_newest_schema(
     assert older.is_up_to_date()
     assert rows_of(older, tables) == before
     ensure_same_schema(older)
+    assert quoted_charges(older) == quoted_charges(told[0])
     with older.reading() as session:
         assert verify_trail(session) == TrailReport(len(before["event"]))
         assert verify_sealed_trail(session) == TrailReport(len(before["sealed_event"]))
@@ -159,6 +160,17 @@ def test_rows_guards_search_and_proof_outlive_the_way_to_the_newest_schema(
     assert copy is not None
     assert copy.parent == tmp_path / "backups"
     ensure_copy_holds(copy, len(before["event"]))
+
+
+def quoted_charges(store: Store) -> list[tuple[int, str]]:
+    """What customers accepted to pay for, as the requests say it since revision 0006."""
+    with store.reading() as session:
+        rows = session.connection().execute(
+            text("SELECT id, quoted_charge FROM service_request WHERE quoted_charge IS NOT NULL ORDER BY id")
+        )
+        found = [tuple(row) for row in rows]
+    assert found
+    return found
 
 
 def ensure_same_schema(store: Store) -> None:

@@ -21,7 +21,18 @@ from sqlmodel import select
 
 from aftersales.database import Store
 from aftersales.errors import AftersalesError
-from aftersales.models import Assignment, Dispatch, Event, ServiceReport, ServiceRequest, Survey, SurveyAsk, SurveyWay
+from aftersales.models import (
+    Assignment,
+    Dispatch,
+    Event,
+    Quote,
+    QuoteState,
+    ServiceReport,
+    ServiceRequest,
+    Survey,
+    SurveyAsk,
+    SurveyWay,
+)  # fmt: skip
 from aftersales.rules.kinds import Cause, Charge, FaultCategory, Kind, StopReason
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.rules.roles import SYSTEM
@@ -181,10 +192,22 @@ class AnyOrder(RuleBasedStateMachine):
         self.requests = list(self.session.exec(select(ServiceRequest.id).order_by(ServiceRequest.id)))
 
     def _open_quote(self, request_id: int) -> int | None:
-        from aftersales.models import Quote, QuoteState
-
         statement = select(Quote.id).where(Quote.request_id == request_id, Quote.state == QuoteState.SENT)
         return self.session.exec(statement).first()
+
+    @invariant()
+    def each_request_says_which_charge_was_accepted(self) -> None:
+        """The last quote that the customer accepted in this round, or none (3(2))."""
+        if not hasattr(self, "session"):
+            return
+        for request in self.session.exec(select(ServiceRequest)):
+            accepted = self.session.exec(
+                select(Quote)
+                .where(Quote.request_id == request.id, Quote.round == request.round)
+                .where(Quote.state == QuoteState.ACCEPTED)
+                .order_by(Quote.answered_at.desc(), Quote.id.desc())
+            ).first()
+            assert request.quoted_charge == (accepted.charge if accepted else None)
 
     @invariant()
     def numbers_have_no_gap(self) -> None:

@@ -11,11 +11,15 @@ from aftersales.rules.kinds import Cause, Charge, FaultCategory, Kind, Severity
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.visit import VisitState
 from aftersales.services.classify import change_charge
+from aftersales.services.close import close_request, reopen_request
 from aftersales.services.dispatch import accept_job, hand_back, recall_visit
 from aftersales.services.quote import NewLine, NewQuote, answer_quote, make_quote
+from aftersales.services.report import file_report
 from aftersales.services.respond import respond
+from aftersales.services.survey import refuse_survey
 from aftersales.services.visit import arrive, depart, finish, leave_half_done, make_safe, record_finding
-from tests.builders import HOUR, NOON, Firm, new_sign
+from tests.builders import DAY, HOUR, NOON, Firm, new_sign
+from tests.services.bill_deeds import charged, quoted
 
 MINUTE = timedelta(minutes=1)
 
@@ -167,6 +171,30 @@ def test_the_accepted_quote_opens_the_repair(firm: Firm) -> None:
     )
     finish(firm.session, actor=firm.technician, now=NOON + 5 * HOUR, request_id=request.id)
     assert request.state is RequestState.DONE
+
+
+def test_what_was_accepted_holds_for_its_charge_and_its_round(firm: Firm) -> None:
+    """Decided anew or opened again, the repair waits for another quote (3(2))."""
+    request, _ = charged(firm, is_done=False)
+    assert request.quoted_charge is Charge.AT_COST
+    change_charge(
+        firm.session, actor=firm.manager, now=NOON + 4 * HOUR, request_id=request.id, charge=Charge.PAID, reason="过保"
+    )
+    with pytest.raises(RuleBroken) as refused:
+        finish(firm.session, actor=firm.technician, now=NOON + 4 * HOUR, request_id=request.id)
+    assert refused.value.clause == "3(2)"
+    quoted(firm, request, at=NOON + 5 * HOUR)
+    assert request.quoted_charge is Charge.PAID
+    finish(firm.session, actor=firm.technician, now=NOON + 6 * HOUR, request_id=request.id)
+    visit = _visit(firm)
+    file_report(
+        firm.session, actor=firm.technician, now=NOON + 6 * HOUR, request_id=request.id,
+        new=firm.report_of(request, visit.id),
+    )  # fmt: skip
+    refuse_survey(firm.session, actor=firm.hotline, now=NOON + 7 * HOUR, request_id=request.id, reason="没空")
+    close_request(firm.session, actor=firm.manager, now=NOON + 8 * HOUR, request_id=request.id)
+    reopen_request(firm.session, actor=firm.manager, now=NOON + DAY, request_id=request.id, reason="又不亮了")
+    assert request.quoted_charge is None
 
 
 def test_at_cost_there_is_no_margin(firm: Firm) -> None:

@@ -39,7 +39,6 @@ from aftersales.models import (
     Office,
     Project,
     Quote,
-    QuoteState,
     RequestRound,
     ServiceReport,
     ServiceRequest,
@@ -47,9 +46,9 @@ from aftersales.models import (
 )
 from aftersales.models.bills import UNPAID_BILL_SQL
 from aftersales.models.quotes import UNBILLED_SQL
+from aftersales.models.requests import UNQUOTED_SQL
 from aftersales.queries.figures.sums import EVERYWHERE
 from aftersales.queries.where import Where, within
-from aftersales.rules.bill import CHARGED
 from aftersales.rules.kinds import Charge, Kind
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.message import N_
@@ -126,15 +125,12 @@ def _to_quote() -> Select[Any]:
     of_round = (P.id == L.report_id, V.id == P.dispatch_id, P.request_id == R.id, V.round == R.round)
     borne = (*of_round, L.bearer == Bearer.CUSTOMER)
     cost = select(func.coalesce(func.sum(L.total_fen), 0)).where(*borne).correlate(R).scalar_subquery()
-    quoted = exists().where(
-        T.request_id == R.id, T.round == R.round, T.state == QuoteState.ACCEPTED, T.charge == R.charge
-    )
     return select(
         R.id.label("request_id"),
         R.charge.label("charge"),
         *_columns(func.coalesce(R.finished_at, R.arrived_at, type_=R.finished_at.type), null(), cost, literal("")),
     ).where(
-        R.charge.in_(CHARGED), R.arrived_at.is_not(None), R.kind.in_(VISITED), R.state.not_in(GONE), ~quoted,
+        text(UNQUOTED_SQL), R.kind.in_(VISITED), R.state.not_in(GONE),
         or_(R.finished_at.is_not(None), exists().where(*borne)),
     )  # fmt: skip
 

@@ -1,0 +1,42 @@
+"""What the customer accepted to pay for stands on the request; indexes over what is unquoted and what came back.
+
+Revision: 0006
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+UNQUOTED = (
+    "charge IN ('at_cost', 'paid') AND arrived_at IS NOT NULL AND (quoted_charge IS NULL OR quoted_charge <> charge)"
+)
+
+
+def upgrade() -> None:
+    op.add_column("service_request", sa.Column("quoted_charge", sa.String(32), nullable=True))
+    op.execute(
+        "UPDATE service_request SET quoted_charge = (SELECT quote.charge FROM quote"
+        " WHERE quote.request_id = service_request.id AND quote.round = service_request.round"
+        " AND quote.state = 'accepted' ORDER BY quote.answered_at DESC, quote.id DESC LIMIT 1)"
+        " WHERE id IN (SELECT request_id FROM quote WHERE state = 'accepted')"
+    )
+    for name, column, condition in (
+        ("ix_service_request_unquoted", "arrived_at", UNQUOTED),
+        ("ix_service_request_repeats", "received_at", "repeats_id IS NOT NULL"),
+    ):
+        op.create_index(
+            name,
+            "service_request",
+            [column],
+            unique=False,
+            sqlite_where=sa.text(condition),
+            postgresql_where=sa.text(condition),
+        )
+
+
+def downgrade() -> None:
+    raise NotImplementedError("Restore the copy that was made before the migration.")
