@@ -23,7 +23,7 @@ class Project(Base, table=True):
     office_id: int = Field(foreign_key="office.id", index=True)
     team_id: int | None = Field(default=None, foreign_key="team.id")  # the team that usually serves it
     address: str = Field(default="", max_length=200)
-    handover_on: date | None = Field(default=None)
+    handover_on: date | None = Field(default=None, index=True)
     warranty_months: int | None = Field(default=None)
     warranty_source: TermSource = Field(default=TermSource.CONTRACT, sa_type=Word(TermSource))
     version: int = Field(default=1)

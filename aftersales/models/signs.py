@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from aftersales.models.base import Base
@@ -22,6 +23,15 @@ class Sign(Base, table=True):
     """One installed sign. Its own handover and months win over the project's, field by field."""
 
     __tablename__ = "sign"
+    __table_args__ = (
+        # The few that were handed over apart from their project.
+        Index(
+            "ix_sign_handover_on",
+            "handover_on",
+            sqlite_where=text("handover_on IS NOT NULL"),
+            postgresql_where=text("handover_on IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(max_length=40, unique=True)

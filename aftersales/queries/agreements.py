@@ -14,7 +14,7 @@ from aftersales.errors import NotFound
 from aftersales.models import Agreement, Customer, Event, EventWords, Office, Project, ServiceRequest, Staff
 from aftersales.prepared import Prepared
 from aftersales.queries.as_seen import as_seen, words_seen
-from aftersales.queries.cards import IS_OPEN
+from aftersales.queries.cards import CAME_IN, IS_OPEN
 from aftersales.queries.letterhead import Letterhead, get_letterhead
 from aftersales.queries.visible import requests_seen
 from aftersales.rules.agreement import AGREEMENT, OPEN_AGREEMENTS, AgreementState
@@ -138,7 +138,7 @@ def _waiting(actor: Actor) -> Prepared:
         .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
         .where(IS_OPEN, col(ServiceRequest.needs_agreement).is_(True), col(ServiceRequest.state).in_(BEFORE_WORK))
         .where(~has_one.exists(), *requests_seen(actor))
-        .order_by(col(ServiceRequest.received_at))
+        .order_by(CAME_IN)
         .limit(MOST_SHOWN)
     )
 

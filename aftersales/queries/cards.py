@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, text
-from sqlmodel import Session
+from sqlalchemy import Select, func, select, text
+from sqlmodel import Session, col
 
 from aftersales.models import Base, ServiceRequest
 from aftersales.models.dispatches import LIVE_SQL
@@ -23,6 +23,9 @@ from aftersales.rules.visit import VisitState
 R = ServiceRequest
 # Written as literals, so that the partial indexes are used.
 IS_OPEN = text(f"service_request.{OPEN_SQL}")
+# When an open request came in, to order by: by the bare column a database walks through all that ever came in,
+# because its index has that order, instead of sorting the few that are open.
+CAME_IN = func.coalesce(col(ServiceRequest.received_at), col(ServiceRequest.registered_at))
 IS_LIVE = text(f"dispatch.{LIVE_SQL}")
 
 _C, _S, _D, _A, _P = (Base.metadata.tables[name].c for name in ("customer", "sign", "dispatch", "assignment", "staff"))

@@ -10,7 +10,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlmodel import Session, col
 
 from aftersales.models import Customer, Department, Escalation, Office, OfficeOpinion, OpinionRouting, ServiceRequest
-from aftersales.queries.cards import IS_OPEN
+from aftersales.queries.cards import CAME_IN, IS_OPEN
 from aftersales.queries.matters import MOST_SHOWN, Name
 from aftersales.queries.visible import requests_seen
 from aftersales.rules.contact_sight import sight_of_request
@@ -76,7 +76,7 @@ def list_to_route(session: Session, actor: Actor) -> list[ToRoute]:
         .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
         .where(IS_OPEN, col(ServiceRequest.state).in_(_WAITING), col(ServiceRequest.kind).in_(OPINION_KINDS))
         .where(~asked, ~is_escalated, *requests_seen(actor))
-        .order_by(col(ServiceRequest.received_at))
+        .order_by(CAME_IN)
         .limit(MOST_SHOWN)
     )
     rows: Any = session.execute(statement)

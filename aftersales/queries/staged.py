@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, or_, text
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy import select as plain_select
 from sqlmodel import Session, col, select
 
 from aftersales.models import Company, Customer, ServiceRequest
-from aftersales.models.requests import OPEN_SQL
+from aftersales.queries.cards import CAME_IN, IS_OPEN
 from aftersales.rules.kinds import FaultCategory
 
 PROMISE, RECURRENCE, DANGER = "promise", "recurrence", "danger"
@@ -32,12 +32,11 @@ def find_staged(session: Session) -> dict[str, str]:
     """
     is_demo = exists().where(col(Company.id) == 1, col(Company.is_demo))
     cases = [and_(*conditions) for conditions in CASES.values()]
-    # Without a limit: looking for one, a database walks back through all that was ever received.
     rows = session.connection().execute(
         plain_select(col(ServiceRequest.number), *cases)
         .join(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
-        .where(text(f"service_request.{OPEN_SQL}"), is_demo, or_(*cases))
-        .order_by(col(ServiceRequest.received_at).desc())
+        .where(IS_OPEN, is_demo, or_(*cases))
+        .order_by(CAME_IN.desc())
     )
     found: dict[str, str] = {}
     for number, *fits in rows:

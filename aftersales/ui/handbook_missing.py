@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from aftersales.queries.handbook_deliveries import MissingDelivery, list_missing
+from aftersales.queries.handbook_deliveries import MOST_MISSING, MissingDelivery, list_missing
 from aftersales.rules.roles import Action, Actor, may
 from aftersales.ui.handbook_links import open_delivery_form
 from aftersales.ui.page import reading
@@ -30,6 +30,8 @@ def draw_missing(actor: Actor, today: date) -> None:
             signs=sum(row.signs for row in rows),
         )
     )
+    if len(rows) == MOST_MISSING:
+        st.caption(t("Only the {count} that wait longest are listed and counted.", count=MOST_MISSING))
     typed = st.text_input(
         t("Customer or project"), key="missing_filter", icon=":material/search:", label_visibility="collapsed",
         placeholder=t("Customer or project"), max_chars=80,

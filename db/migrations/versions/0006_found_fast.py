@@ -1,4 +1,4 @@
-"""What the customer accepted to pay for stands on the request; indexes over what is unquoted and what came back.
+"""What the customer accepted stands on the request; indexes over what is unquoted, came back, was handed over.
 
 Revision: 0006
 """
@@ -24,13 +24,15 @@ def upgrade() -> None:
         " AND quote.state = 'accepted' ORDER BY quote.answered_at DESC, quote.id DESC LIMIT 1)"
         " WHERE id IN (SELECT request_id FROM quote WHERE state = 'accepted')"
     )
-    for name, column, condition in (
-        ("ix_service_request_unquoted", "arrived_at", UNQUOTED),
-        ("ix_service_request_repeats", "received_at", "repeats_id IS NOT NULL"),
+    op.create_index(op.f("ix_project_handover_on"), "project", ["handover_on"], unique=False)
+    for name, table, column, condition in (
+        ("ix_service_request_unquoted", "service_request", "arrived_at", UNQUOTED),
+        ("ix_service_request_repeats", "service_request", "received_at", "repeats_id IS NOT NULL"),
+        ("ix_sign_handover_on", "sign", "handover_on", "handover_on IS NOT NULL"),
     ):
         op.create_index(
             name,
-            "service_request",
+            table,
             [column],
             unique=False,
             sqlite_where=sa.text(condition),
