@@ -9,7 +9,8 @@ import pytest
 from sqlmodel import select
 
 from aftersales.errors import InvalidInput, NotAllowed, NotFound, RuleBroken
-from aftersales.models import Event, EventWords, HandbookDelivery
+from aftersales.models import Event, EventWords, HandbookDelivery, Project
+from aftersales.queries import handbook_deliveries
 from aftersales.queries.figures.sums import sum_figures
 from aftersales.queries.handbook_deliveries import get_delivery_note, list_deliveries, list_missing
 from aftersales.queries.handbooks import get_handbook
@@ -18,6 +19,7 @@ from aftersales.rules.kinds import FaultCategory
 from aftersales.rules.periods import month_of
 from aftersales.rules.roles import SYSTEM
 from aftersales.services.close import close_request
+from aftersales.services.company import add_sign_type
 from aftersales.services.figures import count_marked
 from aftersales.services.handbook_deliveries import deliver_handbook
 from tests.builders import DAY, HOUR, NOON, Firm, new_sign
@@ -49,6 +51,36 @@ def test_a_sign_that_is_not_main_is_not_missed_and_a_sign_says_so_for_itself(fir
     assert missing(firm) == []
     new_sign(firm.session, firm, is_main=True)
     assert missing(firm) == [("HT-2025-001", 1, 282)]
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 8])
+def test_the_first_of_a_long_list_are_those_that_wait_longest(
+    firm: Firm, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By their project's handover or by their own, of several types, delivered in part: the whole list's first."""
+    other_type = add_sign_type(firm.session, actor=SYSTEM, now=NOON, name="灯箱", is_main=True)
+    for index in range(6):
+        project = add_project(firm, index)
+        for place in range(4):
+            new_sign(
+                firm.session, firm, project_id=project.id, sign_type_id=(firm.sign_type, other_type)[place % 2].id,
+                handover_on=date(2024, 12 - 2 * index, 1 + place) if (index + place) % 3 == 0 else None,
+            )  # fmt: skip
+    delivered(firm)
+    every = list_missing(firm.session, firm.manager, today=TODAY)
+    assert len(every) == 12
+    monkeypatch.setattr(handbook_deliveries, "MOST_MISSING", most)
+    assert list_missing(firm.session, firm.manager, today=TODAY) == every[:most]
+
+
+def add_project(firm: Firm, index: int) -> Project:
+    project = Project(
+        code=f"HT-{index}", name=f"{index}号楼", customer_id=firm.customer.id, office_id=firm.office_id,
+        handover_on=date(2024, 1 + 2 * (index % 3), 1),
+    )  # fmt: skip
+    firm.session.add(project)
+    firm.session.flush()
+    return project
 
 
 def test_one_sign_may_be_handed_its_own_and_the_others_stay_missing(firm: Firm) -> None:
