@@ -11,7 +11,7 @@ from aftersales.queries.cards import CAME_IN, IS_OPEN
 from aftersales.rules.kinds import FaultCategory
 
 PROMISE, RECURRENCE, DANGER = "promise", "recurrence", "danger"
-
+MOST_LOOKED_AT = 10_000
 
 CASES: dict[str, tuple[ColumnElement[bool], ...]] = {
     PROMISE: (
@@ -47,12 +47,13 @@ def find_staged(session: Session) -> dict[str, str]:
 
 
 def find_last_case(session: Session, case: str) -> ServiceRequest | None:
-    """The request of this case received last, open or not."""
+    """The request of this case received last, open or not, among the newest: more than a demo begins with."""
+    newest = select(ServiceRequest.id).order_by(col(ServiceRequest.received_at).desc()).limit(MOST_LOOKED_AT)
     return session.exec(
         select(ServiceRequest)
         .join(Customer, col(Customer.id) == ServiceRequest.customer_id)
-        .where(*CASES[case])
-        .order_by(col(ServiceRequest.received_at).desc())
+        .where(*CASES[case], col(ServiceRequest.id).in_(newest))
+        .order_by(CAME_IN.desc())
         .limit(1)
     ).first()
 
