@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import threading
 import time
@@ -155,6 +156,7 @@ def announce(address: str, host: str, port: int, open_browser: bool, code: str |
 
 def serve_pages(host: str, port: int) -> int:
     """Run Streamlit's own server in this process until it is stopped."""
+    gc.disable()  # until what the server loads is put aside: keep_settled in aftersales/outside/lifespan.py
     from click.exceptions import Abort
     from streamlit.web.cli import main as streamlit
 

@@ -120,6 +120,7 @@ async def keep_settled() -> None:
             settled = len(sys.modules)
             await asyncio.to_thread(gc.collect)
             gc.freeze()
+            gc.enable()  # the start was made without
 
 
 @asynccontextmanager

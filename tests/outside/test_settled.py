@@ -37,6 +37,15 @@ def test_what_is_loaded_is_looked_at_no_more() -> None:
     assert len(gc.get_objects()) < before / 2
 
 
+def test_a_start_without_collection_ends_with_it() -> None:
+    gc.disable()
+    try:
+        _run_for_a_moment()
+        assert gc.isenabled()
+    finally:
+        gc.enable()
+
+
 def test_garbage_made_later_is_still_collected() -> None:
     _run_for_a_moment()
     ring: list[object] = []
