@@ -41,8 +41,8 @@ class Run:
             store.close()
 
     @contextmanager
-    def writing(self) -> Iterator[tuple[Store, World]]:
+    def writing(self, requests: int | None = None) -> Iterator[tuple[Store, World]]:
         """A copy, thrown away afterwards."""
-        store, world = self.kept.open(self.requests)
+        store, world = self.kept.open(requests or self.requests)
         with self.kept.copy(store) as copy:
             yield copy, world
