@@ -49,11 +49,12 @@ def handbook_note_pdf(note: DeliveryNote, language: SheetLanguage, *, address: s
         Cell(words.label(N_("Date")), 1, is_label=True),
     )
     top = sheet.get_y()
-    sheet.grid(Cell("", 1), Cell("", 1), Cell("", 1), least_mm=22)
+    signed_on = words.value(row.delivered_on) if note.signature is not None else ""  # else to be written by hand
+    sheet.grid(Cell("", 1), Cell("", 1), Cell(signed_on, 1), least_mm=22)
     if note.signature is not None:
         sheet.signature(note.signature, below=top)
     sheet.ln(2)
-    sheet.note(words.say(N_("The customer has received the handbook, and its use and care were explained.")))
+    sheet.note(words.say(N_("Signed for: the handbook was received, and its use and care were explained.")))
     return sheet.finished()
 
 

@@ -116,7 +116,7 @@ def lists_of(report: MonthlyReport, words: SheetWords) -> tuple[ReportList, ...]
             _complaints(report.open_complaints),
         ),
         ReportList(
-            "late_opinions", N_("Opinions overdue at a department"), N_("No department is late with an opinion."),
+            "late_opinions", N_("Opinions overdue at departments"), N_("No department is late with an opinion."),
             (N_("Number"), N_("Customer"), N_("Department"), N_("Due"), N_("Late by")), (0.195, 0.285, 0.2, 0.2, 0.12),
             tuple((row.number, row.customer, words.name(row.department), row.due_at, report.made_at - row.due_at)
                   for row in report.late_opinions),
@@ -126,13 +126,12 @@ def lists_of(report: MonthlyReport, words: SheetWords) -> tuple[ReportList, ...]
             (N_("Number"), N_("Customer"), N_("Mark"), N_("What was heard"), N_("Made on")),
             (0.195, 0.225, 0.08, 0.32, 0.18),
             tuple(
-                (row.number, row.customer, row.mark, words.listed([part for part in (row.words, row.wishes) if part]),
-                 row.ended_at)
+                (row.number, row.customer, row.mark, " ".join(filter(None, (row.words, row.wishes))), row.ended_at)
                 for row in report.revisits
             ),
         ),
         ReportList(
-            "warranties", N_("Warranties that end within 90 days"), N_("None ends in that time."),
+            "warranties", N_("Warranties ending in 90 days"), N_("None ends in that time."),
             (N_("Customer"), N_("Project"), N_("Signs"), N_("First ends on"), N_("Last ends on")),
             (0.28, 0.32, 0.08, 0.16, 0.16),
             tuple((each.customer, words.listed(list(each.projects[:3])), each.signs, each.first_ends_on,

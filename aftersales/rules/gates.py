@@ -37,8 +37,14 @@ def is_survey_settled(
     """
     if answered or refused:
         return True
+    given_up = unanswered_from(asks, set_asks)
+    return given_up is not None and now >= given_up
+
+
+def unanswered_from(asks: Sequence[datetime], set_asks: int = SURVEY_ASKS) -> datetime | None:
+    """When the file may be closed without an answer (4(7)); None while asks are still missing."""
     counted = counted_asks(asks)
-    return len(counted) >= set_asks and now >= counted[set_asks - 1] + BETWEEN_ASKS
+    return counted[set_asks - 1] + BETWEEN_ASKS if len(counted) >= set_asks else None
 
 
 def counted_asks(asks: Sequence[datetime]) -> list[datetime]:

@@ -110,7 +110,8 @@ def gate_close(facts: RequestFacts) -> list[Missing]:
         if not facts.survey_settled:
             missing.append(
                 Missing(
-                    message(N_("the customer's survey, or its refusal, or two unanswered asks a day apart")), "4(7)"
+                    message(N_("the customer's survey, or its refusal, or two asks a day apart and a day of silence")),
+                    "4(7)",
                 )
             )
     elif not facts.outcome_given:

@@ -37,6 +37,9 @@ def draw_delivery_form(actor: Actor, today: date) -> bool:
 def _draw(actor: Actor, place: DeliveryPlace, people: dict[int, str], today: date) -> None:
     form = f"deliver:{place.project_id}:{place.sign_type_id}"
     kind = as_typed(named(*place.sign_type))
+    if st.button(t("Back to the list"), key="deliver_back", type="tertiary", icon=":material/arrow_back:"):
+        st.query_params.clear()
+        st.rerun()
     with st.container(border=True, key="delivery_form", gap="small"):
         st.subheader(t("Hand over a handbook"), anchor=False)
         st.markdown(
@@ -48,14 +51,11 @@ def _draw(actor: Actor, place: DeliveryPlace, people: dict[int, str], today: dat
             st.warning(t("There is no version of this handbook yet; add one first."), icon=":material/menu_book:")
             if may(actor, Action.KEEP_HANDBOOKS) and st.button(t("Add a version"), key="deliver_add_version"):
                 st.switch_page("handbooks.py", query_params={"new": str(place.sign_type_id)})
-            _draw_back()
             return
         _draw_fields(form, actor, place, people, today)
-        with st.container(horizontal=True):
-            if st.button(t("Record the delivery"), key=f"{form}:save", type="primary", icon=":material/handshake:"):
-                with errors_shown():
-                    _save(form, actor, place)
-            _draw_back()
+        if st.button(t("Record the delivery"), key=f"{form}:save", type="primary", icon=":material/handshake:"):
+            with errors_shown():
+                _save(form, actor, place)
 
 
 def _draw_fields(form: str, actor: Actor, place: DeliveryPlace, people: dict[int, str], today: date) -> None:
@@ -101,9 +101,3 @@ def _save(form: str, actor: Actor, place: DeliveryPlace) -> None:
     st.toast(t("Recorded: {number}", number=show(number)), icon=":material/check_circle:")
     st.query_params.from_dict({"number": number})
     st.rerun()
-
-
-def _draw_back() -> None:
-    if st.button(t("Back to the list"), key="deliver_back", type="tertiary", icon=":material/arrow_back:"):
-        st.query_params.clear()
-        st.rerun()

@@ -25,6 +25,9 @@ def draw_note(actor: Actor, number: str) -> bool:
         st.error(say(error), icon=":material/search_off:")
         return False
     row = note.row
+    if st.button(t("Back to the list"), key="note_back", type="tertiary", icon=":material/arrow_back:"):
+        st.query_params.clear()
+        st.rerun()
     st.title(row.number, anchor=False)
     st.markdown(f":green-badge[:material/task_alt: {t('Handbook handed over')}] {show(row.delivered_on)}")
     about = row.sign_code or t("All signs of this type ({count})", count=note.signs)
@@ -59,9 +62,6 @@ def draw_note(actor: Actor, number: str) -> bool:
             t("Print the delivery note (PDF)"), lambda: make(language), file_name=f"{row.number}.pdf",
             mime="application/pdf", icon=":material/print:", on_click="ignore", key="note_print",
         )  # fmt: skip
-    if st.button(t("Back to the list"), key="note_back", type="tertiary", icon=":material/arrow_back:"):
-        st.query_params.clear()
-        st.rerun()
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
@@ -33,7 +33,7 @@ from aftersales.ui.report_photos import draw_photos, draw_signature
 from aftersales.ui.report_rows import Keep, draw_costs, draw_parts
 from aftersales.ui.report_state import SIGNED, UNSIGNED, ReportState, content_of, form_name
 from aftersales.ui.style import stay_at_the_bottom
-from aftersales.ui.text import as_typed, say, show, t
+from aftersales.ui.text import as_typed, named, say, show, t
 
 
 def draw_report_form(actor: Actor, job: ReportJob, visit: JobVisit) -> None:
@@ -64,7 +64,7 @@ def _draw_fields(actor: Actor, job: ReportJob, visit: JobVisit, filed: FiledRepo
     draw_parts(state, keep)
     sees_costs = may(actor, Action.SEE_COSTS)
     st.subheader(t("Costs"), anchor=False)
-    _draw_quote(job, accepted)
+    _draw_quote(job, accepted, {price.name: named(price.name, price.name_en) for price in prices})
     draw_costs(state, prices, job.charge, sees_costs=sees_costs, keep=keep)
     st.subheader(t("Photos"), anchor=False)
     draw_photos(actor, job, photos, state)
@@ -114,7 +114,7 @@ def _draw_fault(state: ReportState, keep: Keep) -> None:
     )  # fmt: skip
 
 
-def _draw_quote(job: ReportJob, accepted: Sequence[JobQuoteLine]) -> None:
+def _draw_quote(job: ReportJob, accepted: Sequence[JobQuoteLine], words: Mapping[str, str]) -> None:
     if not accepted:
         st.caption(t("Charge: {charge}.", charge=job.charge))
         if job.charge in (Charge.PAID, Charge.AT_COST):
@@ -126,7 +126,7 @@ def _draw_quote(job: ReportJob, accepted: Sequence[JobQuoteLine]) -> None:
     from aftersales.rules.message import Money
 
     total = sum(line.total_fen for line in accepted)
-    names = tuple(line.name for line in accepted)
+    names = tuple(words.get(line.name, line.name) for line in accepted)
     st.info(
         t("The customer accepted a quote of {total}: {lines}. Nothing beyond it may be asked of them (4(5)).",
           total=Money(total), lines=names),

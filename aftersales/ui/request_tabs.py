@@ -21,7 +21,7 @@ def draw_tabs(view: RequestView, actor: Actor, now: datetime) -> None:
     if view.links.requests:
         draw_linked(view)
     # No counts in the labels: a tab is known by its label, and would close when the count changes.
-    labels = (t("History"), t("Visits"), t("Photos"), t("Money and survey"), t("Handbook and answers"))
+    labels = (t("History"), t("Visits"), t("Photos"), t("Money and survey"), t("Its handbook"))
     # Who records bills comes for that, where one waits. Kept, so that the tab stays open once the bill is recorded.
     waits = st.session_state.setdefault(f"tabs_first:{view.id}", waits_for_bill(view, actor))
     first = labels[3] if waits else labels[0]

@@ -20,8 +20,8 @@ from aftersales.ui.why import reasons_popover
 _STYLE = """<style>
 .times { width: 100%; border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 .times th { font-weight: 400; opacity: .65; text-align: right; padding: .15rem .3rem; }
-.times td { text-align: right; padding: .3rem; border-top: 1px solid rgba(128, 128, 128, .25); }
-.times th:first-child, .times td:first-child { text-align: left; padding-left: 0; }
+.times td { text-align: right; word-break: keep-all; padding: .3rem; border-top: 1px solid rgba(128, 128, 128, .25); }
+.times th:first-child, .times td:first-child { text-align: left; padding-left: 0; white-space: nowrap; }
 .times .broken { color: #c62828; color: light-dark(#c62828, #ff8a80); font-weight: 600; }
 .times .kept { color: #1b7f3b; color: light-dark(#1b7f3b, #69d391); font-weight: 600; }
 </style>"""
@@ -107,8 +107,10 @@ def draw_decisions(view: RequestView) -> None:
         if request.charge_by_hand:
             charge = t("{charge}, decided by hand", charge=charge)
         _line(t("Charge"), charge, decided.charge, "why_charge")
+    given = decided.charge.remedies if not request.charge_by_hand else ()
     if request.remedy is not None:
-        st.caption(t("Remedy: {remedy}", remedy=request.remedy))
+        st.caption(t("Remedy: {remedy}", remedy=request.remedy) if len(given) < 2 else
+                   t("Remedy: {remedy}, or {other}.", remedy=given[0], other=given[1]))  # fmt: skip
     if decided.recurrence.result:
         again = t("{count} times in the window", count=decided.recurrence.count_in_window)
         _line(t("Recurrence"), again, decided.recurrence, "why_recurrence")

@@ -6,9 +6,11 @@ from datetime import datetime
 
 import streamlit as st
 
+from aftersales.clock import utc_now
 from aftersales.models import Survey
 from aftersales.queries.request_parts import CrewMember, VisitView
 from aftersales.queries.request_view import RequestView
+from aftersales.rules.gates import unanswered_from
 from aftersales.rules.lifecycle import LIFECYCLE
 from aftersales.rules.visit import VISIT, VisitState
 from aftersales.ui.html import fact_list, near_time, text
@@ -103,6 +105,19 @@ def draw_stops(view: RequestView, now: datetime) -> None:
         )
 
 
+def draw_asks(view: RequestView) -> None:
+    """Each ask, and what comes of it: unanswered, or from when on the file may be closed without an answer (4(7))."""
+    for ask in view.survey.asks:
+        st.caption(t("Asked on {moment}, {way}.", moment=ask.asked_at, way=ask.way))
+    given_up = unanswered_from([ask.asked_at for ask in view.survey.asks])
+    if given_up is None:
+        return
+    if utc_now() < given_up:
+        st.caption(t("Without an answer the file may be closed from {moment} on (4(7)).", moment=given_up))
+    else:
+        st.markdown(f":gray-badge[:material/voice_over_off: {t('The customer did not answer')}]")
+
+
 def draw_survey(view: RequestView) -> None:
     """The customer's answer, or how often they were asked."""
     answer = view.survey.answer
@@ -112,8 +127,7 @@ def draw_survey(view: RequestView) -> None:
         else:
             _draw_marks(answer)
         return
-    for ask in view.survey.asks:
-        st.caption(t("Asked on {moment}, {way}.", moment=ask.asked_at, way=ask.way))
+    draw_asks(view)
     if not view.survey.asks:
         st.caption(t("The customer hasn't been asked for the survey yet."))
 

@@ -41,7 +41,7 @@ def draw_quote_sheet(quote_id: int, number: str) -> None:
             quote = get_quote_sheet(session, actor, quote_id)
         return quote_pdf(with_contact(quote, shown), language, address=address)
 
-    _draw(t("Print the quote"), make, f"{number}-quote-{quote_id}.pdf", key=f"quote_sheet_{quote_id}")
+    _draw(t("Print the quote"), make, f"{number}-{t('quote')}.pdf", key=f"quote_sheet_{quote_id}")
 
 
 def _draw(label: str, make: Callable[[SheetLanguage], bytes], file_name: str, *, key: str) -> None:

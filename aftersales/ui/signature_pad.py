@@ -18,8 +18,8 @@ _HTML = (
 # Paper stays white in the dark theme too: the picture is printed.
 _CSS = """
 .pad{font-family:var(--st-font)}
-canvas{width:100%;height:150px;display:block;background:#fff;border:1px solid var(--st-border-color);
-border-radius:var(--st-base-radius);touch-action:none;cursor:crosshair}
+canvas{box-sizing:border-box;width:100%;height:150px;display:block;background:#fff;
+border:1px solid var(--st-border-color);border-radius:var(--st-base-radius);touch-action:none;cursor:crosshair}
 .row{display:flex;gap:.5rem;margin-top:.5rem}
 button{flex:1;font:inherit;font-size:.875rem;padding:.55rem;border-radius:var(--st-button-radius);cursor:pointer;
 border:1px solid var(--st-border-color);background:var(--st-background-color);color:var(--st-text-color)}

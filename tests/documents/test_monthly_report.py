@@ -15,8 +15,11 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from aftersales.documents.monthly_pdf import monthly_report_pdf
+from aftersales.documents.monthly_words import lists_of
 from aftersales.documents.monthly_workbook import monthly_report_workbook
+from aftersales.documents.sheet_words import SheetWords
 from aftersales.errors import NotAllowed
+from aftersales.locale import translate
 from aftersales.locale.figures import format_change, format_figure, format_period
 from aftersales.models import Department, OpinionRouting
 from aftersales.queries.figures.monthly import MonthlyReport, get_monthly_report
@@ -217,3 +220,10 @@ def test_open_corrective_actions_stand_in_both_files_with_owner_days_and_latenes
 def test_a_month_without_corrective_actions_says_so(busy: Firm) -> None:
     book = workbook(report_of(busy), "en")
     assert book["Open corrective actions"]["A2"].value == "No corrective action is open."
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_sheets_name_is_cut_by_excels_limit(busy: Firm, language: str) -> None:
+    book = workbook(report_of(busy), language)
+    lists = lists_of(report_of(busy), SheetWords(language))  # type: ignore[arg-type]
+    assert {translate(one.title, language) for one in lists} <= set(book.sheetnames)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aftersales.rules.gates import is_survey_settled, missing_for_bill
+from aftersales.rules.gates import is_survey_settled, missing_for_bill, unanswered_from
 from aftersales.rules.kinds import Charge
 
 FIRST = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -45,6 +45,12 @@ def test_unanswered_it_is_settled_a_day_after_the_second_ask(shift: timedelta, i
 @pytest.mark.parametrize(("shift", "is_settled"), [(-SECOND, False), (SECOND * 0, True), (SECOND, True)])
 def test_asks_less_than_a_day_apart_are_one(shift: timedelta, is_settled: bool) -> None:
     assert settled(FIRST, FIRST + DAY + shift, now=FIRST + 10 * DAY) is is_settled
+
+
+def test_the_day_from_which_it_may_be_closed_without_an_answer_is_known() -> None:
+    assert unanswered_from([FIRST]) is None
+    assert unanswered_from([FIRST, FIRST + DAY - SECOND]) is None
+    assert unanswered_from([FIRST, FIRST + DAY]) == FIRST + 2 * DAY
 
 
 def test_one_ask_is_not_two() -> None:

@@ -79,6 +79,8 @@ def test_a_missing_delivery_is_recorded_from_the_list(open_app: OpenApp, languag
     by_key(app.text_input, ":who").input("王芳")
     by_key(app.button, ":save").click().run()
     assert len(app.error) == 1  # neither signed nor said why
+    keys = [str(button.key) for button in app.main.button]
+    assert keys.index("deliver_back") < next(place for place, key in enumerate(keys) if key.endswith(":save"))
     assert by_key(app.text_input, ":who").value == "王芳"
     by_key(app.text_input, ":reason").input("未带印章")
     by_key(app.button, ":save").click().run()
@@ -120,7 +122,7 @@ def test_one_delivery_shows_its_note_and_another_number_says_so(open_app: OpenAp
         number = made.number
     app = at_page(app, language, number=number)
     assert app.title[0].value == number
-    assert by_key(app.button, "note_back")
+    assert app.main.button[0].key == "note_back"  # the way back stands at the top
     app = at_page(app, language, number="SC1")
     assert "SC1" in app.error[0].value
 
@@ -176,7 +178,7 @@ def test_the_request_shows_its_signs_handbook_and_the_answers(open_app: OpenApp,
         answer(firm, "发光字不亮怎么办？")
     app.switch_page("request.py")
     app.query_params["number"] = number
-    app.session_state[f"tabs:{request_id}"] = translate("Handbook and answers", language)
+    app.session_state[f"tabs:{request_id}"] = translate("Its handbook", language)
     app.run()
     assert not app.exception, app.exception
     assert by_key(app.button, "deliver_handbook")

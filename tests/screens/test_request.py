@@ -11,13 +11,16 @@ from streamlit.testing.v1 import AppTest
 
 from aftersales.clock import utc_now
 from aftersales.database import Store
-from aftersales.models import ServiceRequest
+from aftersales.locale import translate
+from aftersales.models import Dispatch, PriceItem, ServiceRequest, SurveyWay
 from aftersales.queries.request_view import get_request_view
 from aftersales.rules.kinds import Cause, FaultCategory, Kind, Role, StopReason
 from aftersales.rules.lifecycle import LIFECYCLE, RequestState
 from aftersales.services.classify import Classification, classify_request
 from aftersales.services.hold import hold_request
 from aftersales.services.quote import NewLine, NewQuote, make_quote
+from aftersales.services.report import file_report
+from aftersales.services.survey import ask_survey
 from aftersales.services.visit import leave_half_done, record_finding
 from aftersales.ui.steps import FORMS
 from tests.builders import HOUR, Firm
@@ -291,3 +294,52 @@ def test_a_technician_acts_for_himself_and_hands_back_with_a_reason(open_app: Op
     app = press(app, f"{key}:submit")
     assert not app.exception
     assert state_of(number).state is RequestState.ACCEPTED
+
+
+def opened_at(app: AppTest, tab: str, request_id: int) -> AppTest:
+    app.session_state[f"tabs:{request_id}"] = tab
+    return app.run()
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "didn't answer. The file of"), ("zh", "均未答复。服务单")])
+def test_two_asks_without_an_answer_are_said_where_the_file_is_closed(
+    open_app: OpenApp, language: str, said: str
+) -> None:
+    with firm_of() as firm:
+        request = firm.done()
+        number, id, first = request.number, request.id, utc_now() - timedelta(days=3)
+        for at in (first, first + timedelta(days=1)):
+            ask_survey(firm.session, actor=firm.hotline, now=at, request_id=id, way=SurveyWay.TELEPHONE)
+        visit = firm.session.exec(select(Dispatch).where(Dispatch.request_id == id)).one()
+        told = {"actor": firm.technician, "now": utc_now(), "request_id": id}
+        file_report(firm.session, **told, new=firm.report_of(request, visit.id or 0))
+    app = show(open_app, number, role=Role.HOTLINE, language=language)
+    tab = opened_at(app, translate("Money and survey", language), id)
+    assert translate("The customer did not answer", language) in body(tab)
+    app = press(app, "take_close")
+    assert said in body(app)
+
+
+def test_a_quotes_lines_are_read_in_english_too(open_app: OpenApp) -> None:
+    with firm_of() as firm:
+        request = firm.on_site(cause=Cause.CUSTOMER_USE)
+        number, id = request.number, request.id
+        new = NewQuote(lines=(NewLine(price_item_id=firm.price_id, quantity_milli=1000),))
+        make_quote(firm.session, actor=firm.dispatcher, now=firm.now + 4 * HOUR, request_id=id, new=new)
+        item = firm.session.get(PriceItem, firm.price_id)
+        assert item is not None
+        item.name_en, item.unit_en = "Labour", "hour"
+        firm.session.commit()
+        chinese = item.name
+    told = body(opened_at(show(open_app, number), "Money and survey", id))
+    assert "| Labour " in told and "1 hour" in told and chinese not in told
+    assert f"| {chinese} " in body(opened_at(show(open_app, number, language="zh"), "费用与满意度", id))
+
+
+@pytest.mark.parametrize(("cause", "both"), [(Cause.MATERIAL, True), (Cause.CONSTRUCTION, False)])
+def test_what_the_clause_gives_free_is_said_whole(open_app: OpenApp, cause: Cause, both: bool) -> None:
+    with firm_of() as firm:
+        number = firm.on_site(cause=cause).number
+    told = body(show(open_app, number))
+    assert "Remedy: repair on site" in told
+    assert ("replace with the same new product" in told) is both

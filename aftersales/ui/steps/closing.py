@@ -7,13 +7,15 @@ from typing import Any
 
 import streamlit as st
 
+from aftersales.queries.request_view import RequestView
+from aftersales.rules.gates import counted_asks
 from aftersales.services.close import cancel_request, close_request, reopen_request
 from aftersales.ui.steps.dialog import StepDialog
 from aftersales.ui.text import t
 
 
 def draw_close(step: StepDialog) -> None:
-    st.markdown(t("Report and survey are there. The file of {number} is closed.", number=step.view.request.number))
+    st.markdown(_why_it_may_close(step.view))
     with step.form():
         if step.submit(icon=":material/inventory_2:"):
             step.take(
@@ -21,6 +23,20 @@ def draw_close(step: StepDialog) -> None:
                     session, actor=step.actor, now=now, request_id=step.view.id, expected_version=version
                 )
             )
+
+
+def _why_it_may_close(view: RequestView) -> str:
+    number, answer = view.request.number, view.survey.answer
+    if not view.request.kind.needs_visit:
+        return t("The file of {number} is closed.", number=number)
+    if answer is None:
+        asks = counted_asks([ask.asked_at for ask in view.survey.asks])
+        return t("The customer was asked {count} times and didn't answer. The file of {number} is closed without a "
+                 "survey (4(7)).", count=len(asks), number=number)  # fmt: skip
+    if answer.is_refused:
+        return t("The report is there; the customer didn't want the survey. The file of {number} is closed.",
+                 number=number)  # fmt: skip
+    return t("Report and survey are there. The file of {number} is closed.", number=number)
 
 
 def draw_reopen(step: StepDialog) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from aftersales.models import SurveyAsk, SurveyWay
 from aftersales.rules.message import N_
 from aftersales.services.survey import Answers, ask_survey, record_survey, refuse_survey
+from aftersales.ui.request_visits import draw_asks
 from aftersales.ui.steps.dialog import StepDialog
 from aftersales.ui.survey_link import draw_link, survey_address
 from aftersales.ui.survey_paper import draw_paper_form
@@ -34,8 +35,7 @@ def link_key(request_id: int, round_: int) -> str:
 
 def draw_ask_survey(step: StepDialog) -> None:
     request = step.view.request
-    for ask in step.view.survey.asks:
-        st.caption(t("Asked on {moment}, {way}.", moment=ask.asked_at, way=ask.way))
+    draw_asks(step.view)
     kept = link_key(step.view.id, request.round)
     if st.session_state.get(step.key("asked")):
         draw_link(st.session_state[kept])
