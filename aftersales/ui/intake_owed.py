@@ -70,7 +70,7 @@ def _draw_decision(decided: Promises, kind: Kind, severity: Severity, *, is_vagu
     with st.container(border=True, key="intake_decision", gap="small"):
         left = days_left(decided.warranty)
         raised = "" if severity is Severity.NORMAL else f" :red-badge[:material/priority_high: {show(severity)}]"
-        charge = "" if kind.is_opinion else f" {charge_badge(decided.charge)}"  # an answer costs nobody anything
+        charge = f" {charge_badge(decided.charge)}" if kind.needs_visit else ""  # an answer costs nobody anything
         lines = [f"{warranty_badge(decided.warranty)}{charge}{raised}"]
         if is_vague:
             left = t("The warranty is known once the project or the sign is chosen.")
@@ -85,7 +85,7 @@ def _draw_decision(decided: Promises, kind: Kind, severity: Severity, *, is_vagu
                 badge = promise_badge(deadline.due_at, utc_now(), due)
                 lines.append(f"{title} **{say_when(deadline.due_at)}** {badge}")
         st.markdown("  \n".join(lines))
-        why_popover(decided)
+        why_popover(decided, costs=kind.needs_visit)
 
 
 def _draw_warnings(decided: Promises, severity: Severity) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from aftersales.clock import local_day
-from aftersales.locale import translate
+from aftersales.locale import format_value, translate
 from aftersales.models import Escalation, OfficeOpinion, OpinionRouting, ServiceRequest
 from aftersales.rules.escalation import EscalationCause, EscalationState
 from aftersales.rules.kinds import Cause, Kind, Role, Severity
@@ -96,7 +96,9 @@ def test_the_department_finds_acknowledges_and_answers_it(open_app: OpenApp, lan
     assert late in shown(opened(open_app, Role.DEPARTMENT, "opinions.py", language))
     app = opened(open_app, Role.DEPARTMENT, "request.py", language, number=number)
     by = local_day(the_routing().due_at - timedelta(hours=1))
-    assert translate("Answer due by the end of {value}.", language, value=by) in shown(app)
+    assert translate("Answer due by the end of {value}.", language).format(value=format_value(by, language)) in shown(
+        app
+    )
     press(app, ":acknowledge_opinion:0:press")
     assert the_routing().state is OpinionState.ACKNOWLEDGED
     press(app, ":answer_opinion:1:submit")
