@@ -47,7 +47,7 @@ def _draw_rows(rows: list[RevisitRow], now: datetime, *, key: str) -> None:
     shown = st.session_state.get(f"revisits_shown_{key}", A_PAGE)
     for row in rows[:shown]:
         with st.container(border=True, key=f"revisit_{key}_{row.number}"):
-            told, number = st.columns([5, 1], vertical_alignment="center")  # a long line wraps, the number stays
+            told, number = st.columns([3.6, 1], vertical_alignment="center")  # a long line wraps, the number stays
             with told:
                 _draw_row(row, now)
             if number.button(row.number, key=f"open_{key}_{row.number}", type="tertiary"):
