@@ -18,7 +18,6 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    exists,
     func,
     literal,
     null,
@@ -131,7 +130,8 @@ def _to_quote() -> Select[Any]:
         *_columns(func.coalesce(R.finished_at, R.arrived_at, type_=R.finished_at.type), null(), cost, literal("")),
     ).where(
         text(UNQUOTED_SQL), R.kind.in_(VISITED), R.state.not_in(GONE),
-        or_(R.finished_at.is_not(None), exists().where(*borne)),
+        # By the sum, not by a row that exists: for that PostgreSQL would gather everybody's costs first.
+        or_(R.finished_at.is_not(None), cost > 0),
     )  # fmt: skip
 
 
