@@ -13,7 +13,7 @@ from aftersales.ui.text import t
 
 
 def draw_close(step: StepDialog) -> None:
-    st.markdown(t("Report and survey are there. The file of {number} is closed.", number=step.view.request.number))
+    st.markdown(t("Report and survey are there. The file of {number} can be closed.", number=step.view.request.number))
     with step.form():
         if step.submit(icon=":material/inventory_2:"):
             step.take(
