@@ -28,6 +28,9 @@ if number:
     except NotFound as error:
         st.error(say(error), icon=":material/search_off:")
 if view is not None:
+    if st.button(t("Back to the list"), key="revisit_back", type="tertiary", icon=":material/arrow_back:"):
+        st.query_params.clear()
+        st.rerun()
     draw_revisit_head(view, now)
     left, right = st.columns([1.35, 1], gap="large")
     with left:
@@ -35,9 +38,6 @@ if view is not None:
         draw_revisit_steps(view, actor)
     with right:
         draw_revisit_history(view)
-    if st.button(t("Back to the list"), key="revisit_back", type="tertiary", icon=":material/arrow_back:"):
-        st.query_params.clear()
-        st.rerun()
     st.stop()
 
 st.title(t("Customer care"), anchor=False)

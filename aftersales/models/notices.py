@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from aftersales.models.base import Base, Moment, Word
@@ -42,7 +42,24 @@ class Notice(Base, table=True):
     """
 
     __tablename__ = "notice"
-    __table_args__ = (UniqueConstraint("staff_id", "kind", "subject", "subject_id", "about_at"),)
+    __table_args__ = (
+        UniqueConstraint("staff_id", "kind", "subject", "subject_id", "about_at"),
+        # Counted at every click, and listed apart: whoever has read ten thousand looks at the newest only.
+        Index(
+            "ix_notice_unread",
+            "staff_id",
+            "made_at",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+        Index(
+            "ix_notice_read",
+            "staff_id",
+            "made_at",
+            sqlite_where=text("read_at IS NOT NULL"),
+            postgresql_where=text("read_at IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     staff_id: int = Field(foreign_key="staff.id")

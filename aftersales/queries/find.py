@@ -16,10 +16,8 @@ from sqlmodel import Session, col
 from aftersales.database import adapter_of
 from aftersales.errors import NotAllowed
 from aftersales.models import (
-    Assignment,
     Contact,
     Customer,
-    Dispatch,
     Project,
     RequestWords,
     ServiceRequest,
@@ -28,7 +26,7 @@ from aftersales.models import (
 )
 from aftersales.prepared import Prepared, is_one_of
 from aftersales.queries.found import FoundCustomer, FoundProject, FoundRequest, FoundSign
-from aftersales.queries.visible import requests_seen
+from aftersales.queries.visible import own_request_ids, requests_seen
 from aftersales.rules.contact_sight import sees_all_contacts, sight_of_customer, sight_of_request
 from aftersales.rules.kinds import Role
 from aftersales.rules.lifecycle import OPEN_STATES
@@ -39,6 +37,7 @@ from aftersales.rules.words import EITHER, query_words
 
 MOST_TYPED = 200  # characters looked at; nobody searches by more
 MOST_SIFTED = 500
+MOST_LOOKED_THROUGH = 2_000
 REGISTER = (Action.SEE_WARRANTY, Action.REGISTER, Action.KEEP_REGISTER, Action.IMPORT)
 
 
@@ -176,26 +175,30 @@ def _rows(session: Session, statement: Prepared, ids: list[int]) -> Sequence[Any
 
 
 def _own_ids(session: Session, actor: Actor, typed: str, before_id: int | None, limit: int) -> list[int]:
-    """A technician's jobs are some hundreds: cheaper to look through them than to thin out everybody's."""
+    """Of the newest that the index finds, those that the technician was sent to; too few, and all jobs are read."""
     words = query_words(typed[:MOST_TYPED], phones=True)
-    if not words:
+    newest = _ids(session, "request_words", typed, before_id, MOST_LOOKED_THROUGH, phones=True)
+    if not newest:
         return []
-    statement = (
-        _columns(RequestWords.id)
-        .join(ServiceRequest, col(ServiceRequest.id) == RequestWords.id)
-        .join(Dispatch, col(Dispatch.request_id) == RequestWords.id)
-        .join(Assignment, col(Assignment.dispatch_id) == Dispatch.id)
-        .where(col(Assignment.staff_id) == actor.staff_id)
-        .distinct()
-    )
+    conditions: list[ColumnElement[bool]] = []
     is_open = col(ServiceRequest.state).in_(OPEN_STATES)
     for word in words:
         plain, *by_phone = (_stands_in_words(one) for one in word.split(EITHER))
-        statement = statement.where(or_(plain, *(is_open & condition for condition in by_phone)))
+        conditions.append(or_(plain, *(is_open & condition for condition in by_phone)))
     if before_id is not None:
-        statement = statement.where(col(RequestWords.id) < before_id)
-    found = session.connection().execute(statement.order_by(col(RequestWords.id).desc()).limit(limit))
-    return [row[0] for row in found]
+        conditions.append(col(RequestWords.id) < before_id)
+    those = (
+        _columns(RequestWords.id)
+        .join(ServiceRequest, col(ServiceRequest.id) == RequestWords.id)
+        .where(*conditions)
+        .order_by(col(RequestWords.id).desc())
+        .limit(limit)
+    )
+    read = session.connection().execute
+    found = list(read(those.where(col(RequestWords.id).in_(newest), *requests_seen(actor))).scalars())
+    if len(found) == limit or len(newest) < MOST_LOOKED_THROUGH:
+        return found
+    return list(read(those.where(col(RequestWords.id).in_(own_request_ids(actor)))).scalars())
 
 
 def _stands_in_words(word: str) -> ColumnElement[bool]:

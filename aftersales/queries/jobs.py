@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select, text, union
 from sqlmodel import Session, col
 
 from aftersales.config import service_zone
@@ -15,15 +16,16 @@ from aftersales.models import (
     Customer,
     Dispatch,
     Project,
-    Quote,
-    QuoteState,
     ServiceReport,
     ServiceRequest,
     Sign,
 )
+from aftersales.models.base import Moment
+from aftersales.models.dispatches import IS_LIVE_SQL
+from aftersales.rules.bill import CHARGED
 from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.due import Due, next_due
-from aftersales.rules.kinds import Charge, FaultCategory, Kind, Severity
+from aftersales.rules.kinds import FaultCategory, Kind, Severity
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.roles import Actor
 from aftersales.rules.visit import VisitState
@@ -31,6 +33,7 @@ from aftersales.rules.visit import VisitState
 MOST_JOBS = 40
 LOOK_AHEAD_DAYS = 2
 REPORTS_LOOKED_FOR = timedelta(days=14)
+ENDED_LOOKED_FOR = timedelta(days=92)  # from the planned start of a visit to its end: no crew stays longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +73,31 @@ def list_own_jobs(session: Session, actor: Actor, *, now: datetime) -> list[Job]
     """Live visits up to the day after tomorrow, and ended ones of today or without a report; by planned start."""
     here = now.astimezone(service_zone())
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    values = {
+        "staff_id": actor.staff_id, "midnight": midnight, "until": midnight + timedelta(days=LOOK_AHEAD_DAYS + 1),
+        "reports_since": now - REPORTS_LOOKED_FOR, "since": now - ENDED_LOOKED_FOR,
+    }  # fmt: skip
+    return [_job(actor, row) for row in reversed(session.execute(_own_jobs(), values).all())]
+
+
+@cache
+def _own_jobs() -> Select[Any]:
+    """Built once. Whoever has made ten thousand visits is asked only about the live and the last ones."""
     R, A, D = ServiceRequest, Assignment, Dispatch
-    over = col(D.state).in_([VisitState.FINISHED, VisitState.HALF_DONE])
-    is_accepted = (
-        select(col(Quote.id))
-        .where(col(Quote.request_id) == col(R.id), col(Quote.round) == col(R.round))
-        .where(col(Quote.state) == QuoteState.ACCEPTED, col(Quote.charge) == col(R.charge))
-        .exists()
+    moment, own = partial(bindparam, type_=Moment()), col(A.staff_id) == bindparam("staff_id")
+    looked_at = union(
+        select(col(A.id)).where(own, text(f"assignment.{IS_LIVE_SQL}")),
+        select(col(A.id)).where(own, col(A.starts_at) > moment("since")),
     )
-    rows = session.execute(
+    over = col(D.state).in_([VisitState.FINISHED, VisitState.HALF_DONE])
+    statement: Select[Any] = (
         select(  # type: ignore[call-overload,misc]
             R.id, R.number, R.version, R.state, R.kind, R.severity, R.fault, R.description, Customer.name,
             Customer.address, Project.address.label("project_address"), R.place, Sign.place.label("sign_place"),  # type: ignore[attr-defined]
             Sign.code, R.contact_name, R.contact_phone, R.due_at, R.respond_due_at, R.responded_at, R.arrived_at,
             R.repair_due_at, D.state.label("visit_state"), A.starts_at, A.ends_at, D.note, A.accepted_at,  # type: ignore[attr-defined]
             R.office_id, Customer.city, ServiceReport.id.label("report_id"),  # type: ignore[union-attr]
-            (col(R.charge).in_([Charge.PAID, Charge.AT_COST]) & ~is_accepted).label("waits_for_quote"),
+            (col(R.charge).in_(CHARGED) & col(R.quoted_charge).is_distinct_from(R.charge)).label("waits_for_quote"),
         )
         .join(D, col(D.id) == col(A.dispatch_id))
         .join(R, col(R.id) == col(D.request_id))
@@ -93,18 +105,18 @@ def list_own_jobs(session: Session, actor: Actor, *, now: datetime) -> list[Job]
         .outerjoin(Sign, col(Sign.id) == col(R.sign_id))
         .outerjoin(Project, col(Project.id) == col(R.project_id))
         .outerjoin(ServiceReport, col(ServiceReport.dispatch_id) == col(D.id))
-        .where(col(A.staff_id) == actor.staff_id, col(A.starts_at) < midnight + timedelta(days=LOOK_AHEAD_DAYS + 1))
+        .where(col(A.id).in_(looked_at), col(A.starts_at) < moment("until"))
         .where(
             or_(
                 col(A.is_live),
-                over & (col(D.ended_at) >= midnight),
-                over & col(ServiceReport.id).is_(None) & (col(A.starts_at) > now - REPORTS_LOOKED_FOR),
+                over & (col(D.ended_at) >= moment("midnight")),
+                over & col(ServiceReport.id).is_(None) & (col(A.starts_at) > moment("reports_since")),
             )
         )
         .order_by(col(A.starts_at).desc())
         .limit(MOST_JOBS)
-    ).all()  # fmt: skip
-    return [_job(actor, row) for row in reversed(rows)]
+    )  # fmt: skip
+    return statement
 
 
 def _job(actor: Actor, r: Any) -> Job:

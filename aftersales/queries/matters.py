@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import select, text
 from sqlmodel import Session, col
 
+from aftersales.clock import local_day
 from aftersales.models import Customer, Department, Escalation, OpinionRouting, ServiceRequest
 from aftersales.models.escalations import OWED_SQL
 from aftersales.models.opinions import OPEN_OPINION_SQL
@@ -28,7 +29,10 @@ MatterKind = Literal["opinion", "escalation"]
 
 @dataclass(frozen=True, slots=True)
 class MatterView:
-    """One department asked about one request. `due_at`: its next word; None where it owes none."""
+    """One department asked about one request. `due_at`: its next word; None where it owes none.
+
+    `answer_by`: the last day for an opinion's answer while that is owed; until it is acknowledged, `due_at` is earlier.
+    """
 
     kind: MatterKind
     id: int
@@ -42,6 +46,7 @@ class MatterView:
     asked_at: datetime
     acknowledged_at: datetime | None
     due_at: datetime | None
+    answer_by: date | None
     answer: str
     answered_by: Name | None
     reason: str
@@ -98,14 +103,19 @@ def matters_of(
 def _opinion(row: OpinionRouting) -> dict[str, Any]:
     return {
         "kind": "opinion", "cause": None, "asked": row.question, "asked_at": row.routed_at, "answer": row.answer,
-        "reason": row.reason,
+        "reason": row.reason, "answer_by": None if row.next_due_at is None else _last_day(row.due_at),
     }  # fmt: skip
+
+
+def _last_day(end: datetime) -> date:
+    """The day that is over at this moment."""
+    return local_day(end - timedelta(seconds=1))
 
 
 def _escalation(row: Escalation) -> dict[str, Any]:
     return {
         "kind": "escalation", "cause": row.cause, "asked": row.reason, "asked_at": row.raised_at,
-        "answer": row.feedback, "reason": "",
+        "answer": row.feedback, "reason": "", "answer_by": None,
     }  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, select, true
+from sqlalchemy import ColumnElement, Integer, bindparam, false, func, select, true, union_all
 from sqlmodel import Session, col
 
 from aftersales.models import Customer, IntegrityComplaint, Notice, NoticeKind, ServiceRequest
@@ -46,23 +47,37 @@ def _theirs(actor: Actor) -> list[ColumnElement[bool]]:
 
 def list_notices(session: Session, actor: Actor, *, limit: int = MOST_NOTICES) -> list[Told]:
     """The actor's own: unread first, each part newest first."""
-    rows = session.execute(
-        select(  # type: ignore[call-overload]
-            Notice.id, Notice.kind, func.coalesce(ServiceRequest.number, Notice.number),
-            func.coalesce(Customer.name, Notice.about), func.coalesce(ServiceRequest.place, ""), Notice.page,
-            Notice.about_at, Notice.made_at, Notice.read_at,
-        )
-        .outerjoin(ServiceRequest, col(ServiceRequest.id) == col(Notice.request_id))
-        .outerjoin(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
-        .where(*_theirs(actor))
-        .order_by(col(Notice.read_at).is_not(None), col(Notice.made_at).desc(), col(Notice.id).desc())
-        .limit(limit)
-    )  # fmt: skip
     sight = sight_of_lists(actor)
     return [
         Told(id, kind, number, sight.text(about), sight.text(place), *rest)
-        for id, kind, number, about, place, *rest in rows
+        for id, kind, number, about, place, *rest in ask(session, _listed(actor), most=limit)
     ]
+
+
+@lru_cache(maxsize=512)
+def _listed(actor: Actor) -> Prepared:
+    """Kept by the person. Both parts are bounded before they are put together, so that each follows its own index."""
+    parts = [
+        select(col(Notice.id))
+        .where(*_theirs(actor), condition)
+        .order_by(col(Notice.made_at).desc(), col(Notice.id).desc())
+        .limit(bindparam("most", type_=Integer()))
+        .subquery()
+        for condition in (col(Notice.read_at).is_(None), col(Notice.read_at).is_not(None))
+    ]
+    columns: tuple[Any, ...] = (
+        Notice.id, Notice.kind, func.coalesce(ServiceRequest.number, Notice.number),
+        func.coalesce(Customer.name, Notice.about), func.coalesce(ServiceRequest.place, ""), Notice.page,
+        Notice.about_at, Notice.made_at, Notice.read_at,
+    )  # fmt: skip
+    return Prepared(
+        select(*columns)
+        .outerjoin(ServiceRequest, col(ServiceRequest.id) == col(Notice.request_id))
+        .outerjoin(Customer, col(Customer.id) == col(ServiceRequest.customer_id))
+        .where(col(Notice.id).in_(union_all(*(select(part.c.id) for part in parts))))
+        .order_by(col(Notice.read_at).is_not(None), col(Notice.made_at).desc(), col(Notice.id).desc())
+        .limit(bindparam("most", type_=Integer()))
+    )
 
 
 def count_unread(session: Session, actor: Actor) -> int:

@@ -199,7 +199,7 @@ FINDING: Workflow[FindingState] = Workflow(
             gate=gate_finding,
         ),
         Step(
-            "check_finding", N_("It is so"), Action.AUDIT, {FindingState.SEEN_TO: FindingState.CHECKED},
+            "check_finding", N_("Confirm it is done"), Action.AUDIT, {FindingState.SEEN_TO: FindingState.CHECKED},
             gate=gate_check,
         ),
         Step(

@@ -154,7 +154,7 @@ FIELDS: dict[str, str] = {
     "action": N_("Corrective action"),
     "action_owner_id": N_("Who carries it out"),
     "action_due_on": N_("To be done by"),
-    "finding": N_("What was found"),
+    "finding": N_("What verifying found"),
     "number": N_("Number"),
     "language": N_("Language"),
     "valid_from": N_("Valid from"),

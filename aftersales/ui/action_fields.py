@@ -37,9 +37,9 @@ def draw_plan(
     )  # fmt: skip
     due_on = row.due_on if row is not None and not with_words else today + USUAL
     with st.container(horizontal=True):
-        typed["due_on"] = st.date_input(t("To be done by"), value=due_on, key=key("due"))
+        typed["due_on"] = st.date_input(t("To be done by"), value=due_on, format="YYYY-MM-DD", key=key("due"))
         typed["check_on"] = st.date_input(
-            t("Check of its effect on"), key=key("check"),
+            t("Check of its effect on"), key=key("check"), format="YYYY-MM-DD",
             value=row.check_on if row is not None and not with_words else due_on + CHECK_AFTER,
             help=t("By then it shows whether the fault stays away."),
         )  # fmt: skip

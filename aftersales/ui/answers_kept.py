@@ -50,7 +50,7 @@ def _draw_answer(actor: Actor, types: dict[int, str], row: AnswerRow, *, keeps: 
         if not keeps:
             return
         with st.container(horizontal=True):
-            with st.popover(t("Change"), icon=":material/edit:", key=f"change_{row.id}"):
+            with st.popover(t("Change it"), icon=":material/edit:", key=f"change_{row.id}"):
                 _draw_form(actor, types, row)
             if row.is_retired:
                 _draw_step(actor, row, t("Use it again"), restore_answer, ":material/undo:")

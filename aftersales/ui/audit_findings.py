@@ -132,7 +132,7 @@ def _draw_note(
     ):
         steps.open_form(name)
         words = st.text_area(
-            t("What is wrong"), value=finding.row.words if finding else "", max_chars=1000, height=90,
+            t("What the audit found"), value=finding.row.words if finding else "", max_chars=1000, height=90,
             key=steps.key(name, "words"),
         )  # fmt: skip
         owner_id = st.selectbox(

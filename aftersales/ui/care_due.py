@@ -46,12 +46,11 @@ def draw_made(actor: Actor, now: datetime) -> None:
 def _draw_rows(rows: list[RevisitRow], now: datetime, *, key: str) -> None:
     shown = st.session_state.get(f"revisits_shown_{key}", A_PAGE)
     for row in rows[:shown]:
-        with st.container(
-            border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute",
-            key=f"revisit_{key}_{row.number}",
-        ):  # fmt: skip
-            _draw_row(row, now)
-            if st.button(row.number, key=f"open_{key}_{row.number}", type="tertiary"):
+        with st.container(border=True, key=f"revisit_{key}_{row.number}"):
+            told, number = st.columns([3.6, 1], vertical_alignment="center")  # a long line wraps, the number stays
+            with told:
+                _draw_row(row, now)
+            if number.button(row.number, key=f"open_{key}_{row.number}", type="tertiary"):
                 st.query_params.from_dict({"number": row.number})
                 st.rerun()
     if len(rows) > shown:

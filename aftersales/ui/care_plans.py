@@ -76,7 +76,7 @@ def _draw_plan(actor: Actor, row: PlanRow, regions: dict[str, str], today: date,
         )
         if not keeps:
             return
-        with st.popover(t("Change"), icon=":material/edit:", key=f"change_plan_{plan.id}"):
+        with st.popover(t("Change it"), icon=":material/edit:", key=f"change_plan_{plan.id}"):
             _draw_form(actor, plan, regions, today)
         label = t("Stop it") if plan.is_active else t("Let it go on")
         if st.button(label, key=f"stop_plan_{plan.id}", type="tertiary"):
@@ -90,7 +90,9 @@ def _draw_plan(actor: Actor, row: PlanRow, regions: dict[str, str], today: date,
 
 
 def _draw_form(actor: Actor, plan: CarePlan | None, regions: dict[str, str], today: date) -> None:
-    form = f"plan:{plan.id if plan else 'new'}:{plan.version if plan else 0}"
+    # A saved form's fields are new ones: the browser goes on showing what was typed into the old.
+    turn = st.session_state.get("plans_saved", 0)
+    form = f"plan:{plan.id if plan else 'new'}:{plan.version if plan else 0}:{turn}"
     words = {each: show(each) for each in (*K, *Caller)}  # said now, not when a choice is drawn
     kinds = list(K)
     kind = st.selectbox(
@@ -105,7 +107,7 @@ def _draw_form(actor: Actor, plan: CarePlan | None, regions: dict[str, str], tod
     chosen = st.multiselect(
         t("Regions (none chosen: all)"), list(regions), default=[one for one in plan.regions if one in regions]
         if plan else [], format_func=lambda one: named(one, regions[one]), key=f"{form}:regions",
-        select_all=False,
+        placeholder=t("all regions"), select_all=False,
     )  # fmt: skip
     callers = list(Caller)
     caller = st.selectbox(
@@ -128,8 +130,8 @@ def _draw_form(actor: Actor, plan: CarePlan | None, regions: dict[str, str], tod
                     session, actor=actor, now=utc_now(), plan_id=plan.id or 0, new=new, expected_version=plan.version
                 )
         next_once_key(form)
-        for key in [key for key in st.session_state if str(key).startswith(f"{form}:")]:
-            st.session_state.pop(key, None)
+        st.session_state["plans_saved"] = turn + 1
+        st.toast(t("The plan is saved."), icon=":material/check_circle:")
         st.rerun()
 
 

@@ -183,7 +183,7 @@ def _filter(view: ComplaintView, key: Key) -> Typed:
 
 def _finding(view: ComplaintView, key: Key) -> Typed:
     return {
-        "finding": st.text_area(t("What was found"), value=view.row.finding, max_chars=2000, key=key("finding")),
+        "finding": st.text_area(t("What verifying found"), value=view.row.finding, max_chars=2000, key=key("finding")),
         "cause": st.text_area(t("Why it happened"), value=view.row.cause, max_chars=1000, key=key("cause")),
     }
 
@@ -202,7 +202,9 @@ def _action(view: ComplaintView, key: Key, choosable: Choosable) -> Typed:
             index=list(names).index(row.action_owner_id) if row.action_owner_id in names else None,
             placeholder=t("Choose"),
         ),
-        "action_due_on": st.date_input(t("To be done by"), value=row.action_due_on, key=key("due")),
+        "action_due_on": st.date_input(
+            t("To be done by"), value=row.action_due_on, format="YYYY-MM-DD", key=key("due")
+        ),
     }  # fmt: skip
 
 

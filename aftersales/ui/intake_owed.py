@@ -12,7 +12,7 @@ from aftersales.queries.place import PlaceView
 from aftersales.queries.place_together import keep_place
 from aftersales.queries.requests_at import RequestAt, list_requests_at
 from aftersales.rules.due import Due
-from aftersales.rules.kinds import Severity
+from aftersales.rules.kinds import Kind, Severity
 from aftersales.rules.recurrence import WINDOW_DAYS
 from aftersales.rules.roles import Actor
 from aftersales.services.decisions import Promises
@@ -49,7 +49,7 @@ def draw_owed(actor: Actor, place: PlaceView, new: NewRequest | AftersalesError,
         st.error(say(trouble), icon=":material/error:")
     if decided is not None and isinstance(new, NewRequest):
         severity = severity_of(new, decided)
-        _draw_decision(decided, severity, is_vague=place.project_id is None)
+        _draw_decision(decided, new.kind, severity, is_vague=place.project_id is None)
         _draw_warnings(decided, severity)
     draw_save()
     same, near = _open_at(open_now, place)
@@ -66,11 +66,12 @@ def draw_owed(actor: Actor, place: PlaceView, new: NewRequest | AftersalesError,
         draw_lines(near, key="near")
 
 
-def _draw_decision(decided: Promises, severity: Severity, *, is_vague: bool) -> None:
+def _draw_decision(decided: Promises, kind: Kind, severity: Severity, *, is_vague: bool) -> None:
     with st.container(border=True, key="intake_decision", gap="small"):
         left = days_left(decided.warranty)
         raised = "" if severity is Severity.NORMAL else f" :red-badge[:material/priority_high: {show(severity)}]"
-        lines = [f"{warranty_badge(decided.warranty)} {charge_badge(decided.charge)}{raised}"]
+        charge = f" {charge_badge(decided.charge)}" if kind.needs_visit else ""  # an answer costs nobody anything
+        lines = [f"{warranty_badge(decided.warranty)}{charge}{raised}"]
         if is_vague:
             left = t("The warranty is known once the project or the sign is chosen.")
         if left:
@@ -84,7 +85,7 @@ def _draw_decision(decided: Promises, severity: Severity, *, is_vague: bool) -> 
                 badge = promise_badge(deadline.due_at, utc_now(), due)
                 lines.append(f"{title} **{say_when(deadline.due_at)}** {badge}")
         st.markdown("  \n".join(lines))
-        why_popover(decided)
+        why_popover(decided, costs=kind.needs_visit)
 
 
 def _draw_warnings(decided: Promises, severity: Severity) -> None:

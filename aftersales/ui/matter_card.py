@@ -51,6 +51,9 @@ def _told(matter: MatterView, now: datetime) -> str:
     ]
     if matter.asked:
         lines.append(as_typed(matter.asked))
+    if matter.answer_by is not None:
+        by = t("Answer due by the end of {value}.", value=matter.answer_by)
+        lines.append(f":small[:gray[:material/event: {by}]]")
     if matter.acknowledged_at is not None:
         acknowledged = t("Acknowledged {moment}", moment=matter.acknowledged_at)
         lines.append(f":small[:gray[:material/visibility: {acknowledged}]]")

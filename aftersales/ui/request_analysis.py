@@ -16,7 +16,7 @@ from aftersales.ui.action_look import action_address, action_badge, due_badge
 from aftersales.ui.html import text
 from aftersales.ui.page import reading
 from aftersales.ui.recurrence_lists import draw_chain
-from aftersales.ui.text import as_typed, named, show, t
+from aftersales.ui.text import as_typed, current_language, labelled, named, show, t
 
 AGAIN = (N_("It happened before"), N_("It happened again"))
 
@@ -61,10 +61,12 @@ def _draw_way(analysis: AnalysisView) -> None:
         lines = [f"{place}. {as_typed(why)}" for place, why in enumerate(analysis.whys, 1)]
     else:
         lines = [
-            f"- {'**' if branch is analysis.root_branch else ''}{show(branch)}"
-            f"{'**' if branch is analysis.root_branch else ''}: {'；'.join(as_typed(one) for one in causes)}"
+            "- " + labelled(
+                f"**{show(branch)}**" if branch is analysis.root_branch else show(branch),
+                ("；" if current_language() == "zh" else "; ").join(as_typed(one) for one in causes),
+            )
             for branch, causes in analysis.branches.items()
-        ]
+        ]  # fmt: skip
     who = f" · {as_typed(named(*analysis.made_by))}" if analysis.made_by else ""
     with st.expander(
         t("How it was found: {method}", method=analysis.method), icon=":material/account_tree:", key="analysis_way"

@@ -18,17 +18,22 @@ WARRANTY, CHARGE, RECURRENCE = N_("Warranty"), N_("Charge"), N_("Recurrence")
 RESPONSE, ARRIVAL, REPAIR = N_("Answer by"), N_("Arrive by"), N_("Repair by")
 
 
-def draw_why(decided: Promises) -> None:
-    """Everything that was decided about one request: who pays and why, and how each deadline adds up."""
+def draw_why(decided: Promises, *, costs: bool = True) -> None:
+    """Everything that was decided about one request: who pays and why, and how each deadline adds up.
+
+    `costs`: False for a question or an opinion, about which there is nothing to pay.
+    """
     for title, decision in _parts(decided):
+        if decision is decided.charge and not costs:
+            continue
         st.markdown(f"**{t(title)}**  {_result(decision)}")
         draw_reasons(decision)
 
 
-def why_popover(decided: Promises, *, label: str = N_("Why"), **more: Any) -> None:
+def why_popover(decided: Promises, *, costs: bool = True, label: str = N_("Why"), **more: Any) -> None:
     """The same behind a button."""
     with st.popover(t(label), icon=":material/help:", **more):
-        draw_why(decided)
+        draw_why(decided, costs=costs)
 
 
 def draw_reasons(decision: Decision[Any] | Deadline) -> None:

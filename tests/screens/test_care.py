@@ -67,6 +67,8 @@ def test_a_revisit_is_made_and_a_suggestion_registered_from_it(open_app: OpenApp
     app = at_page(app, language)
     by_key(app.button, f"open_due_{number}").click().run()
     assert app.title[0].value == number
+    drawn = [str(getattr(each, "key", "") or each.type) for each in app.main]
+    assert drawn.index("revisit_back") < drawn.index("title")  # the way back stands above
     by_key(app.button, "hear_customer:0:submit").click().run()
     assert len(app.error) == 1  # no mark was given
     by_key(app.feedback, "hear_customer:0:stars").set_value(3)
@@ -121,11 +123,15 @@ def test_who_only_looks_has_no_steps(open_app: OpenApp) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_manager_adds_a_plan_and_stops_it(open_app: OpenApp, language: str) -> None:
     app = at_page(opened(open_app, Role.AFTER_SALES_MANAGER, language), language, tab="Care plans")
-    by_key(app.button, "plan:new:0:save").click().run()
+    by_key(app.button, "plan:new:0:0:save").click().run()
     assert len(app.error) == 1  # no name
-    by_key(app.text_input, "plan:new:0:name").input("重点客户回访")
-    by_key(app.button, "plan:new:0:save").click().run()
+    assert by_key(app.multiselect, "plan:new:0:0:regions").proto.placeholder == translate("all regions", language)
+    by_key(app.text_input, "plan:new:0:0:name").input("重点客户回访")
+    by_key(app.button, "plan:new:0:0:save").click().run()
     assert not app.error
+    assert by_key(app.text_input, "plan:new:0:1:name").value == ""  # a second press adds no second plan
+    assert [each.value for each in app.toast] == [translate("The plan is saved.", language)]
+    assert translate("Change it", language) == {"en": "Change it", "zh": "修改"}[language]
     with stored() as session:
         made = session.exec(select(CarePlan)).one()
     assert (made.kind, made.months, made.is_active) == (PlanKind.KEY_CUSTOMERS, 3, True)

@@ -196,7 +196,7 @@ def test_a_fishbone_is_shown_and_its_chain_beside_it(open_app: OpenApp, language
         number, action = request.number, request.corrective_action
     app = opened(open_app, Role.LEADERSHIP, language, page="request.py", number=number)
     said = shown(app)
-    assert {"en": "**method**", "zh": "**方法**"}[language] in said
+    assert {"en": "**method**: 未做淋水试验", "zh": "**方法**：未做淋水试验"}[language] in said
     assert "未做淋水试验" in said and action in said
     assert {"en": "this request", "zh": "本单"}[language] in said
 

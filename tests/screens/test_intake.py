@@ -249,6 +249,7 @@ def test_a_question_needs_no_fault_and_has_no_arrival(open_app: OpenApp, registe
     app = intake(open_app, sign="S-0001")
     app.selectbox(key(app, "kind")).set_value(Kind.INQUIRY).run()
     assert "Arrive by" not in said(app)
+    assert "Charge" not in said(app)
     app.text_area(key(app, "description")).set_value("保修到什么时候？").run()
     app.button("save_request").click().run()
     with stored() as session:

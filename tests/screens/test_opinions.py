@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
+from aftersales.clock import local_day
+from aftersales.locale import format_value, translate
 from aftersales.models import Escalation, OfficeOpinion, OpinionRouting, ServiceRequest
 from aftersales.rules.escalation import EscalationCause, EscalationState
 from aftersales.rules.kinds import Cause, Kind, Role, Severity
@@ -92,6 +95,10 @@ def test_the_department_finds_acknowledges_and_answers_it(open_app: OpenApp, lan
     assert any(the_routing().number == button.label for button in app.button)  # it stands on Today
     assert late in shown(opened(open_app, Role.DEPARTMENT, "opinions.py", language))
     app = opened(open_app, Role.DEPARTMENT, "request.py", language, number=number)
+    by = local_day(the_routing().due_at - timedelta(hours=1))
+    assert translate("Answer due by the end of {value}.", language).format(value=format_value(by, language)) in shown(
+        app
+    )
     press(app, ":acknowledge_opinion:0:press")
     assert the_routing().state is OpinionState.ACKNOWLEDGED
     press(app, ":answer_opinion:1:submit")

@@ -72,7 +72,7 @@ COMPLAINTS = Register(
         moment(N_("First feedback given"), Complaint.first_feedback_at),
         names(N_("Responsible department"), Department.name, Department.name_en),
         names(N_("Who sees it through"), Recorder.name, Recorder.name_en),
-        text(N_("What was found"), Complaint.finding, 36),
+        text(N_("What verifying found"), Complaint.finding, 36),
         text(N_("Why it happened"), Complaint.cause, 30),
         text(N_("Corrective action"), Complaint.action, 30),
         text(N_("Outcome"), Complaint.outcome, 30),

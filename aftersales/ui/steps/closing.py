@@ -28,15 +28,15 @@ def draw_close(step: StepDialog) -> None:
 def _why_it_may_close(view: RequestView) -> str:
     number, answer = view.request.number, view.survey.answer
     if not view.request.kind.needs_visit:
-        return t("The file of {number} is closed.", number=number)
+        return t("The file of {number} can be closed.", number=number)
     if answer is None:
         asks = counted_asks([ask.asked_at for ask in view.survey.asks])
-        return t("The customer was asked {count} times and didn't answer. The file of {number} is closed without a "
+        return t("The customer was asked {count} times and didn't answer. The file of {number} can be closed without a "
                  "survey (4(7)).", count=len(asks), number=number)  # fmt: skip
     if answer.is_refused:
-        return t("The report is there; the customer didn't want the survey. The file of {number} is closed.",
+        return t("The report is there; the customer didn't want the survey. The file of {number} can be closed.",
                  number=number)  # fmt: skip
-    return t("Report and survey are there. The file of {number} is closed.", number=number)
+    return t("Report and survey are there. The file of {number} can be closed.", number=number)
 
 
 def draw_reopen(step: StepDialog) -> None:

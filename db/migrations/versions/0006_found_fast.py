@@ -1,4 +1,4 @@
-"""What the customer accepted stands on the request; indexes over what is unquoted, came back, was handed over.
+"""What the customer accepted stands on the request; indexes over what is found by few of many.
 
 Revision: 0006
 """
@@ -25,15 +25,18 @@ def upgrade() -> None:
         " WHERE id IN (SELECT request_id FROM quote WHERE state = 'accepted')"
     )
     op.create_index(op.f("ix_project_handover_on"), "project", ["handover_on"], unique=False)
-    for name, table, column, condition in (
+    for name, table, columns, condition in (
         ("ix_service_request_unquoted", "service_request", "arrived_at", UNQUOTED),
         ("ix_service_request_repeats", "service_request", "received_at", "repeats_id IS NOT NULL"),
         ("ix_sign_handover_on", "sign", "handover_on", "handover_on IS NOT NULL"),
+        ("ix_assignment_live", "assignment", "staff_id", "is_live"),
+        ("ix_notice_unread", "notice", "staff_id made_at", "read_at IS NULL"),
+        ("ix_notice_read", "notice", "staff_id made_at", "read_at IS NOT NULL"),
     ):
         op.create_index(
             name,
             table,
-            [column],
+            columns.split(),
             unique=False,
             sqlite_where=sa.text(condition),
             postgresql_where=sa.text(condition),
