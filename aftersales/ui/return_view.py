@@ -168,7 +168,7 @@ def _told(event: ReturnEvent, shows_lines: bool) -> str:
     line = f" · {t('item {number}', number=event.line.rsplit('/', 1)[-1])}" if shows_lines and event.line else ""
     parts = []
     if event.data.get("quantity"):
-        parts.append(t("{count} pieces", count=event.data["quantity"]))
+        parts.append(t("pieces: {count}", count=event.data["quantity"]))
     if event.data.get("whereabouts"):
         parts.append(place_words(Whereabouts(event.data["whereabouts"])))
     money = event.data.get("price_fen") or event.data.get("refund_fen")
