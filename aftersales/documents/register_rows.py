@@ -80,6 +80,7 @@ class RegisterRow:
         return RowProblem(self.row, (CellFault(self.code_cell, kind, reason),), self.cells)
 
 
+MAX_COLUMNS = 16_384  # of a sheet
 MOST_KNOWN = 5_000  # texts of one column that are remembered; a column of codes has nothing that comes again
 
 
@@ -121,6 +122,7 @@ class RowReader:
         self.seen: dict[str, int] = {}
         self.warnings: list[RowWarning] = []
         self._shared = _OneCopy()
+        self._at = {column: headings.columns.get(column, MAX_COLUMNS) for column in Column}
         self._letters = {column: column_letters(index) for column, index in headings.columns.items()}
         self._known: dict[Column, dict[Any, Any]] = {column: {} for column in (Column.HANDOVER, Column.WARRANTY)}
         self._texts = [_Texts(column, self._shared) for column in LENGTHS]
@@ -171,8 +173,8 @@ class RowReader:
         )  # fmt: skip
 
     def _cell(self, cells: Sequence[CellValue], column: Column) -> CellValue:
-        index = self.headings.columns.get(column)
-        return cells[index] if index is not None and index < len(cells) else None
+        index = self._at[column]
+        return cells[index] if index < len(cells) else None
 
     def _cell_name(self, column: Column, row: int) -> str:
         letters = self._letters.get(column)

@@ -7,13 +7,16 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from aftersales.models import Customer, Project, ServiceRequest, Sign, SignType
+from aftersales.models.base import Moment
 from aftersales.models.personal import Personal
+from aftersales.prepared import Prepared
 from aftersales.queries.as_seen import masked
 from aftersales.queries.visible import in_sight, requests_seen
 from aftersales.rules.contact_sight import sight_of_lists
@@ -21,6 +24,7 @@ from aftersales.rules.kinds import Cause, FaultCategory
 from aftersales.rules.lifecycle import OPEN_STATES, RequestState
 from aftersales.rules.roles import Action, Actor, ensure_may
 from aftersales.services.action_effect import FAULT
+from aftersales.services.plain_rows import ask
 
 MOST_ROWS = 5000  # recurrences looked at; the newest
 MOST_IN_CHAIN = 30
@@ -101,12 +105,24 @@ class Link:
 def list_repeats(session: Session, actor: Actor, *, since: datetime) -> list[Repeat]:
     """The recurrences received since then, the newest first, `MOST_ROWS` at most. One query. Raises NotAllowed."""
     ensure_may(actor, Action.SEE_REQUESTS)
+    return [
+        Repeat(number, at, state in OPEN_STATES, sign_id, code, place, customer, type_id, (name, name_en or ""),
+               batch or "", fault, count, bool(cause), bool(action))
+        for number, at, state, sign_id, code, place, customer, type_id, name, name_en, batch, fault, count, cause,
+        action in ask(session, _repeats(actor), since=since)
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _repeats(actor: Actor) -> Prepared:
+    """Kept by the person, whose sight is in it."""
     r = ServiceRequest
     columns: tuple[Any, ...] = (
         r.number, r.received_at, r.state, Sign.id, Sign.code, Sign.place, Customer.name, SignType.id, SignType.name,
         SignType.name_en, Sign.batch, FAULT, r.repeat_count, r.root_cause, r.corrective_action,
     )  # fmt: skip
-    statement = (
+    since = bindparam("since", type_=Moment())
+    return Prepared(
         select(*columns)
         .join(Sign, col(Sign.id) == col(r.sign_id))
         .join(SignType, col(SignType.id) == col(Sign.sign_type_id))
@@ -115,12 +131,6 @@ def list_repeats(session: Session, actor: Actor, *, since: datetime) -> list[Rep
         .order_by(col(r.received_at).desc())
         .limit(MOST_ROWS)
     )
-    return [
-        Repeat(number, at, state in OPEN_STATES, sign_id, code, place, customer, type_id, (name, name_en or ""),
-               batch or "", fault, count, bool(cause), bool(action))
-        for number, at, state, sign_id, code, place, customer, type_id, name, name_en, batch, fault, count, cause,
-        action in session.connection().execute(statement)
-    ]  # fmt: skip
 
 
 def repeats_of(
