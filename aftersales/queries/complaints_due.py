@@ -60,11 +60,11 @@ def _action(table: Kind, action: Action) -> Find:
 COMPLAINTS_DUE: tuple[DueSource, ...] = (
     DueSource(
         "complaint_feedback", N_("A customer who complained has not heard of us yet"), "complaints.py",
-        _first_feedback(Complaint, Action.ANSWER_COMPLAINT),
+        _first_feedback(Complaint, Action.ANSWER_COMPLAINT), is_by_hours=True,
     ),
     DueSource(
         "integrity_feedback", N_("A customer who complained has not heard of us yet"), "complaints.py",
-        _first_feedback(IntegrityComplaint, Action.HANDLE_INTEGRITY),
+        _first_feedback(IntegrityComplaint, Action.HANDLE_INTEGRITY), is_by_hours=True,
     ),
     DueSource(
         "complaint_action", N_("A complaint's corrective action has to be done"), "complaints.py",

@@ -55,7 +55,10 @@ class DueRecords:
 def list_due_records(
     session: Session, actor: Actor, *, now: datetime, sources: Sequence[DueSource] | None = None
 ) -> DueRecords:
-    """What this person's records ask for within three days, the longest overdue first; one query, or none."""
+    """What this person's records ask for within three days; one query, or none.
+
+    First what somebody waits for by the hour, then the others; the longest overdue first.
+    """
     asked = DUE_SOURCES if sources is None else tuple(sources)
     statement = _statement(actor, asked)
     if statement is None:
@@ -64,7 +67,7 @@ def list_due_records(
     found = ask(session, statement, now=now, ahead=now + AHEAD)
     totals = {kind: total for kind, *_, total in found}
     sight = sight_of_lists(actor)
-    rows = sorted(found, key=lambda row: (row[3], row[0], row[1]))
+    rows = sorted(found, key=lambda row: (not known[row[0]].is_by_hours, row[3], row[0], row[1]))
     return DueRecords(
         sum(totals.values()),
         tuple(

@@ -21,6 +21,7 @@ class DueSource:
     `find(actor, now)` gives what this person has to do, made by `due_rows(…)`, or None where it is nothing of
     theirs; `now` is a named place of the statement, which is kept, to be compared with and no more. `task` is the
     catalog key of what is to be done. `page` is the file that shows a record by `?parameter=key`.
+    `is_by_hours`: somebody waits for it now, a customer or a crew; before what may take days, however late that is.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class DueSource:
     page: str
     find: Find
     parameter: str = "number"
+    is_by_hours: bool = False
 
 
 def due_rows(*, number: Any, words: Any, due_at: Any, key: Any | None = None) -> Select[Any]:

@@ -74,7 +74,8 @@ def _to_close(actor: Actor, now: Any) -> Select[Any] | None:
 
 PAGE = "request.py"
 MATTERS_DUE: tuple[DueSource, ...] = (
-    DueSource("escalation", N_("Escalated to your department: give your word"), PAGE, _of_department(Escalation)),
+    DueSource("escalation", N_("Escalated to your department: give your word"), PAGE, _of_department(Escalation),
+              is_by_hours=True),
     DueSource("escalation_late", N_("A department is late with an escalation: call them"), PAGE,
               _late_elsewhere(Escalation)),
     DueSource("escalation_answered", N_("Feedback on an escalation came: close it or ask again"), PAGE, _to_close),

@@ -29,4 +29,4 @@ def _find(actor: Actor, now: Any) -> Select[Any] | None:
     )
 
 
-VISITS_TO_START = DueSource("visit", N_("The crew should have left: call them"), "request.py", _find)
+VISITS_TO_START = DueSource("visit", N_("The crew should have left: call them"), "request.py", _find, is_by_hours=True)

@@ -55,15 +55,16 @@ def test_a_crew_on_its_way_is_no_longer_late_and_only_those_who_send_are_told(fi
     assert visit.number not in numbers(firm, firm.dispatcher, now)
 
 
-def test_all_kinds_take_one_statement_with_the_longest_overdue_first(firm: Firm) -> None:
+def test_all_kinds_take_one_statement_with_what_is_waited_for_first(firm: Firm) -> None:
     second = firm.accepted(at=NOON + HOUR)
     first = firm.accepted(at=NOON)
     visit = firm.dispatch(first, at=NOON + HOUR, starts_at=NOON + 2 * HOUR)
     with counted(firm.session) as sent:
         due = list_due_records(firm.session, firm.dispatcher, now=NOON + 5 * HOUR, sources=(*DUE_SOURCES, RECEIPTS))
     assert len(sent) == 1
-    assert [row.number for row in due.rows] == [first.number, second.number, visit.number]
-    assert [row.source.kind for row in due.rows] == ["receipt", "receipt", "visit"]
+    # The crew is awaited now; of the others the longest overdue first.
+    assert [row.number for row in due.rows] == [visit.number, first.number, second.number]
+    assert [row.source.kind for row in due.rows] == ["visit", "receipt", "receipt"]
     assert due.total == 3
 
 
