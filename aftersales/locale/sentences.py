@@ -81,6 +81,7 @@ def sentence(subject: Message | AftersalesError, language: str) -> str:
 
 def cited(text: str, clause: str, language: str) -> str:
     """The text with the clause that it comes from, or several of them, behind it."""
+    clause = clause.replace(", ", "、") if language == "zh" else clause
     return _followed(text, translate(N_("(clause {clause})"), language).format(clause=clause), language)
 
 

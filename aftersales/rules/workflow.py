@@ -6,7 +6,7 @@ buttons on the screens, the refusals, the diagram in the docs and the random tes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -27,6 +27,11 @@ class Missing:
 
 
 Gate = Callable[[Any], list[Missing]]
+
+
+def clauses_of(missing: Iterable[Missing]) -> str | None:
+    """Every clause that asks for something of it, each once: "4(7), 1.4b"; None where no clause does."""
+    return ", ".join(dict.fromkeys(item.clause for item in missing if item.clause)) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class Workflow(Generic[S]):
         if missing:
             raise RuleBroken(
                 N_("“{step}” is not possible yet."),
-                clause=next((item.clause for item in missing if item.clause), None),
+                clause=clauses_of(missing),
                 missing=tuple(item.what for item in missing),
                 step=message(step.label),
             )

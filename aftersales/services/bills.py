@@ -15,7 +15,7 @@ from aftersales.rules.gates import missing_for_bill
 from aftersales.rules.lifecycle import RequestState
 from aftersales.rules.message import N_, message
 from aftersales.rules.roles import Action, Actor, ensure_may
-from aftersales.rules.workflow import Missing
+from aftersales.rules.workflow import Missing, clauses_of
 from aftersales.services.events import record_event
 from aftersales.services.input import MOST_FEN, MOST_REASON, Day, Input, ensure_text, needed_text, text
 from aftersales.services.once import result_of, use_up
@@ -58,7 +58,7 @@ def record_bill(session: Session, *, actor: Actor, now: datetime, request_id: in
     missing += missing_for_amount(new.amount_fen, accepted, new.reason)
     if missing:
         raise RuleBroken(
-            N_("“{step}” is not possible yet."), clause=next((one.clause for one in missing if one.clause), None),
+            N_("“{step}” is not possible yet."), clause=clauses_of(missing),
             missing=tuple(dict.fromkeys(one.what for one in missing)), step=message(N_("Record the bill")),
         )  # fmt: skip
     first = max(local_day(one.answered_at) for one in quotes if one.answered_at)

@@ -6,10 +6,12 @@ import pytest
 from sqlmodel import select
 
 from aftersales.errors import RuleBroken
+from aftersales.locale import sentence
 from aftersales.models import Event
-from aftersales.rules.kinds import Charge
+from aftersales.rules.kinds import Cause, Charge
 from aftersales.rules.lifecycle import RequestState
 from aftersales.services.close import close_request
+from aftersales.services.visit import finish
 from tests.builders import HOUR, Firm
 
 
@@ -36,3 +38,12 @@ def test_closing_without_report_and_survey_is_refused_with_what_is_missing(firm:
         close_request(firm.session, actor=firm.hotline, now=firm.now + 7 * HOUR, request_id=request.id)
     assert refusal.value.clause == "4(7)"
     assert len(refusal.value.missing) == 2
+
+
+def test_a_refusal_names_every_clause_that_asks_for_something(firm: Firm) -> None:
+    request = firm.on_site(cause=Cause.CUSTOMER_USE)
+    with pytest.raises(RuleBroken) as refusal:
+        finish(firm.session, actor=firm.technician, now=firm.now + 4 * HOUR, request_id=request.id)
+    assert refusal.value.clause == "4(7), 1.4b"
+    assert sentence(refusal.value, "zh").endswith("（条款 4(7)、1.4b）")
+    assert sentence(refusal.value, "en").endswith("(clause 4(7), 1.4b)")
