@@ -23,6 +23,7 @@ from aftersales.models import (
     Dispatch,
     Escalation,
     OpinionRouting,
+    PriceItem,
     Quote,
     QuoteLine,
     QuoteState,
@@ -39,6 +40,7 @@ from aftersales.queries.bills import BillView, bills_shown
 from aftersales.queries.cause_analysis import AnalysisView, analysis_of
 from aftersales.queries.departments import DepartmentRow, department_rows
 from aftersales.queries.matters import MatterView, matters_of
+from aftersales.queries.price_words import price_words_of
 from aftersales.queries.request_rows import read_request_rows
 from aftersales.rules.contact_sight import ContactSight
 from aftersales.rules.kinds import Charge, CostKind
@@ -94,6 +96,8 @@ class LineView:
     unit: str
     unit_fen: int
     total_fen: int
+    name_en: str = ""  # of the price list; what was typed in own words has none
+    unit_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +197,10 @@ class RequestRows:
     def quotes(self) -> tuple[QuoteView, ...]:
         """Newest first, with their lines."""
         lines: dict[int, list[LineView]] = {}
+        words = price_words_of(sorted(self._rows[PriceItem], key=attrgetter("id")))
         for line in self._rows[QuoteLine]:
-            view = LineView(line.name, line.quantity_milli, line.unit, line.unit_fen, line.total_fen)
+            (name, name_en), (unit, unit_en) = words.name(line.name), words.unit(line.unit)
+            view = LineView(name, line.quantity_milli, unit, line.unit_fen, line.total_fen, name_en, unit_en)
             lines.setdefault(line.quote_id, []).append(view)
         return tuple(
             QuoteView(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, select, union
+from sqlalchemy import bindparam, or_, select, union
 from sqlmodel import Session
 
 from aftersales.models import (
@@ -23,6 +23,7 @@ from aftersales.models import (
     Dispatch,
     Escalation,
     OpinionRouting,
+    PriceItem,
     Quote,
     QuoteLine,
     RequestPromise,
@@ -69,6 +70,14 @@ _PEOPLE = union(
     select(_ACTION.owner_id).where(_ACTION.id.in_(_OWN_ACTIONS)),
     select(_LEAD.staff_id),
 )
+
+
+def _of_lines(column: str) -> Any:
+    """Of the lines of the request's quotes."""
+    lines = _T["quote_line"].c
+    return select(lines[column]).where(lines.quote_id.in_(_OWN_QUOTES))
+
+
 _ALL = Together(
     *(
         _by_request(kind)
@@ -82,6 +91,9 @@ _ALL = Together(
     (CorrectiveAction, _of(CorrectiveAction).where(_ACTION.id.in_(_OWN_ACTIONS))),
     (Assignment, _of(Assignment).where(_CREW.dispatch_id.in_(_OWN_VISITS))),
     (QuoteLine, _of(QuoteLine).where(_T["quote_line"].c.quote_id.in_(_OWN_QUOTES)).limit(MOST_LINES)),
+    # What the price list calls the quotes' lines in the reader's language.
+    (PriceItem, _of(PriceItem).where(or_(_T["price_item"].c.name.in_(_of_lines("name")),
+                                         _T["price_item"].c.unit.in_(_of_lines("unit"))))),
     (CostLine, _of(CostLine).where(_T["cost_line"].c.report_id.in_(_OWN_REPORTS)).limit(MOST_LINES)),
     (
         Attachment,

@@ -5,11 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from aftersales.models import QuoteState
-from aftersales.queries.price_words import PriceWords, get_price_words
 from aftersales.queries.request_parts import QuoteView
 from aftersales.queries.request_view import RequestView
 from aftersales.rules.message import Money
-from aftersales.ui.page import reading
 from aftersales.ui.sheet_print import draw_quote_sheet
 from aftersales.ui.text import as_typed, named, show, t
 
@@ -33,7 +31,6 @@ def draw_quotes(view: RequestView) -> None:
     quotes = [quote for quote in view.quotes if view.sees_quotes or quote.state is QuoteState.ACCEPTED]
     if not quotes:
         st.caption(t("No quote was made. The charge is “{charge}”.", charge=view.request.charge))
-    words = price_words() if quotes else None
     for quote in quotes:
         with st.container(border=True):
             colour, icon = LOOKS[quote.state]
@@ -41,7 +38,7 @@ def draw_quotes(view: RequestView) -> None:
                 f":{colour}-badge[{icon} {show(quote.state)}] **{show(Money(quote.total_fen))}** "
                 f":gray[{show(quote.charge)} · {show(quote.made_at)}]"
             )
-            draw_lines(quote, words)
+            draw_lines(quote)
             draw_quote_sheet(quote.id, view.request.number)
             if quote.note:
                 st.caption(as_typed(quote.note))
@@ -51,18 +48,12 @@ def draw_quotes(view: RequestView) -> None:
                 )
 
 
-def price_words() -> PriceWords:
-    with reading() as session:
-        return get_price_words(session)
-
-
-def draw_lines(quote: QuoteView, words: PriceWords | None = None) -> None:
+def draw_lines(quote: QuoteView) -> None:
     """The lines with their sum, amounts to the right; the price list's own words in the reader's language."""
-    words = words or price_words()
     rows = [f"| {t('What')} | {t('Quantity')} | {t('Unit price')} | {t('Amount')} |", "| :-- | --: | --: | --: |"]
     rows += [
-        f"| {as_typed(named(*words.name(line.name)))} "
-        f"| {show(line.quantity_milli / 1000)} {as_typed(named(*words.unit(line.unit)))} "
+        f"| {as_typed(named(line.name, line.name_en))} "
+        f"| {show(line.quantity_milli / 1000)} {as_typed(named(line.unit, line.unit_en))} "
         f"| {show(Money(line.unit_fen))} | {show(Money(line.total_fen))} |"
         for line in quote.lines
     ]
