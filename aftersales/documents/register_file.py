@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +17,7 @@ from aftersales.documents.register_refusals import RowProblem, RowWarning
 from aftersales.documents.register_rows import RegisterRow, RowReader
 from aftersales.errors import InvalidInput
 from aftersales.rules.message import N_
+from aftersales.uncollected import nothing_collected
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 MAX_UNPACKED_BYTES = 800 * 1024 * 1024  # a small file that unpacks to more is a mistake or an attack
@@ -94,7 +93,7 @@ def _read_rows(
     problems: list[RowProblem] = []
     skipped = 0
     total = max(_height(sheet) - headings.row, 0)
-    with _nothing_collected():
+    with nothing_collected():
         for number, cells in _rows_below(sheet, headings):
             if progress is not None and (number - headings.row) % PROGRESS_EVERY_ROWS == 0:
                 progress(number - headings.row, total)
@@ -108,18 +107,6 @@ def _read_rows(
     if not rows and not problems:
         raise InvalidInput(N_("Below the heading row there is no row to take."), field="file")
     return Register(sheet.name, headings, tuple(rows), tuple(problems), tuple(reader.warnings), skipped, others)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """All rows that are read stay: looking for garbage among them takes a tenth of the time, and finds none."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _height(sheet: CalamineSheet) -> int:

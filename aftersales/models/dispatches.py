@@ -43,7 +43,7 @@ class Dispatch(Base, table=True):
     end_reason: str = Field(default="", max_length=400)
 
 
-IS_LIVE_SQL = "is_live"
+LIVE_ASSIGNMENT_SQL = "is_live"
 
 
 class Assignment(Base, table=True):
@@ -53,7 +53,12 @@ class Assignment(Base, table=True):
     __table_args__ = (
         UniqueConstraint("dispatch_id", "staff_id"),
         Index("ix_assignment_staff_time", "staff_id", "starts_at"),
-        Index("ix_assignment_live", "staff_id", sqlite_where=text(IS_LIVE_SQL), postgresql_where=text(IS_LIVE_SQL)),
+        Index(
+            "ix_assignment_live",
+            "staff_id",
+            sqlite_where=text(LIVE_ASSIGNMENT_SQL),
+            postgresql_where=text(LIVE_ASSIGNMENT_SQL),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

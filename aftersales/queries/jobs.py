@@ -21,7 +21,7 @@ from aftersales.models import (
     Sign,
 )
 from aftersales.models.base import Moment
-from aftersales.models.dispatches import IS_LIVE_SQL
+from aftersales.models.dispatches import LIVE_ASSIGNMENT_SQL
 from aftersales.rules.bill import CHARGED
 from aftersales.rules.contact_sight import sight_of_request
 from aftersales.rules.due import Due, next_due
@@ -86,7 +86,7 @@ def _own_jobs() -> Select[Any]:
     R, A, D = ServiceRequest, Assignment, Dispatch
     moment, own = partial(bindparam, type_=Moment()), col(A.staff_id) == bindparam("staff_id")
     looked_at = union(
-        select(col(A.id)).where(own, text(f"assignment.{IS_LIVE_SQL}")),
+        select(col(A.id)).where(own, text(f"assignment.{LIVE_ASSIGNMENT_SQL}")),
         select(col(A.id)).where(own, col(A.starts_at) > moment("since")),
     )
     over = col(D.state).in_([VisitState.FINISHED, VisitState.HALF_DONE])
